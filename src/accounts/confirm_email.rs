@@ -1,0 +1,157 @@
+//! The new address proves itself by its mailed code and becomes primary.
+
+use crate::accounts::sign_up::Resend;
+use crate::accounts::{Accounts, digits};
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::{Token, random_code};
+use crate::error::Error;
+use crate::mail::views::{EmailChangedNew, EmailChangedOld, EmailTaken, NewAddressCode};
+use crate::mail::{CODE_LIFE, RESEND_AFTER, origin, written};
+use crate::model::client::Client;
+use crate::model::email::EmailAddress;
+use crate::model::user::Identity;
+use crate::store::emails::PendingEmail;
+use crate::store::throttle::{self, Charge, Pool};
+use crate::store::tokens::{self, Purpose};
+use crate::store::users::Account;
+use crate::store::{Tx, emails, parked, sessions, users};
+
+/// The way back stays open this long after the change is complete.
+const UNDO: Seconds = Seconds::hours(72);
+
+/// What came of a code for a new address.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ConfirmEmail {
+    /// The address is the account's now.
+    Done(String),
+    /// The code is wrong.
+    Wrong,
+    /// The code was right, and too old.
+    Expired,
+    /// Too many wrong tries.
+    Paused(Timestamp),
+    /// Right, but the address cannot be used any more.
+    NotPossible,
+    /// No change is under way.
+    Nothing,
+}
+
+impl Accounts {
+    /// The change under way.
+    pub async fn pending_email(&self, who: &Identity) -> Result<Option<PendingEmail>, Error> {
+        emails::pending(&self.db, who.user.id, self.clock.now()).await
+    }
+
+    /// Checks the code and moves the account to the new address.
+    pub async fn confirm_email(&self, who: &Identity, typed: &str, client: &Client) -> Result<ConfirmEmail, Error> {
+        let now = self.clock.now();
+        let id = who.user.id;
+        let mut tx = self.db.write().await?;
+        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(ConfirmEmail::Nothing) };
+        let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(ConfirmEmail::Nothing) };
+        let subject = id.to_string();
+        if let Charge::Refused { until } =
+            throttle::charge(&mut tx, &subject, "new_email", &[Pool::Unknown], now).await?
+        {
+            return Ok(ConfirmEmail::Paused(until));
+        }
+        let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
+        let typed = digits(typed);
+        let parts = [id.0.as_bytes().as_slice(), new.key().as_bytes(), typed.as_bytes()];
+        let right = pending.code_mac.as_ref().is_some_and(|mac| self.keys.verify_mac("new address", &parts, mac));
+        if !right || pending.code_sent_at + CODE_LIFE <= now {
+            self.record(&mut tx, Some(id), "email.code_wrong", Some("email_code"), client, now).await?;
+            tx.commit().await?;
+            return Ok(if right { ConfirmEmail::Expired } else { ConfirmEmail::Wrong });
+        }
+        throttle::clear(&mut tx, &subject, "new_email").await?;
+        emails::cancel_change(&mut tx, id).await?;
+        if emails::is_taken(&mut tx, new.key(), Some(id), now).await? {
+            self.record(&mut tx, Some(id), "email.change_refused", None, client, now).await?;
+            tx.commit().await?;
+            return Ok(ConfirmEmail::NotPossible);
+        }
+        match self.move_to(&mut tx, &account, &new, client, now).await {
+            Ok(()) => {}
+            Err(error) if error.is_unique_violation() => return Ok(ConfirmEmail::NotPossible),
+            Err(error) => return Err(error),
+        }
+        tx.commit().await?;
+        Ok(ConfirmEmail::Done(new.to_string()))
+    }
+
+    async fn move_to(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        new: &EmailAddress,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
+        emails::replace_primary(tx, account.id, new, now).await?;
+        // Links mailed to the old address open nothing any more, but for the way back.
+        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
+        parked::cancel_all(tx, account.id).await?;
+        sessions::forget_all_proofs(tx, account.id).await?;
+        let undo = Token::random()?;
+        let until = now + UNDO;
+        emails::allow_undo(tx, undo.hash(), account.id, &old, new.as_str(), now, until).await?;
+        let site = self.post.site();
+        let to_old = EmailChangedOld {
+            site: site.clone(),
+            old: old.to_string(),
+            new: new.to_string(),
+            from: origin(client, now),
+            undo: self.post.link(&format!("/undo/email/{}", undo.expose())),
+            undo_until: written(until),
+        };
+        self.post.queue(tx, old.as_str(), &to_old, None, now).await?;
+        let to_new = EmailChangedNew { site, old: old.to_string(), new: new.to_string(), from: origin(client, now) };
+        self.post.queue(tx, new.as_str(), &to_new, None, now).await?;
+        self.record(tx, Some(account.id), "email.changed", Some("email_code"), client, now).await
+    }
+
+    /// Mails a new code to the new address; older ones stop working, wrong tries stay counted.
+    pub async fn resend_new_email(&self, who: &Identity, client: &Client) -> Result<Resend, Error> {
+        let now = self.clock.now();
+        let id = who.user.id;
+        let mut tx = self.db.write().await?;
+        users::lock(&mut tx, id).await?;
+        let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(Resend::Gone) };
+        if pending.code_sent_at + RESEND_AFTER > now {
+            return Ok(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER));
+        }
+        let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
+        let taken = emails::is_taken(&mut tx, new.key(), Some(id), now).await?;
+        let code = random_code()?;
+        let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
+        emails::renew_code(&mut tx, id, (!taken).then(|| mac.to_vec()), now).await?;
+        if self.post.allowance(&mut tx, &new, now).await? {
+            let site = self.post.site();
+            if taken {
+                let (sign_in, forgot) = (self.post.link("/sign-in"), self.post.link("/forgot-password"));
+                let mail = EmailTaken { site, sign_in, forgot, from: origin(client, now) };
+                self.post.queue(&mut tx, new.as_str(), &mail, None, now).await?;
+            } else {
+                let mail = NewAddressCode { site, code, minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10) };
+                self.post.queue(&mut tx, new.as_str(), &mail, Some(now + CODE_LIFE), now).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(Resend::Sent)
+    }
+
+    /// Gives up the change under way. Needs no step-up: it keeps what is.
+    pub async fn withdraw_email(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        users::lock(&mut tx, who.user.id).await?;
+        let withdrawn = emails::cancel_change(&mut tx, who.user.id).await?;
+        if withdrawn {
+            self.record(&mut tx, Some(who.user.id), "email.change_withdrawn", None, client, now).await?;
+        }
+        tx.commit().await?;
+        Ok(withdrawn)
+    }
+}

@@ -1,0 +1,54 @@
+//! What has served its time goes; accounts whose day has come are erased.
+
+use crate::accounts::Accounts;
+use crate::error::Error;
+use crate::model::client::Client;
+use crate::store::{audit, purge, users};
+
+impl Accounts {
+    /// One round; how many rows went.
+    pub async fn tidy(&self) -> Result<u64, Error> {
+        let now = self.clock.now();
+        let nobody = Client::new(None, "", String::new());
+        let mut gone = 0;
+        if purge::expired_parks(&self.db, now).await? {
+            let mut tx = self.db.write().await?;
+            for expired in purge::parks(&mut tx, now).await? {
+                let entry = audit::Entry {
+                    user: Some(expired.user_id),
+                    event: "action.expired",
+                    action: Some(&expired.name),
+                    detail: Some(expired.id.to_string()),
+                    ..Default::default()
+                };
+                audit::append(&mut tx, entry, &nobody, now).await?;
+                gone += 1;
+            }
+            tx.commit().await?;
+        }
+        for id in users::due_for_erasure(&self.db, now).await? {
+            let mut tx = self.db.write().await?;
+            let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
+            let Some(account) = due else { continue };
+            let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
+            users::erase(&mut tx, id, vec![mac.to_vec()], now).await?;
+            self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
+            tx.commit().await?;
+            gone += 1;
+        }
+        let mut tx = self.db.write().await?;
+        gone += purge::rest(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+
+    /// Works until the task is dropped.
+    pub async fn tidy_for_ever(&self) {
+        loop {
+            if let Err(error) = self.tidy().await {
+                tracing::error!(error = &error as &dyn std::error::Error, "housekeeping");
+            }
+            tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Taking back a scheduled deletion. Keeping is the safe direction, so a mailed link and a button are enough; getting in
+//! afterwards takes the usual sign-in.
+
+use crate::accounts::Accounts;
+use crate::clock::Timestamp;
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::mail::origin;
+use crate::mail::views::DeletionCancelled;
+use crate::model::client::Client;
+use crate::model::ids::UserId;
+use crate::model::user::Identity;
+use crate::store::tokens::{self, Purpose};
+use crate::store::{Tx, users};
+
+impl Accounts {
+    /// The address of the account that a link would keep, while it works.
+    pub async fn deletion_undo(&self, link: TokenHash) -> Result<Option<String>, Error> {
+        let Some(id) = tokens::find(&self.db, Purpose::UndoDeletion, link, self.clock.now()).await? else {
+            return Ok(None);
+        };
+        Ok(users::names(&self.db, id).await?.map(|(_, email)| email))
+    }
+
+    /// Keeps the account, through a mailed link.
+    pub async fn undo_deletion(&self, link: TokenHash, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(id) = tokens::claim(&mut tx, Purpose::UndoDeletion, link, now).await? else { return Ok(false) };
+        let kept = self.keep(&mut tx, id, client, now).await?;
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    /// Keeps the account, from its own page.
+    pub async fn cancel_deletion(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let kept = self.keep(&mut tx, who.user.id, client, now).await?;
+        tx.commit().await?;
+        Ok(kept)
+    }
+
+    async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
+        let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some());
+        let Some(account) = scheduled else { return Ok(false) };
+        users::schedule_deletion(tx, id, None).await?;
+        tokens::void(tx, Purpose::UndoDeletion, id).await?;
+        let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
+        self.post.queue(tx, &account.email, &mail, None, now).await?;
+        self.record(tx, Some(id), "deletion.cancelled", None, client, now).await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,80 @@
+//! What people do with their accounts that needs no step-up. One file each.
+
+pub mod confirm_email;
+pub mod edit_profile;
+pub mod housekeeping;
+pub mod keep_account;
+pub mod not_me;
+pub mod recover;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+pub mod undo_email;
+pub mod verify_sign_up;
+
+use std::sync::Arc;
+
+use crate::clock::{Clock, Timestamp};
+use crate::config::Config;
+use crate::crypto::{KeyRing, Token};
+use crate::error::Error;
+use crate::mail::Post;
+use crate::model::client::Client;
+use crate::model::hasher::Hasher;
+use crate::model::ids::UserId;
+use crate::model::password::PasswordRules;
+use crate::store::tokens::{self, Purpose};
+use crate::store::{Db, Tx, audit, parked, sessions};
+
+/// What every use case works with. Cloning shares it.
+#[derive(Clone)]
+pub struct Accounts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Seals and signs.
+    pub keys: Arc<KeyRing>,
+    /// Checks passwords.
+    pub hasher: Hasher,
+    /// Queues mails.
+    pub post: Post,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Rules for new passwords.
+    pub rules: Arc<PasswordRules>,
+}
+
+impl Accounts {
+    /// Appends a line to the security log, in the transaction it tells of.
+    async fn record(
+        &self,
+        tx: &mut Tx,
+        user: Option<UserId>,
+        event: &'static str,
+        factor: Option<&'static str>,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        audit::append(tx, audit::Entry { user, event, factor, ..Default::default() }, client, now).await
+    }
+
+    /// A link that says "this wasn't me": it can only cancel and sign out.
+    async fn not_me_link(&self, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<String, Error> {
+        let token = Token::random()?;
+        tokens::create(tx, Purpose::NotMe, token.hash(), user, now, now + sessions::IDLE).await?;
+        Ok(self.post.link(&format!("/not-me/{}", token.expose())))
+    }
+
+    /// Ends every session, proof and waiting action of an account.
+    async fn shut_out(&self, tx: &mut Tx, user: UserId) -> Result<(), Error> {
+        parked::cancel_all(tx, user).await?;
+        sessions::end_all(tx, user).await?;
+        Ok(())
+    }
+}
+
+/// A code as typed: spaces and hyphens are how people group digits.
+pub fn digits(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}

@@ -1,0 +1,107 @@
+//! Forgotten passwords. Recovery happens outside any dialog, satisfies no waiting action, and ends every session.
+
+use secrecy::SecretString;
+
+use crate::accounts::Accounts;
+use crate::clock::Seconds;
+use crate::crypto::{Token, TokenHash};
+use crate::error::Error;
+use crate::mail::origin;
+use crate::mail::views::{PasswordChanged, ResetPassword};
+use crate::model::client::Client;
+use crate::model::email::EmailAddress;
+use crate::model::password::PasswordProblem;
+use crate::store::tokens::{self, Purpose};
+use crate::store::users::Account;
+use crate::store::{Tx, emails, throttle, users};
+
+/// A reset link works this long.
+pub const RESET_LIFE: Seconds = Seconds::minutes(30);
+
+/// What came of choosing a new password through a link.
+#[derive(Debug)]
+pub enum Reset {
+    /// It is set; every session is over.
+    Done,
+    /// The password breaks a rule; the link still works.
+    Problem(PasswordProblem),
+    /// The link was used, voided, or is too old.
+    Gone,
+}
+
+impl Accounts {
+    /// Mails a link to choose a new password, if the address has an account. Says nothing about which.
+    pub async fn forgot_password(&self, address: &EmailAddress, client: &Client) -> Result<(), Error> {
+        let now = self.clock.now();
+        let found = users::find_by_email(&self.db, address).await?;
+        let mut tx = self.db.write().await?;
+        // The allowance is taken for unknown addresses too: the same statements, the same time.
+        if self.post.allowance(&mut tx, address, now).await? {
+            let account = match found {
+                Some(id) => users::lock(&mut tx, id).await?.filter(|account| account.active),
+                None => None,
+            };
+            if let Some(account) = account {
+                self.mail_reset(&mut tx, &account, client).await?;
+            }
+        }
+        self.record(&mut tx, found, "recovery.asked", None, client, now).await?;
+        tx.commit().await
+    }
+
+    /// Queues a reset link to the account's address; earlier ones stop working.
+    pub(super) async fn mail_reset(&self, tx: &mut Tx, account: &Account, client: &Client) -> Result<(), Error> {
+        let now = self.clock.now();
+        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
+        let token = Token::random()?;
+        tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
+        let mail = ResetPassword {
+            site: self.post.site(),
+            link: self.post.link(&format!("/reset-password?token={}", token.expose())),
+            from: origin(client, now),
+            minutes: u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30),
+        };
+        self.post.queue(tx, &account.email, &mail, Some(now + RESET_LIFE), now).await
+    }
+
+    /// The account's address, while the link works.
+    pub async fn reset_account(&self, link: TokenHash) -> Result<Option<(String, String)>, Error> {
+        let now = self.clock.now();
+        let Some(id) = tokens::find(&self.db, Purpose::ResetPassword, link, now).await? else { return Ok(None) };
+        // A lock for a page view would be a write; the names may be a moment old.
+        let row = users::names(&self.db, id).await?;
+        Ok(row)
+    }
+
+    /// Sets a new password through a link. Signs nobody in: what was forgotten is typed once more.
+    pub async fn reset_password(
+        &self,
+        link: TokenHash,
+        password: SecretString,
+        client: &Client,
+    ) -> Result<Reset, Error> {
+        let Some((name, email)) = self.reset_account(link).await? else { return Ok(Reset::Gone) };
+        if let Err(problem) = self.rules.check(&password, &[&name, &email]) {
+            return Ok(Reset::Problem(problem));
+        }
+        let hash = self.hasher.hash(password).await?;
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(id) = tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await? else { return Ok(Reset::Gone) };
+        let Some(account) = users::lock(&mut tx, id).await?.filter(|a| a.active) else { return Ok(Reset::Gone) };
+        users::set_password(&mut tx, id, &hash, now).await?;
+        self.shut_out(&mut tx, id).await?;
+        emails::cancel_change(&mut tx, id).await?;
+        throttle::clear_all(&mut tx, &id.to_string()).await?;
+        let mail = PasswordChanged {
+            site: self.post.site(),
+            from: origin(client, now),
+            how: "A link we mailed".into(),
+            not_me: self.not_me_link(&mut tx, id, now).await?,
+        };
+        self.post.queue(&mut tx, &account.email, &mail, None, now).await?;
+        self.record(&mut tx, Some(id), "recovery.done", None, client, now).await?;
+        tx.commit().await?;
+        Ok(Reset::Done)
+    }
+}

@@ -1,0 +1,200 @@
+//! Signing in with a password.
+
+use secrecy::SecretString;
+
+use crate::accounts::Accounts;
+use crate::clock::Timestamp;
+use crate::crypto::{Token, TokenHash};
+use crate::error::Error;
+use crate::mail::origin;
+use crate::mail::views::NewSignIn;
+use crate::model::client::Client;
+use crate::model::email::EmailAddress;
+use crate::model::factor::ProofKind;
+use crate::model::hasher::Checked;
+use crate::model::ids::{SignUpId, UserId};
+use crate::model::user::PasswordHash;
+use crate::store::throttle::{self, Charge, Pool};
+use crate::store::{Tx, devices, sessions, sign_ups, users};
+
+/// A browser that was just signed in: its new cookie values.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The session's cookie value.
+    pub session: Token,
+    /// The device cookie's value, when the browser got a new one.
+    pub device: Option<Token>,
+}
+
+/// What came of signing in.
+#[derive(Debug)]
+pub enum SignIn {
+    /// Signed in.
+    SignedIn(Box<SignedIn>),
+    /// The right password of a sign-up whose address was not proven yet.
+    Unverified(SignUpId),
+    /// No such account, wrong password, switched off: one answer.
+    Wrong,
+    /// Not checked: too many wrong tries.
+    Paused(Timestamp),
+}
+
+/// What a try is checked against.
+enum Target {
+    Account(UserId, Option<PasswordHash>),
+    SignUp(SignUpId, PasswordHash),
+    Nobody,
+}
+
+impl Accounts {
+    /// Signs a browser in. `device` is the browser's device cookie.
+    ///
+    /// An unknown address takes the same steps as a known one: one counter, one hash, one answer.
+    pub async fn sign_in(
+        &self,
+        identifier: &str,
+        password: SecretString,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<SignIn, Error> {
+        let address = EmailAddress::parse(identifier).ok();
+        let target = match &address {
+            Some(address) => self.target(address).await?,
+            None => Target::Nobody,
+        };
+        let subject = match &target {
+            Target::Account(id, _) => id.to_string(),
+            _ => self.stranger(identifier, address.as_ref()),
+        };
+        let (charge, stored) = self.pay(&subject, target, device).await?;
+        if let Charge::Refused { until } = charge {
+            return Ok(SignIn::Paused(until));
+        }
+        let (hash, account, sign_up) = match stored {
+            Target::Account(id, hash) => (hash, Some(id), None),
+            Target::SignUp(id, hash) => (Some(hash), None, Some(id)),
+            Target::Nobody => (None, None, None),
+        };
+        let checked = self.hasher.check(password.clone(), hash.clone()).await?;
+        match (checked, account, sign_up, hash) {
+            (Checked::Right { outdated }, Some(id), _, Some(hash)) => {
+                let newer = if outdated { Some(self.hasher.hash(password).await?) } else { None };
+                self.admit(id, &hash, newer, device, client).await
+            }
+            (Checked::Right { .. }, _, Some(id), _) => Ok(SignIn::Unverified(id)),
+            (_, account, ..) => {
+                let now = self.clock.now();
+                let mut tx = self.db.write().await?;
+                self.record(&mut tx, account, "sign_in.wrong", Some("password"), client, now).await?;
+                tx.commit().await?;
+                Ok(SignIn::Wrong)
+            }
+        }
+    }
+
+    async fn target(&self, address: &EmailAddress) -> Result<Target, Error> {
+        if let Some(id) = users::find_by_email(&self.db, address).await? {
+            return Ok(Target::Account(id, None));
+        }
+        Ok(match sign_ups::newest_for(&self.db, address, self.clock.now()).await? {
+            Some(sign_up) => Target::SignUp(sign_up.id, sign_up.password_hash()),
+            None => Target::Nobody,
+        })
+    }
+
+    /// The counter of an address nobody has: keyed, so that the table does not list what people tried.
+    fn stranger(&self, identifier: &str, address: Option<&EmailAddress>) -> String {
+        let key = address.map_or(identifier, EmailAddress::key);
+        format!("x:{}", TokenHash(self.keys.mac("stranger", &[key.as_bytes()])).to_text())
+    }
+
+    /// Pays for one try and reads what it is checked against, under the account's lock.
+    async fn pay(&self, subject: &str, target: Target, device: Option<&Token>) -> Result<(Charge, Target), Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let (target, pool) = match target {
+            Target::Account(id, _) => {
+                let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
+                let pool = self.pool(&mut tx, id, subject, device).await?;
+                (Target::Account(id, account.and_then(|account| account.password_hash)), pool)
+            }
+            other => (other, Pool::Unknown),
+        };
+        let charge = throttle::charge(&mut tx, subject, "password", &[pool], now).await?;
+        tx.commit().await?;
+        Ok((charge, target))
+    }
+
+    /// A known browser has a budget of its own until it has used it up.
+    async fn pool(&self, tx: &mut Tx, user: UserId, subject: &str, device: Option<&Token>) -> Result<Pool, Error> {
+        let Some(device) = device else { return Ok(Pool::Unknown) };
+        let Some(known) = devices::find(tx, user, device.hash()).await? else { return Ok(Pool::Unknown) };
+        let used = throttle::failures(tx, subject, "password", Pool::Device(known)).await?;
+        Ok(if used < throttle::DEVICE_TRIES { Pool::Device(known) } else { Pool::Unknown })
+    }
+
+    /// Opens the session if the password that was checked is still the account's.
+    async fn admit(
+        &self,
+        id: UserId,
+        checked: &PasswordHash,
+        newer: Option<PasswordHash>,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<SignIn, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
+        let Some(account) = account.filter(|account| account.password_hash.as_ref() == Some(checked)) else {
+            return Ok(SignIn::Wrong);
+        };
+        if let Some(newer) = newer {
+            users::rehash(&mut tx, id, checked, &newer).await?;
+        }
+        throttle::clear(&mut tx, &id.to_string(), ProofKind::Password.name()).await?;
+        let first_browser = !devices::any(&mut tx, id).await?;
+        let signed_in = self.open_session(&mut tx, id, device, ProofKind::Password, client, now).await?;
+        if signed_in.device.is_some() && !first_browser {
+            let mail = NewSignIn {
+                site: self.post.site(),
+                from: origin(client, now),
+                how: "Password".into(),
+                not_me: self.not_me_link(&mut tx, id, now).await?,
+            };
+            self.post.queue(&mut tx, &account.email, &mail, None, now).await?;
+        }
+        self.record(&mut tx, Some(id), "sign_in.done", Some("password"), client, now).await?;
+        tx.commit().await?;
+        Ok(SignIn::SignedIn(Box::new(signed_in)))
+    }
+
+    /// A new session, and a new device cookie where the browser is not known for this account. Values that the browser
+    /// brought along are never adopted (session fixation).
+    pub(super) async fn open_session(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        device: Option<&Token>,
+        by: ProofKind,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<SignedIn, Error> {
+        let known = match device {
+            Some(token) => devices::find(tx, user, token.hash()).await?,
+            None => None,
+        };
+        let (id, fresh) = match known {
+            Some(id) => {
+                devices::touch(tx, id, now).await?;
+                (id, None)
+            }
+            None => {
+                let token = Token::random()?;
+                (devices::remember(tx, user, token.hash(), now).await?, Some(token))
+            }
+        };
+        let session = Token::random()?;
+        sessions::create(tx, user, session.hash(), id, by, client, now).await?;
+        Ok(SignedIn { session, device: fresh })
+    }
+}

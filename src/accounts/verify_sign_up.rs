@@ -1,0 +1,133 @@
+//! Proving the address of a sign-up: the account begins here.
+
+use secrecy::SecretString;
+
+use crate::accounts::sign_in::SignedIn;
+use crate::accounts::sign_up::address_of;
+use crate::accounts::{Accounts, digits};
+use crate::clock::Timestamp;
+use crate::crypto::{Token, TokenHash};
+use crate::error::Error;
+use crate::mail::CODE_LIFE;
+use crate::model::client::Client;
+use crate::model::factor::ProofKind;
+use crate::model::hasher::Checked;
+use crate::model::ids::SignUpId;
+use crate::store::sign_ups::{self, SignUp};
+use crate::store::throttle::{self, Charge, Pool};
+use crate::store::users;
+
+/// What came of proving the address.
+#[derive(Debug)]
+pub enum Verified {
+    /// The account exists and this browser is signed in to it.
+    SignedIn(Box<SignedIn>),
+    /// The code is wrong.
+    WrongCode,
+    /// The code was right, and too old.
+    ExpiredCode,
+    /// The password that the link asks for in another browser is wrong.
+    WrongPassword,
+    /// Too many wrong tries.
+    Paused(Timestamp),
+    /// The sign-up is finished, too old, or never was.
+    Gone,
+}
+
+impl Accounts {
+    /// Proves the address by its code, in the browser that signed up.
+    pub async fn verify_by_code(
+        &self,
+        id: SignUpId,
+        typed: &str,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Verified, Error> {
+        let now = self.clock.now();
+        let Some(sign_up) = sign_ups::find(&self.db, id, now).await? else { return Ok(Verified::Gone) };
+        if let Some(until) = self.charge_sign_up(&sign_up, now).await? {
+            return Ok(Verified::Paused(until));
+        }
+        let parts = [id.0.as_bytes().as_slice(), &digits(typed).into_bytes()];
+        let right = sign_up.code_mac.as_ref().is_some_and(|mac| self.keys.verify_mac("sign-up code", &parts, mac));
+        if !right {
+            return Ok(Verified::WrongCode);
+        }
+        if sign_up.code_sent_at + CODE_LIFE <= now {
+            return Ok(Verified::ExpiredCode);
+        }
+        self.begin_account(sign_up, device, client).await
+    }
+
+    /// Proves the address by the mailed link. A browser that did not sign up must know the password that was chosen, so
+    /// that nobody is talked into opening a stranger's account under their own address.
+    pub async fn verify_by_link(
+        &self,
+        link: TokenHash,
+        same_browser: Option<SignUpId>,
+        password: Option<SecretString>,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Verified, Error> {
+        let now = self.clock.now();
+        let Some(sign_up) = sign_ups::find_by_link(&self.db, link, now).await? else { return Ok(Verified::Gone) };
+        if sign_up.code_sent_at + CODE_LIFE <= now {
+            return Ok(Verified::Gone);
+        }
+        if same_browser != Some(sign_up.id) {
+            if let Some(until) = self.charge_sign_up(&sign_up, now).await? {
+                return Ok(Verified::Paused(until));
+            }
+            let typed = password.unwrap_or_default();
+            if self.hasher.check(typed, Some(sign_up.password_hash())).await? == Checked::Wrong {
+                return Ok(Verified::WrongPassword);
+            }
+        }
+        self.begin_account(sign_up, device, client).await
+    }
+
+    /// The sign-up that a mailed link names, and whether it still works.
+    pub async fn sign_up_by_link(&self, link: TokenHash) -> Result<Option<SignUp>, Error> {
+        let now = self.clock.now();
+        let found = sign_ups::find_by_link(&self.db, link, now).await?;
+        Ok(found.filter(|sign_up| sign_up.code_sent_at + CODE_LIFE > now))
+    }
+
+    /// The sign-up that this browser began.
+    pub async fn pending_sign_up(&self, id: SignUpId) -> Result<Option<SignUp>, Error> {
+        sign_ups::find(&self.db, id, self.clock.now()).await
+    }
+
+    async fn charge_sign_up(&self, sign_up: &SignUp, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let mut tx = self.db.write().await?;
+        let subject = format!("sign-up:{}", sign_up.id);
+        let charge = throttle::charge(&mut tx, &subject, "email_code", &[Pool::Unknown], now).await?;
+        tx.commit().await?;
+        match charge {
+            Charge::Allowed { .. } => Ok(None),
+            Charge::Refused { until } => Ok(Some(until)),
+        }
+    }
+
+    async fn begin_account(&self, sign_up: SignUp, device: Option<&Token>, client: &Client) -> Result<Verified, Error> {
+        let now = self.clock.now();
+        let address = address_of(&sign_up)?;
+        let mut tx = self.db.write().await?;
+        if !sign_ups::claim(&mut tx, &sign_up, now).await? {
+            return Ok(Verified::Gone);
+        }
+        let created = users::create(&mut tx, &sign_up.display_name, &address, &sign_up.password_hash(), now).await;
+        let id = match created {
+            Ok(id) => id,
+            // Somebody proved the same address first: this sign-up is over.
+            Err(error) if error.is_unique_violation() => return Ok(Verified::Gone),
+            Err(error) => return Err(error),
+        };
+        sign_ups::forget(&mut tx, &address).await?;
+        throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
+        self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;
+        let signed_in = self.open_session(&mut tx, id, device, ProofKind::Password, client, now).await?;
+        tx.commit().await?;
+        Ok(Verified::SignedIn(Box::new(signed_in)))
+    }
+}

@@ -1,0 +1,88 @@
+//! Move the account to another address.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Seconds;
+use crate::crypto::{Token, random_code};
+use crate::mail::views::{EmailChangeStarted, EmailTaken, NewAddressCode};
+use crate::mail::{CODE_LIFE, origin, written};
+use crate::model::email::EmailAddress;
+use crate::model::factor::{Factors, ProofKind};
+use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::emails;
+
+/// A change that was not finished by its mailed code is given up after this long.
+pub const PENDING: Seconds = Seconds::days(1);
+/// The way back stays open this long.
+pub const UNDO: Seconds = Seconds::hours(72);
+
+/// Makes `new` the primary address, once it has proven itself by a mailed code.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeEmail {
+    /// The address when it was asked for.
+    pub old: EmailAddress,
+    /// The new address.
+    pub new: EmailAddress,
+}
+
+impl SensitiveAction for ChangeEmail {
+    const NAME: &'static str = "email.change";
+    const POLICY: Policy = Policy::every_time(Level::SecondFactor);
+
+    /// Never a code to the address that is about to be replaced: whoever reads that mailbox could move the account.
+    fn accepts(kind: ProofKind, _: Factors) -> bool {
+        kind != ProofKind::EmailCode
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::new("Change your email address")
+            .change(self.old.as_str(), self.new.as_str())
+            .button("Confirm and change address")
+            .symbol(Symbol::Mail)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        if EmailAddress::parse(&cx.account.email).is_ok_and(|now| now.key() != self.old.key()) {
+            return Err(ActionError::refused(
+                "Email not changed",
+                "Your address was changed meanwhile. Check it, then try again.",
+            ));
+        }
+        let taken = emails::is_taken(cx.tx, self.new.key(), Some(id), cx.now).await?;
+        // The answer is the same either way; only the owner of the mailbox learns the difference.
+        let code = random_code()?;
+        let mac = cx.keys.mac("new address", &[id.0.as_bytes(), self.new.key().as_bytes(), code.as_bytes()]);
+        emails::begin_change(cx.tx, id, &self.new, (!taken).then(|| mac.to_vec()), cx.now, cx.now + PENDING).await?;
+        if cx.post.allowance(cx.tx, &self.new, cx.now).await? {
+            if taken {
+                let mail = EmailTaken {
+                    site: cx.post.site(),
+                    sign_in: cx.post.link("/sign-in"),
+                    forgot: cx.post.link("/forgot-password"),
+                    from: origin(cx.client, cx.now),
+                };
+                cx.post.queue(cx.tx, self.new.as_str(), &mail, None, cx.now).await?;
+            } else {
+                let minutes = u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10);
+                let mail = NewAddressCode { site: cx.post.site(), code, minutes };
+                cx.post.queue(cx.tx, self.new.as_str(), &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
+            }
+        }
+        let undo = Token::random()?;
+        let until = cx.now + UNDO;
+        emails::allow_undo(cx.tx, undo.hash(), id, &self.old, self.new.as_str(), cx.now, until).await?;
+        let mail = EmailChangeStarted {
+            site: cx.post.site(),
+            old: self.old.to_string(),
+            new: self.new.to_string(),
+            from: origin(cx.client, cx.now),
+            undo: cx.post.link(&format!("/undo/email/{}", undo.expose())),
+            undo_until: written(until),
+        };
+        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        let line = format!("Enter the code we sent to {} to start using it.", self.new);
+        Ok(Outcome::done("Check your new address", line, "/account"))
+    }
+}

@@ -1,0 +1,69 @@
+//! Choose another password.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::Token;
+use crate::mail::origin;
+use crate::mail::views::PasswordChanged;
+use crate::model::factor::{Factors, ProofKind};
+use crate::model::user::PasswordHash;
+use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::tokens::{self, Purpose};
+use crate::store::{parked, sessions, users};
+
+/// Replaces the password. Holds the hash of the new one; the clear text is gone before anything is stored.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The new password, hashed.
+    pub new_hash: PasswordHash,
+    /// Whether the other devices are signed out.
+    pub end_others: bool,
+    /// How many other devices there were when it was asked for.
+    pub others: usize,
+}
+
+impl SensitiveAction for ChangePassword {
+    const NAME: &'static str = "password.change";
+    const POLICY: Policy = Policy::every_time(Level::FirstFactor);
+
+    /// Only the current password (OWASP ASVS 5.0, 6.2.3), whatever else was proven.
+    fn accepts(kind: ProofKind, _: Factors) -> bool {
+        kind == ProofKind::Password
+    }
+
+    fn summary(&self) -> Summary {
+        let detail = match (self.end_others, self.others) {
+            (_, 0) => "You’re signed in on this device only".to_owned(),
+            (true, 1) => "Signs out your other device".to_owned(),
+            (true, n) => format!("Signs out your {n} other devices"),
+            (false, _) => "Your devices stay signed in".to_owned(),
+        };
+        Summary::new("Change your password").line(detail).button("Confirm and change password").symbol(Symbol::Lock)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        users::set_password(cx.tx, id, &self.new_hash, cx.now).await?;
+        tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
+        parked::cancel_all(cx.tx, id).await?;
+        sessions::forget_all_proofs(cx.tx, id).await?;
+        let ended = if self.end_others { sessions::end_others(cx.tx, id, cx.session.id).await? } else { 0 };
+        let not_me = Token::random()?;
+        tokens::create(cx.tx, Purpose::NotMe, not_me.hash(), id, cx.now, cx.now + sessions::IDLE).await?;
+        let mail = PasswordChanged {
+            site: cx.post.site(),
+            from: origin(cx.client, cx.now),
+            how: "Your current password".into(),
+            not_me: cx.post.link(&format!("/not-me/{}", not_me.expose())),
+        };
+        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        let line = match (self.end_others, ended) {
+            (true, 0) => "No other device was signed in.".to_owned(),
+            (true, 1) => "Your other device was signed out.".to_owned(),
+            (true, n) => format!("Your {n} other devices were signed out."),
+            (false, _) => "Your other devices stay signed in.".to_owned(),
+        };
+        Ok(Outcome::done("Password changed", line, "/account/security"))
+    }
+}

@@ -1,0 +1,314 @@
+//! Every setting with its meaning and default; all mistakes are reported at once.
+//!
+//! Defaults < `reverify.toml` < environment (`REVERIFY_*`) < flags. A setting that nobody knows is a mistake too: a
+//! misspelt security setting must not silently mean the default.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+
+mod parse;
+pub use parse::{Origin, Problem};
+
+/// One setting as `--help` and the documentation show it.
+pub struct Setting {
+    /// Its key in `reverify.toml`; the environment name is `REVERIFY_` and the key in capitals.
+    pub key: &'static str,
+    /// What holds when it is absent.
+    pub default: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+/// Every setting there is. The one list: reading, `--help`, the example file's test and the documentation use it.
+pub const SETTINGS: &[Setting] = &[
+    Setting { key: "bind", default: "127.0.0.1:3000", doc: "address and port to listen on" },
+    Setting {
+        key: "origin",
+        default: "(dev: http://localhost:PORT)",
+        doc: "public origin, e.g. https://accounts.example.com; all links are built from it",
+    },
+    Setting {
+        key: "database_url",
+        default: "(dev: sqlite:data/reverify.db)",
+        doc: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
+    },
+    Setting {
+        key: "smtp_url",
+        default: "(dev: the mailbox at /dev/mailbox)",
+        doc: "smtps://USER:PASSWORD@HOST, or smtp://USER:PASSWORD@HOST:587 (STARTTLS, verified); smtp:// without TLS only to loopback, with ?tls=none",
+    },
+    Setting {
+        key: "mail_from",
+        default: "(dev: Reverify <no-reply@localhost>)",
+        doc: "sender of every mail, e.g. Example <no-reply@example.com>",
+    },
+    Setting {
+        key: "key_file",
+        default: "(dev: data/key)",
+        doc: "file of master keys, newest first: 32 bytes in base64 per line",
+    },
+    Setting {
+        key: "policy",
+        default: "",
+        doc: "what an action asks for: name=preset,… (strict_mfa, strict, moderate, lax, always, LEVEL:MINUTES, LEVEL:always); see `reverify policy`",
+    },
+    Setting {
+        key: "downgrade",
+        default: "allow",
+        doc: "allow|refuse: may the first factor stand in where an account never had a second",
+    },
+    Setting {
+        key: "email_code",
+        default: "fallback",
+        doc: "fallback|always|never: may an e-mailed code confirm an action",
+    },
+    Setting {
+        key: "trusted_proxies",
+        default: "",
+        doc: "addresses or networks of reverse proxies whose X-Forwarded-For counts, comma-separated",
+    },
+    Setting { key: "brand_name", default: "Reverify", doc: "name shown in pages and mails" },
+    Setting { key: "sign_up", default: "open", doc: "open|closed: may people create accounts" },
+    Setting { key: "password_min_length", default: "15", doc: "fewest characters of a new password, 8 to 64" },
+    Setting { key: "deletion_grace_days", default: "7", doc: "days between asking for deletion and erasing, 0 to 90" },
+    Setting {
+        key: "hash_threads",
+        default: "cores minus one, at least 1",
+        doc: "threads that check passwords, each keeping 19 MiB",
+    },
+    Setting { key: "log", default: "info", doc: "error|warn|info|debug|trace, or per module: info,sqlx=warn" },
+    Setting { key: "log_format", default: "text", doc: "text|json" },
+];
+
+/// How the process was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// `reverify` or `reverify dev`: loopback, files under `./data`, the mailbox at `/dev/mailbox`.
+    Dev,
+    /// `reverify serve`: nothing is defaulted that must not be.
+    Serve,
+}
+
+/// When an e-mailed code may serve as a factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EmailCodeUse {
+    /// Only for accounts with nothing better.
+    #[default]
+    Fallback,
+    /// For every account, beside what it has.
+    Always,
+    /// For no account.
+    Never,
+}
+
+/// Argon2id parameters. Fixed by the product, never calibrated to the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Default for HashCost {
+    /// m = 19 MiB, t = 2, p = 1 (OWASP Password Storage Cheat Sheet).
+    fn default() -> Self {
+        Self { memory_kib: 19_456, passes: 2 }
+    }
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// The development mailbox, read at `/dev/mailbox`.
+    Mailbox,
+    /// An SMTP server.
+    Smtp(SmtpConfig),
+}
+
+/// An SMTP server.
+#[derive(Clone, Debug)]
+pub struct SmtpConfig {
+    /// Host name; its certificate must be valid for it.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: SmtpTls,
+    /// User and password, when the server wants them.
+    pub credentials: Option<(String, SecretString)>,
+    /// A root certificate to trust besides the built-in ones, PEM.
+    pub extra_root: Option<PathBuf>,
+}
+
+/// How an SMTP connection is protected. "Opportunistic" is missing on purpose: it sends in clear when attacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// TLS from the first byte (port 465).
+    Wrapped,
+    /// Plain greeting, then STARTTLS or nothing (port 587).
+    StartTls,
+    /// No protection: only to a loopback address.
+    None,
+}
+
+/// Everything the portal is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// How the process was started.
+    pub mode: Mode,
+    /// Where to listen. Port 0 lets the system choose.
+    pub bind: SocketAddr,
+    /// The public origin; `None` means `http://localhost:PORT` once the port is known (development only).
+    pub origin: Option<Origin>,
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database_url: SecretString,
+    /// Where mail goes.
+    pub mail: MailTransport,
+    /// Sender of every mail.
+    pub mail_from: String,
+    /// The key file.
+    pub key_file: PathBuf,
+    /// Overrides by action name, as written; the policy table reads and checks them.
+    pub policy: Vec<(String, String)>,
+    /// Whether the first factor may stand in where an account never had a second.
+    pub downgrade: bool,
+    /// When an e-mailed code may confirm an action.
+    pub email_code: EmailCodeUse,
+    /// Networks whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Name shown in pages and mails.
+    pub brand_name: String,
+    /// Whether people may create accounts.
+    pub sign_up_open: bool,
+    /// Fewest code points of a new password.
+    pub password_min_length: usize,
+    /// Days between asking for deletion and erasing.
+    pub deletion_grace_days: u32,
+    /// Threads that check passwords.
+    pub hash_threads: usize,
+    /// What they cost. Not a setting: fixed by the product; tests lower it.
+    pub hash_cost: HashCost,
+    /// Log filter.
+    pub log: String,
+    /// Whether log lines are JSON.
+    pub log_json: bool,
+}
+
+impl Config {
+    /// What `reverify dev` uses when nothing is set.
+    pub fn dev() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            mode: Mode::Dev,
+            bind: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            origin: None,
+            database_url: SecretString::from("sqlite:data/reverify.db"),
+            mail: MailTransport::Mailbox,
+            mail_from: "Reverify <no-reply@localhost>".into(),
+            key_file: PathBuf::from("data/key"),
+            policy: Vec::new(),
+            downgrade: true,
+            email_code: EmailCodeUse::Fallback,
+            trusted_proxies: Vec::new(),
+            brand_name: "Reverify".into(),
+            sign_up_open: true,
+            password_min_length: 15,
+            deletion_grace_days: 7,
+            hash_threads: cores.saturating_sub(1).max(1),
+            hash_cost: HashCost::default(),
+            log: "info".into(),
+            log_json: false,
+        }
+    }
+
+    /// Reads the settings for `mode` from the text of a settings file, an environment and flags.
+    ///
+    /// # Errors
+    /// Every mistake found, not only the first.
+    pub fn load(
+        mode: Mode,
+        file: Option<&str>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        flags: &[(&str, String)],
+    ) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut values = parse::gather(file, environment, &mut problems);
+        for (key, value) in flags {
+            values.insert((*key).to_owned(), value.clone());
+        }
+        let config = Self::from_values(mode, &values, &mut problems);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    fn from_values(mode: Mode, values: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Self {
+        let mut config = Self { mode, ..Self::dev() };
+        let mut read = parse::Reader { values, problems };
+        read.set("bind", &mut config.bind, parse::bind);
+        read.set("origin", &mut config.origin, |text| parse::Origin::parse(text).map(Some));
+        read.set("database_url", &mut config.database_url, parse::database_url);
+        read.set("smtp_url", &mut config.mail, parse::smtp_url);
+        read.set("mail_from", &mut config.mail_from, parse::mail_from);
+        read.set("key_file", &mut config.key_file, |text| Ok(PathBuf::from(text)));
+        read.set("policy", &mut config.policy, parse::policy);
+        read.set("downgrade", &mut config.downgrade, parse::one_of(&[("allow", true), ("refuse", false)]));
+        read.set("email_code", &mut config.email_code, parse::one_of(&parse::EMAIL_CODE));
+        read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
+        read.set("brand_name", &mut config.brand_name, parse::brand_name);
+        read.set("sign_up", &mut config.sign_up_open, parse::sign_up);
+        read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));
+        read.set("deletion_grace_days", &mut config.deletion_grace_days, parse::number(0, 90));
+        read.set("hash_threads", &mut config.hash_threads, parse::number(1, 64));
+        read.set("log", &mut config.log, parse::log_filter);
+        read.set("log_format", &mut config.log_json, parse::one_of(&[("text", false), ("json", true)]));
+        config.check_mode(values, problems);
+        config
+    }
+
+    /// What a mode insists on: production defaults nothing that must be decided, development stays on this machine.
+    fn check_mode(&self, values: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
+        let mut missing = |key: &str, why: &str| {
+            if !values.contains_key(key) {
+                problems.push(Problem::new(key, format!("must be set for `reverify serve`: {why}")));
+            }
+        };
+        match self.mode {
+            Mode::Serve => {
+                missing("origin", "links in mails and the cross-site check depend on it");
+                missing("database_url", "data must not end up where nobody looks for it");
+                missing("smtp_url", "people cannot verify addresses or reset passwords without mail");
+                missing("mail_from", "mail needs a sender that your domain allows");
+                missing("key_file", "data at rest is sealed with it; it is never made up");
+                if let Some(origin) = &self.origin
+                    && !origin.is_https()
+                    && !origin.is_loopback()
+                {
+                    problems.push(Problem::new(
+                        "origin",
+                        "must start with https:// unless it is a loopback address".into(),
+                    ));
+                }
+            }
+            Mode::Dev => {
+                if !self.bind.ip().is_loopback() {
+                    problems.push(Problem::new(
+                        "bind",
+                        "`reverify dev` listens on loopback only; use `reverify serve`".into(),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Whether `peer` is a proxy whose forwarding header counts.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|net| net.contains(&peer))
+    }
+}
+
+#[cfg(test)]
+mod tests;

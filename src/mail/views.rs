@@ -1,0 +1,63 @@
+//! What the portal writes to people. One struct per mail; all are laid out by
+//! one letter ([`letter`]), so that the text and the HTML part cannot differ.
+//!
+//! Order in every mail: what happened, the facts, "if this was you", then what
+//! to do if it wasn't. Links are complete URLs, one of each purpose; opening
+//! one changes nothing, the page behind it has a button. Times are written out
+//! by the caller in UTC, e.g. "6 October 2026, 14:20 UTC".
+
+mod codes;
+mod letter;
+mod notices;
+mod samples;
+
+pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
+pub use letter::{Letter, LetterHtml, LetterText};
+pub use notices::{
+    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
+    PasswordChanged,
+};
+
+/// Who writes.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The portal's name.
+    pub brand: String,
+    /// The configured origin without scheme: "account.example.org".
+    pub host: String,
+}
+
+/// Where and when something was asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// "Firefox on Fedora Linux"; may be empty.
+    pub device: String,
+    /// Network address; may be empty.
+    pub place: String,
+    pub at: String,
+}
+
+/// A mail: subject, both parts, and the value of its `X-Reverify-Kind` header.
+pub trait MailView {
+    const KIND: &'static str;
+
+    fn letter(&self) -> Letter;
+
+    fn kind(&self) -> &'static str {
+        Self::KIND
+    }
+
+    fn subject(&self) -> String {
+        self.letter().subject
+    }
+
+    /// The plain part, 72 columns.
+    fn text(&self) -> askama::Result<String> {
+        self.letter().text()
+    }
+
+    /// The HTML part.
+    fn html(&self) -> askama::Result<String> {
+        self.letter().html()
+    }
+}

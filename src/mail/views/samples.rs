@@ -1,0 +1,52 @@
+//! One value of each mail, for the render test and for looking at them.
+
+use super::{
+    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
+    NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site, StepUpCode,
+};
+
+const OLD: &str = "mara@lindqvist.example";
+const NEW: &str = "mara@studionord.example";
+const CODE: &str = "48021390";
+const UNTIL: &str = "9 October 2026, 14:20 UTC";
+
+fn site() -> Site {
+    Site { brand: "Reverify".into(), host: "account.example.org".into() }
+}
+
+fn from() -> Origin {
+    Origin {
+        device: "Firefox on Fedora Linux".into(),
+        place: "203.0.113.24".into(),
+        at: "6 October 2026, 14:20 UTC".into(),
+    }
+}
+
+fn link(path: &str) -> String {
+    format!("https://account.example.org/{path}")
+}
+
+macro_rules! samples {
+    ($($mail:ident { $($field:ident: $value:expr),* $(,)? })*) => {$(
+        impl $mail {
+            pub fn samples() -> Vec<(&'static str, Self)> {
+                vec![("plain", Self { site: site(), $($field: $value),* })]
+            }
+        }
+    )*};
+}
+
+samples! {
+    SignUpCode { code: CODE.into(), link: link("verify-email?token=3f9ck2vd"), minutes: 10 }
+    NewAddressCode { code: CODE.into(), minutes: 10 }
+    StepUpCode { code: CODE.into(), action: "change your password".into(), from: from(), minutes: 10, not_me: link("not-me/8d1rx7qm") }
+    ResetPassword { link: link("reset-password?token=3f9ck2vd"), from: from(), minutes: 30 }
+    EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
+    NewSignIn { from: from(), how: "Password".into(), not_me: link("not-me/8d1rx7qm") }
+    PasswordChanged { from: from(), how: "Your current password".into(), not_me: link("not-me/8d1rx7qm") }
+    EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
+    EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
+    EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
+    DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
+    DeletionCancelled { from: from() }
+}

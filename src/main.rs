@@ -1,0 +1,156 @@
+//! The command line: read the configuration, start the portal, wait for a signal.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::{Parser, Subcommand};
+use reverify::config::{Config, Mode, SETTINGS};
+use reverify::portal::{Portal, StartError};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// A self-hosted account portal where every sensitive change needs a recent verification, and resumes by itself.
+#[derive(Parser)]
+#[command(name = "reverify", version, after_long_help = settings(), after_help = "Every setting is listed by --help.")]
+struct Cli {
+    /// Settings file (TOML); the environment wins over it
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address and port to listen on
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    bind: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Clone, Copy, PartialEq, Eq)]
+enum Command {
+    /// Serve on this machine only, with SQLite in ./data and a mailbox at /dev/mailbox (the default)
+    Dev,
+    /// Serve for real
+    Serve,
+    /// Bring the database schema up to date
+    Migrate,
+    /// Print what every sensitive action asks for
+    Policy,
+    /// Check configuration, key file, database and mail server
+    Check,
+}
+
+fn settings() -> String {
+    let mut text =
+        String::from("Settings (environment, or the lower-case key without REVERIFY_ in the settings file):\n");
+    for setting in SETTINGS {
+        text += &format!("  REVERIFY_{}\n      {}\n", setting.key.to_uppercase(), setting.doc);
+        if !setting.default.is_empty() {
+            text += &format!("      default: {}\n", setting.default);
+        }
+    }
+    text + "Secrets can be read from files: REVERIFY_SMTP_URL_FILE, REVERIFY_DATABASE_URL_FILE."
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let command = cli.command.unwrap_or(Command::Dev);
+    match load(&cli, command).and_then(|config| run(config, command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            for line in error.0 {
+                eprintln!("reverify: {line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn load(cli: &Cli, command: Command) -> Result<Config, StartError> {
+    let file = match &cli.config {
+        Some(path) => Some(
+            std::fs::read_to_string(path)
+                .map_err(|e| StartError(vec![format!("settings file {}: {e}", path.display())]))?,
+        ),
+        None => None,
+    };
+    let environment: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+        .collect();
+    let flags: Vec<(&str, String)> = cli.bind.iter().map(|bind| ("bind", bind.clone())).collect();
+    // Printing the table needs no production settings; a database named in the environment makes the rest production.
+    let production =
+        environment.iter().any(|(name, _)| name == "REVERIFY_ORIGIN" || name.starts_with("REVERIFY_DATABASE_URL"));
+    let mode = match command {
+        Command::Serve => Mode::Serve,
+        Command::Migrate | Command::Check if production || file.is_some() => Mode::Serve,
+        _ => Mode::Dev,
+    };
+    Ok(Config::load(mode, file.as_deref(), environment, &flags)?)
+}
+
+fn run(config: Config, command: Command) -> Result<(), StartError> {
+    if command == Command::Policy {
+        print!("{}", Portal::new(config).policy()?.print());
+        return Ok(());
+    }
+    log(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| StartError(vec![format!("runtime: {e}")]))?;
+    runtime.block_on(async {
+        match command {
+            Command::Migrate => {
+                Portal::new(config).migrate().await?;
+                println!("The database is up to date.");
+                Ok(())
+            }
+            Command::Check => {
+                Portal::new(config).check().await?;
+                println!("Configuration, key file, database and mail are in order.");
+                Ok(())
+            }
+            _ => serve(config).await,
+        }
+    })
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    let dev = config.mode == Mode::Dev;
+    let running = Portal::new(config).start().await?;
+    if dev {
+        println!("Reverify, development mode: this machine only, mail is not sent.");
+        println!("  Portal   {}", running.origin.as_str());
+        println!("  Mailbox  {}", running.origin.link("/dev/mailbox"));
+    }
+    tracing::info!(address = %running.address, origin = running.origin.as_str(), "listening");
+    wait_for_signal().await;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(())
+}
+
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be caught");
+            let _interrupted = tokio::signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+fn log(config: &Config) {
+    let filter = tracing_subscriber::filter::Targets::from_str(&config.log).unwrap_or_default();
+    let registry = tracing_subscriber::registry().with(filter);
+    if config.log_json {
+        registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).init();
+    } else {
+        registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr)).init();
+    }
+}

@@ -1,0 +1,10 @@
+//! Plain, validated values. Nothing here reads or writes anything outside itself.
+
+pub mod client;
+pub mod email;
+pub mod factor;
+pub mod hasher;
+pub mod ids;
+pub mod name;
+pub mod password;
+pub mod user;

@@ -1,0 +1,212 @@
+//! Rules for a new password, and how guessable it is.
+//!
+//! NIST SP 800-63B-4, section 3.1.1.2: length, a blocklist with a stated reason, nothing about character classes.
+//! The bytes are taken exactly as typed: no trimming, no normalising, no folding.
+
+use secrecy::{ExposeSecret, SecretString};
+use zxcvbn::matching::patterns::MatchPattern;
+
+/// The most code points a password may have.
+pub const MAX_PASSWORD: usize = 128;
+
+/// What has to be left of a password once the words that anyone would try first are taken out, in code points.
+const MIN_REMAINDER: usize = 10;
+
+/// Why a new password is refused; the display text names the rule and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordProblem {
+    /// Nothing was typed.
+    #[error("Choose a password.")]
+    Empty,
+    /// Fewer code points than the operator's minimum.
+    #[error("Too short: add {missing} character{s} or more.", s = if *missing == 1 { "" } else { "s" })]
+    TooShort {
+        /// How many code points are missing.
+        missing: usize,
+    },
+    /// More than [`MAX_PASSWORD`] code points.
+    #[error("Too long: use up to 128 characters.")]
+    TooLong,
+    /// On the list of passwords seen in leaks.
+    #[error("On a list of leaked passwords. Choose another.")]
+    Common,
+    /// Little more than the person's name or address, or the product's name.
+    #[error("Easy to guess from your name, your address or this site’s name. Choose another.")]
+    Context,
+    /// A pattern that guessing programs try early.
+    #[error("Easy to guess: it repeats or follows a pattern. A few random words work well.")]
+    Guessable,
+}
+
+/// How hard a password is to guess, for the four bars beside the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strength {
+    /// 0 (nothing typed) to 4.
+    pub level: u8,
+    /// One sentence.
+    pub text: String,
+}
+
+/// What a password is judged against.
+#[derive(Debug, Clone)]
+pub struct PasswordRules {
+    /// The fewest code points.
+    pub min_length: usize,
+    /// The product's name and host: words everyone would try here.
+    pub site_words: Vec<String>,
+}
+
+impl PasswordRules {
+    /// Refuses passwords that are too short, too long, common, or easy to guess for this person on this site.
+    ///
+    /// `personal` holds the person's name and address.
+    pub fn check(&self, password: &SecretString, personal: &[&str]) -> Result<(), PasswordProblem> {
+        let text = password.expose_secret();
+        let length = text.chars().count();
+        if length == 0 {
+            return Err(PasswordProblem::Empty);
+        }
+        if length > MAX_PASSWORD {
+            return Err(PasswordProblem::TooLong);
+        }
+        if length < self.min_length {
+            return Err(PasswordProblem::TooShort { missing: self.min_length - length });
+        }
+        let words = self.context_words(personal);
+        if remainder(text, &words) < MIN_REMAINDER.min(self.min_length) && remainder(text, &words) < length {
+            return Err(PasswordProblem::Context);
+        }
+        let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+        let judged = zxcvbn::zxcvbn(text, &inputs);
+        if is_listed(judged.sequence()) {
+            return Err(PasswordProblem::Common);
+        }
+        if judged.guesses_log10() < 8.0 {
+            return Err(PasswordProblem::Guessable);
+        }
+        Ok(())
+    }
+
+    /// The meter's verdict for what has been typed so far.
+    pub fn strength(&self, password: &SecretString, personal: &[&str]) -> Strength {
+        let text = password.expose_secret();
+        match self.check(password, personal) {
+            Err(PasswordProblem::Empty) => Strength { level: 0, text: String::new() },
+            Err(problem) => Strength { level: 1, text: problem.to_string() },
+            Ok(()) => {
+                let words = self.context_words(personal);
+                let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+                let (level, text) = match zxcvbn::zxcvbn(text, &inputs).guesses_log10() {
+                    log if log < 10.0 => (2, "Fair. One more word would make it strong."),
+                    log if log < 13.0 => (3, "Good. Not on any leak list."),
+                    _ => (4, "Strong. Long, and not on any leak list."),
+                };
+                Strength { level, text: text.to_owned() }
+            }
+        }
+    }
+
+    fn context_words(&self, personal: &[&str]) -> Vec<String> {
+        let mut words: Vec<String> = personal
+            .iter()
+            .copied()
+            .chain(self.site_words.iter().map(String::as_str))
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .filter(|word| word.chars().count() >= 4)
+            .map(str::to_lowercase)
+            .collect();
+        // Longest first, so that "maralindqvist" goes as a whole before "mara" is looked for.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
+        words
+    }
+}
+
+/// How many letters and digits are left when every context word is taken out.
+fn remainder(password: &str, words: &[String]) -> usize {
+    let mut rest = password.to_lowercase();
+    for word in words {
+        rest = rest.replace(word.as_str(), " ");
+    }
+    if words.iter().any(|word| password.to_lowercase().contains(word.as_str())) {
+        rest.chars().filter(|c| c.is_alphanumeric()).count()
+    } else {
+        password.chars().count()
+    }
+}
+
+/// Whether the whole password is one entry of the leak list, perhaps several times over.
+fn is_listed(sequence: &[zxcvbn::matching::Match]) -> bool {
+    match sequence {
+        [only] => match &only.pattern {
+            // The dictionary's type is not public; its name is.
+            MatchPattern::Dictionary(found) => format!("{:?}", found.dictionary_name) == "Passwords",
+            MatchPattern::Repeat(repeat) => is_listed(&repeat.base_matches),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Result<(), PasswordProblem> {
+        rules(15).check(&text.into(), &["Mara Lindqvist", "mara.l@example.com"])
+    }
+    fn rules(min_length: usize) -> PasswordRules {
+        PasswordRules { min_length, site_words: vec!["Reverify".into(), "accounts.example".into()] }
+    }
+
+    #[test]
+    fn length_counts_code_points_and_has_two_ends() {
+        assert_eq!(check(""), Err(PasswordProblem::Empty));
+        assert_eq!(check("harbour lanter"), Err(PasswordProblem::TooShort { missing: 1 }));
+        assert_eq!(check("harbour lantern"), Ok(()));
+        assert_eq!(check("ö 日 ж harbour l"), Ok(()));
+        assert_eq!(check(&"harbour lantern ".repeat(9)[..129]), Err(PasswordProblem::TooLong));
+        assert_eq!(PasswordProblem::TooShort { missing: 1 }.to_string(), "Too short: add 1 character or more.");
+        assert_eq!(PasswordProblem::TooShort { missing: 2 }.to_string(), "Too short: add 2 characters or more.");
+    }
+
+    #[test]
+    fn no_character_class_is_demanded() {
+        assert_eq!(check("purple elephant dance"), Ok(()));
+        assert_eq!(check("PURPLE ELEPHANT DANCE"), Ok(()));
+        assert_eq!(check("829301746552093847"), Ok(()));
+    }
+
+    #[test]
+    fn common_passwords_are_refused_with_the_reason() {
+        for common in ["password", "12345678", "qwertyuiop", "iloveyou1", "trustno1"] {
+            assert!(
+                matches!(
+                    rules(8).check(&common.into(), &[]),
+                    Err(PasswordProblem::Common | PasswordProblem::Guessable)
+                ),
+                "{common}"
+            );
+        }
+        assert_eq!(check("passwordpassword"), Err(PasswordProblem::Common));
+        for guessable in ["aaaaaaaaaaaaaaaaaaa", "123456789012345678", "qwertyuiopasdfghjkl"] {
+            assert!(check(guessable).is_err(), "{guessable}");
+        }
+    }
+
+    #[test]
+    fn names_addresses_and_the_site_do_not_make_a_password() {
+        for context in ["Mara Lindqvist 84", "lindqvistlindqvist", "reverify-reverify", "Reverify accounts 1"] {
+            assert_eq!(check(context), Err(PasswordProblem::Context), "{context}");
+        }
+        assert_eq!(check("lindqvist keeps seven green boats"), Ok(()));
+    }
+
+    #[test]
+    fn strength_rises_with_words() {
+        let level = |text: &str| rules(15).strength(&text.into(), &[]).level;
+        assert_eq!(level(""), 0);
+        assert_eq!(level("short"), 1);
+        assert_eq!(level("harbour lantern 84 copper"), 4);
+    }
+}

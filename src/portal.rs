@@ -1,0 +1,350 @@
+//! The composition root: configuration in, a running portal out.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::accounts::Accounts;
+use crate::actions;
+use crate::clock::Clock;
+use crate::config::{Config, MailTransport, Mode, Origin, Problem};
+use crate::crypto::KeyRing;
+use crate::error::Error;
+use crate::mail::Post;
+use crate::mail::transport::{Mailbox, Transport};
+use crate::mail::worker::Worker;
+use crate::model::hasher::Hasher;
+use crate::model::password::PasswordRules;
+use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
+use crate::store::Db;
+use crate::web::app::{App, Inner};
+use crate::web::assets::Assets;
+use crate::web::router::router;
+
+/// Requests in flight get this long to finish after a stop was asked for.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// A portal that has not started yet.
+pub struct Portal {
+    config: Config,
+    clock: Clock,
+    registry: Registry,
+    routes: Router<App>,
+}
+
+/// Why a portal does not start: each line names one mistake.
+#[derive(Debug)]
+pub struct StartError(pub Vec<String>);
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<Vec<Problem>> for StartError {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self(problems.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl StartError {
+    fn one(what: &str, error: &dyn std::error::Error) -> Self {
+        let mut text = format!("{what}: {error}");
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text += &format!(": {cause}");
+            source = cause.source();
+        }
+        Self(vec![text])
+    }
+}
+
+impl Portal {
+    /// A portal with the product's own actions.
+    pub fn new(config: Config) -> Self {
+        let mut registry = Registry::default();
+        actions::register(&mut registry);
+        Self { config, clock: Clock::System, registry, routes: Router::new() }
+    }
+
+    /// Adds a sensitive action of your own.
+    #[must_use]
+    pub fn action<A: SensitiveAction>(mut self) -> Self {
+        self.registry.add::<A>();
+        self
+    }
+
+    /// Adds routes of your own. They pass the same guard as the product's.
+    #[must_use]
+    pub fn routes(mut self, routes: Router<App>) -> Self {
+        self.routes = self.routes.merge(routes);
+        self
+    }
+
+    /// Takes the time from `clock`.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The policy table that this configuration makes.
+    ///
+    /// # Errors
+    /// Every override that names no action or no policy.
+    pub fn policy(&self) -> Result<PolicyTable, StartError> {
+        Ok(PolicyTable::new(&self.registry, &self.config.policy, self.config.downgrade)?)
+    }
+
+    /// Opens the database and migrates it, without serving (`reverify migrate`).
+    pub async fn migrate(&self) -> Result<(), StartError> {
+        let db = self.open_database().await?;
+        db.close().await;
+        Ok(())
+    }
+
+    /// Checks everything a start would need (`reverify check`); every problem found.
+    pub async fn check(&self) -> Result<(), StartError> {
+        let mut problems = Vec::new();
+        let mut note = |result: Result<(), StartError>| {
+            if let Err(StartError(lines)) = result {
+                problems.extend(lines);
+            }
+        };
+        note(self.policy().map(drop));
+        note(self.keys().map(drop));
+        note(match self.open_database().await {
+            Ok(db) => {
+                db.close().await;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        });
+        note(match self.transport() {
+            Ok(transport) => transport.probe().await.map_err(|why| StartError(vec![format!("mail: {why}")])),
+            Err(error) => Err(error),
+        });
+        if problems.is_empty() { Ok(()) } else { Err(StartError(problems)) }
+    }
+
+    /// Starts: listens, works, and returns what stops it again.
+    ///
+    /// # Errors
+    /// One line per problem. Nothing is served then.
+    pub async fn start(self) -> Result<Running, StartError> {
+        let table = self.policy()?;
+        let keys = Arc::new(self.keys()?);
+        let transport = self.transport()?;
+        let db = self.open_database().await?;
+        let listener = TcpListener::bind(self.config.bind)
+            .await
+            .map_err(|e| StartError::one(&format!("cannot listen on {}", self.config.bind), &e))?;
+        let address = listener.local_addr().map_err(|e| StartError::one("listen", &e))?;
+        let origin = match self.config.origin.clone() {
+            Some(origin) => origin,
+            None => Origin::parse(&format!("http://localhost:{}", address.port())).map_err(|e| StartError(vec![e]))?,
+        };
+        let hasher = Hasher::start(self.config.hash_threads, self.config.hash_cost)
+            .map_err(|e| StartError::one("password threads", &e))?;
+        let assets = Assets::load().map_err(|e| StartError::one("static files", &e))?;
+        let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config.brand_name);
+        let mailbox = match &transport {
+            Transport::Mailbox(mailbox) if self.config.mode == Mode::Dev => Some(mailbox.clone()),
+            _ => None,
+        };
+        let worker = Worker {
+            db: db.clone(),
+            clock: self.clock.clone(),
+            post: post.clone(),
+            transport,
+            from: self.config.mail_from.clone(),
+        };
+        let rules = PasswordRules {
+            min_length: self.config.password_min_length,
+            site_words: vec![self.config.brand_name.clone(), origin.host().to_owned(), "reverify".into()],
+        };
+        let config = Arc::new(self.config);
+        let accounts = Accounts {
+            db: db.clone(),
+            clock: self.clock.clone(),
+            keys: Arc::clone(&keys),
+            hasher: hasher.clone(),
+            post: post.clone(),
+            config: Arc::clone(&config),
+            rules: Arc::new(rules),
+        };
+        let reverify = Reverify {
+            db: db.clone(),
+            clock: self.clock,
+            keys,
+            hasher,
+            post: post.clone(),
+            config: Arc::clone(&config),
+            registry: Arc::new(self.registry),
+            table: Arc::new(table),
+        };
+        let housekeeping = accounts.clone();
+        let app = App::new(Inner {
+            accounts,
+            reverify,
+            db: db.clone(),
+            config,
+            origin: origin.clone(),
+            assets,
+            post,
+            mailbox,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let server = serve(listener, router(app.clone(), self.routes), stopped);
+        let worker = Arc::new(worker);
+        let for_ever = Arc::clone(&worker);
+        let workers = vec![
+            supervise("mail worker", move || {
+                let worker = Arc::clone(&for_ever);
+                async move { worker.run().await }
+            }),
+            supervise("housekeeping", move || {
+                let accounts = housekeeping.clone();
+                async move { accounts.tidy_for_ever().await }
+            }),
+        ];
+        Ok(Running { address, origin, app, worker, stop, server, workers, db })
+    }
+
+    fn keys(&self) -> Result<KeyRing, StartError> {
+        let path = &self.config.key_file;
+        if self.config.mode == Mode::Dev && !path.exists() {
+            write_key(path).map_err(|e| StartError::one(&format!("cannot write {}", path.display()), &e))?;
+        }
+        KeyRing::read(path).map_err(|e| StartError(vec![e]))
+    }
+
+    fn transport(&self) -> Result<Transport, StartError> {
+        match &self.config.mail {
+            MailTransport::Mailbox => Ok(Transport::Mailbox(Mailbox::default())),
+            MailTransport::Smtp(smtp) => Transport::smtp(smtp).map_err(|e| StartError::one("mail", &e)),
+        }
+    }
+
+    /// Opens and migrates. In production a missing SQLite file is an unmounted volume and not a fresh installation, unless
+    /// its folder holds nothing at all.
+    async fn open_database(&self) -> Result<Db, StartError> {
+        let url = &self.config.database_url;
+        if let Some(path) = Db::sqlite_file(url)
+            && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+            && self.config.mode == Mode::Dev
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| StartError::one(&format!("cannot make {}", folder.display()), &e))?;
+        }
+        let db = Db::open(url, true).await.map_err(|e| StartError::one("database", &e))?;
+        db.migrate().await.map_err(|e| StartError::one("database", &e))?;
+        Ok(db)
+    }
+}
+
+fn write_key(path: &std::path::Path) -> Result<(), Error> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(KeyRing::generate()?.as_bytes())?;
+    Ok(())
+}
+
+fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> JoinHandle<std::io::Result<()>> {
+    // Without TCP_NODELAY a page that follows a redirect waits for the client's delayed acknowledgement.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move {
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move {
+                let _closed = stopped.wait_for(|stop| *stop).await;
+            })
+            .await
+    })
+}
+
+/// Runs a loop for ever: one that panics is started again, a little later.
+fn supervise<F, Fut>(name: &'static str, make: F) -> JoinHandle<()>
+where
+    F: Fn() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(async move {
+        loop {
+            let mut run = AbortOnDrop(tokio::spawn(make()));
+            if let Err(error) = (&mut run.0).await {
+                tracing::error!(%error, name, "a background loop ended; starting it again");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    })
+}
+
+/// A task that does not outlive whoever waits for it.
+struct AbortOnDrop(JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A portal at work.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its public origin.
+    pub origin: Origin,
+    app: App,
+    worker: Arc<Worker>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    workers: Vec<JoinHandle<()>>,
+    db: Db,
+}
+
+impl Running {
+    /// One pass of the mail worker, now.
+    pub async fn send_mail(&self) -> Result<usize, Error> {
+        self.worker.run_once().await
+    }
+
+    /// One round of housekeeping, now.
+    pub async fn tidy(&self) -> Result<u64, Error> {
+        self.app.accounts.tidy().await
+    }
+
+    /// The registered actions with their effective policies, by name.
+    pub fn actions(&self) -> Vec<&'static str> {
+        self.app.reverify.registry.iter().map(|(name, _)| name).collect()
+    }
+
+    /// Stops: no new requests, those in flight finish (at most 8 s), workers end, the database closes.
+    pub async fn stop(mut self) {
+        let _nobody = self.stop.send(true);
+        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
+            self.server.abort();
+        }
+        for worker in &self.workers {
+            worker.abort();
+        }
+        let _closed = tokio::time::timeout(Duration::from_secs(2), self.db.close()).await;
+    }
+}

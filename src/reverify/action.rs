@@ -1,0 +1,211 @@
+//! What a sensitive action is.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::clock::Timestamp;
+use crate::config::Config;
+use crate::error::Error;
+use crate::mail::Post;
+use crate::model::client::Client;
+use crate::model::factor::{Factors, ProofKind};
+use crate::model::user::{Session, User};
+use crate::reverify::policy::Policy;
+use crate::store::Tx;
+use crate::store::users::Account;
+
+/// A change that needs a recent verification, as a value: what was asked for, validated, without a secret in it.
+///
+/// A value that waits for its proof is serialised and sealed. Secrets are held in [`secrecy::SecretString`], which cannot
+/// be serialised, so an action that would park one does not compile; keep the hash instead:
+///
+/// ```compile_fail
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct ChangePassword {
+///     new_password: secrecy::SecretString,
+/// }
+/// ```
+pub trait SensitiveAction: Serialize + DeserializeOwned + Send + Sized + 'static {
+    /// The stable name: in stored rows, the audit log and policy overrides.
+    const NAME: &'static str;
+    /// What it asks for unless the operator says otherwise. There is no default: an action without a policy does not compile.
+    const POLICY: Policy;
+
+    /// Whether a proof of this kind counts for this action, given what else the account has.
+    fn accepts(_kind: ProofKind, _factors: Factors) -> bool {
+        true
+    }
+
+    /// What the dialog says, from the stored value.
+    fn summary(&self) -> Summary;
+
+    /// Does it. Everything that was checked before parking is checked again here; `Refused` undoes what was written.
+    fn execute(self, cx: &mut Cx<'_>) -> impl Future<Output = Result<Outcome, ActionError>> + Send;
+}
+
+/// The picture beside an action in the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbol {
+    /// Passwords and sign-in.
+    Lock,
+    /// Addresses and mail.
+    Mail,
+    /// Devices.
+    Device,
+    /// Erasing.
+    Trash,
+    /// Anything else.
+    Shield,
+}
+
+/// What the dialog shows: the action, its target, the old and the new value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// "Change your email address".
+    pub title: String,
+    /// What it means: "Signs out your other devices".
+    pub detail: Vec<String>,
+    /// Old and new value.
+    pub change: Option<(String, String)>,
+    /// The button: "Confirm and change password".
+    pub button: String,
+    /// The picture.
+    pub symbol: Symbol,
+    /// Whether it destroys something.
+    pub destructive: bool,
+}
+
+impl Summary {
+    /// A summary with a title; the button repeats it.
+    pub fn new(title: impl Into<String>) -> Self {
+        let title = title.into();
+        let button = format!("Confirm: {title}");
+        Self { title, detail: Vec::new(), change: None, button, symbol: Symbol::Shield, destructive: false }
+    }
+
+    /// Adds a line about what it means or whom it concerns.
+    #[must_use]
+    pub fn line(mut self, line: impl Into<String>) -> Self {
+        self.detail.push(line.into());
+        self
+    }
+
+    /// Shows the old and the new value.
+    #[must_use]
+    pub fn change(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.change = Some((from.into(), to.into()));
+        self
+    }
+
+    /// Words for the button.
+    #[must_use]
+    pub fn button(mut self, words: impl Into<String>) -> Self {
+        self.button = words.into();
+        self
+    }
+
+    /// The picture beside it.
+    #[must_use]
+    pub fn symbol(mut self, symbol: Symbol) -> Self {
+        self.symbol = symbol;
+        self
+    }
+
+    /// Marks it as destroying something.
+    #[must_use]
+    pub fn destructive(mut self) -> Self {
+        self.destructive = true;
+        self
+    }
+}
+
+/// What an executing action works with.
+pub struct Cx<'t> {
+    /// The deciding transaction.
+    pub tx: &'t mut Tx,
+    /// The account, read under its lock.
+    pub account: &'t Account,
+    /// The account as the session sees it.
+    pub user: &'t User,
+    /// The session that acts.
+    pub session: &'t Session,
+    /// Where the request came from.
+    pub client: &'t Client,
+    /// One instant for the whole transaction.
+    pub now: Timestamp,
+    /// Queues mails.
+    pub post: &'t Post,
+    /// Seals and signs.
+    pub keys: &'t crate::crypto::KeyRing,
+    /// The configuration.
+    pub config: &'t Arc<Config>,
+    /// What confirmed it; `None` when an earlier proof was still fresh.
+    pub proof: Option<ProofKind>,
+}
+
+/// What came of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done; shown on `next`.
+    Done(Done),
+    /// Done, and nobody is signed in any more.
+    SignedOut(Done),
+}
+
+/// Words about what was done, and where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// "Password changed".
+    pub title: String,
+    /// "Your other devices were signed out."
+    pub line: String,
+    /// The page that shows it.
+    pub next: String,
+}
+
+impl Outcome {
+    /// Done, shown on `next`.
+    pub fn done(title: impl Into<String>, line: impl Into<String>, next: &str) -> Self {
+        Self::Done(Done { title: title.into(), line: line.into(), next: next.to_owned() })
+    }
+
+    /// The words.
+    pub fn words(&self) -> &Done {
+        match self {
+            Self::Done(done) | Self::SignedOut(done) => done,
+        }
+    }
+}
+
+/// Why an action was not done.
+#[derive(Debug)]
+pub enum ActionError {
+    /// Not possible now; the words are for the person.
+    Refused(Refusal),
+    /// Our fault; for the log.
+    Internal(Error),
+}
+
+/// Words about why something is not possible now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// "Email not changed".
+    pub title: String,
+    /// Why, and what to do.
+    pub line: String,
+}
+
+impl ActionError {
+    /// Not possible now.
+    pub fn refused(title: impl Into<String>, line: impl Into<String>) -> Self {
+        Self::Refused(Refusal { title: title.into(), line: line.into() })
+    }
+}
+
+impl From<Error> for ActionError {
+    fn from(error: Error) -> Self {
+        Self::Internal(error)
+    }
+}

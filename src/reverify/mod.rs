@@ -1,0 +1,167 @@
+//! The heart: a sensitive action runs, or is parked until it is proven that the right person asks.
+//!
+//! Knows neither HTTP nor any concrete action. [`Reverify::submit`] begins, [`Reverify::challenge`] tells what is
+//! waiting, [`Reverify::prove`] takes a proof and resumes the action in the same transaction, [`Reverify::cancel`]
+//! forgets it.
+
+pub mod action;
+pub mod park;
+pub mod policy;
+pub mod registry;
+pub mod table;
+
+mod challenge;
+mod code;
+mod prove;
+mod submit;
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use crate::clock::{Clock, Timestamp};
+use crate::config::Config;
+use crate::crypto::{KeyRing, Token};
+use crate::error::Error;
+use crate::mail::Post;
+use crate::model::client::Client;
+use crate::model::factor::{Factors, ProofKind};
+use crate::model::hasher::Hasher;
+use crate::model::user::Identity;
+use crate::store::users::{self, Account};
+use crate::store::{Db, Tx, sessions};
+pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summary, Symbol};
+pub use challenge::{Challenge, CodeState, Way};
+pub use code::SendCode;
+pub use park::Bound;
+pub use policy::{Freshness, Level, Missing, Policy};
+pub use registry::Registry;
+pub use table::PolicyTable;
+
+/// The engine. Cloning shares it.
+#[derive(Clone)]
+pub struct Reverify {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// Seals and signs.
+    pub keys: Arc<KeyRing>,
+    /// Checks passwords.
+    pub hasher: Hasher,
+    /// Queues mails.
+    pub post: Post,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Every action.
+    pub registry: Arc<Registry>,
+    /// What each asks for.
+    pub table: Arc<PolicyTable>,
+}
+
+/// What came of submitting an action.
+#[derive(Debug)]
+pub enum Submission {
+    /// It ran.
+    Executed(Outcome),
+    /// It is parked and waits for a proof.
+    StepUp(Box<Challenge>, Bound),
+    /// It cannot be done now.
+    Refused(Refusal),
+    /// As many actions wait as may.
+    TooMany,
+    /// The session ended, or its cookie value was replaced, while the request was under way.
+    SignedOut,
+}
+
+/// One proof, as a person gives it.
+#[derive(Debug)]
+pub enum Proof {
+    /// The account's password.
+    Password(SecretString),
+    /// A mailed code; spaces and hyphens are dropped before it gets here.
+    EmailCode(String),
+}
+
+impl Proof {
+    /// Its kind.
+    pub fn kind(&self) -> ProofKind {
+        match self {
+            Self::Password(_) => ProofKind::Password,
+            Self::EmailCode(_) => ProofKind::EmailCode,
+        }
+    }
+}
+
+/// What came of a proof.
+#[derive(Debug)]
+pub enum Verdict {
+    /// Right, and the action ran. The session's cookie value was replaced by the token, unless nobody is signed in.
+    Executed(Outcome, Option<Token>),
+    /// Right, and one more factor is needed.
+    NextFactor(Box<Challenge>, Token),
+    /// Right, but the action cannot be done now; nothing was changed by it.
+    Refused(Refusal, Token),
+    /// Wrong.
+    Wrong(Box<Challenge>, WrongTry),
+    /// Not checked: too many wrong tries.
+    Paused(Box<Challenge>, Timestamp),
+    /// Not checked: this kind of proof does not serve here.
+    Unsuitable(Box<Challenge>, Refusal),
+    /// Not checked: another check for this action is under way.
+    Busy,
+    /// Ten wrong tries: the session is over.
+    SessionEnded,
+    /// Unknown, foreign, expired, cancelled or done: one answer for all.
+    Gone,
+}
+
+/// Why a try was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongTry {
+    /// What was tried.
+    pub kind: ProofKind,
+    /// Tries left before a pause; shown from the third on.
+    pub left: i64,
+    /// The code was right once, but has expired, or none was sent.
+    pub expired: bool,
+}
+
+impl Reverify {
+    /// Begins a deciding transaction: the account under its lock, the session as it is now. `None` when the session is
+    /// over or its cookie value was replaced meanwhile.
+    async fn begin(&self, who: &Identity, now: Timestamp) -> Result<Option<(Tx, Account, Identity)>, Error> {
+        let mut tx = self.db.write().await?;
+        let Some(account) = users::lock(&mut tx, who.user.id).await? else { return Ok(None) };
+        let identity = sessions::identify_in(&mut tx, who.token, now).await?;
+        Ok(identity.filter(|_| account.active).map(|identity| (tx, account, identity)))
+    }
+
+    /// What the account can prove itself with.
+    fn factors(&self, account: &Account) -> Factors {
+        Factors::of(account.password_hash.is_some(), self.config.email_code)
+    }
+
+    fn cx<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        account: &'t Account,
+        identity: &'t Identity,
+        client: &'t Client,
+        now: Timestamp,
+        proof: Option<ProofKind>,
+    ) -> Cx<'t> {
+        Cx {
+            tx,
+            account,
+            user: &identity.user,
+            session: &identity.session,
+            client,
+            now,
+            post: &self.post,
+            keys: &self.keys,
+            config: &self.config,
+            proof,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Submitting: run it when the proof is fresh, park it when not.
+
+use crate::clock::Timestamp;
+use crate::crypto::Token;
+use crate::error::Error;
+use crate::model::client::Client;
+use crate::model::ids::ParkId;
+use crate::model::user::Identity;
+use crate::reverify::challenge::{accepted, enrolled};
+use crate::reverify::park::{self, Bound};
+use crate::reverify::policy::{Freshness, Missing, Policy, Seen};
+use crate::reverify::{ActionError, Outcome, Reverify, SensitiveAction, Submission};
+use crate::store::audit;
+use crate::store::parked::{self, NewPark};
+use crate::store::{Tx, users::Account};
+
+impl Reverify {
+    /// Runs `action` if what was proven is fresh enough, parks it otherwise. `return_to` is the page it came from.
+    ///
+    /// # Errors
+    /// Also when the action is not registered, fresh or not: a forgotten registration fails the first test that touches
+    /// the route, not the first person who was stale.
+    pub async fn submit<A: SensitiveAction>(
+        &self,
+        who: &Identity,
+        client: &Client,
+        action: A,
+        return_to: &str,
+    ) -> Result<Submission, Error> {
+        let (Some((name, entry)), Some(policy)) = (self.registry.get(A::NAME), self.table.of(A::NAME)) else {
+            return Err(Error::Unregistered(A::NAME));
+        };
+        let now = self.clock.now();
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Submission::SignedOut) };
+        let factors = self.factors(&account);
+        let seen = match policy.freshness {
+            Freshness::EveryTime => Seen::default(),
+            Freshness::Within(_) => accepted(entry, factors, who.session.first, who.session.second),
+        };
+        let enrolled = enrolled(factors);
+        if policy.missing(&seen, enrolled, self.table.downgrade, now) != Missing::Nothing {
+            return self.park(tx, &account, &who, client, name, policy, &action, return_to, now).await;
+        }
+        if policy.is_downgraded(enrolled) {
+            self.record(&mut tx, &who, client, "policy.downgraded", name, None, now).await?;
+        }
+        let outcome = action.execute(&mut self.cx(&mut tx, &account, &who, client, now, None)).await;
+        self.conclude(tx, &who, client, name, outcome, now).await
+    }
+
+    /// Ends a submission whose action ran at once.
+    async fn conclude(
+        &self,
+        mut tx: Tx,
+        who: &Identity,
+        client: &Client,
+        name: &'static str,
+        outcome: Result<Outcome, ActionError>,
+        now: Timestamp,
+    ) -> Result<Submission, Error> {
+        match outcome {
+            Ok(outcome) => {
+                self.record(&mut tx, who, client, "action.executed", name, Some("fresh"), now).await?;
+                tx.commit().await?;
+                Ok(Submission::Executed(outcome))
+            }
+            Err(ActionError::Refused(refusal)) => {
+                tx.rollback().await?;
+                let mut tx = self.db.write().await?;
+                self.record(&mut tx, who, client, "action.refused", name, None, now).await?;
+                tx.commit().await?;
+                Ok(Submission::Refused(refusal))
+            }
+            Err(ActionError::Internal(error)) => Err(error),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
+    async fn park<A: SensitiveAction>(
+        &self,
+        mut tx: Tx,
+        account: &Account,
+        who: &Identity,
+        client: &Client,
+        name: &'static str,
+        policy: Policy,
+        action: &A,
+        return_to: &str,
+        now: Timestamp,
+    ) -> Result<Submission, Error> {
+        let bound = Bound { handle: Token::random()?, binding: Token::random()? };
+        let key = bound.key(who);
+        let id = ParkId::new();
+        let payload = serde_json::to_vec(action).map_err(|e| Error::corrupt(e.to_string()))?;
+        let sealed = park::seal(&self.keys, id, &key, name, &payload)?;
+        let new = NewPark { id, key, name, sealed, policy: policy.to_string(), return_to: return_to.to_owned() };
+        if !parked::insert(&mut tx, new, now).await? {
+            self.record(&mut tx, who, client, "action.too_many", name, None, now).await?;
+            tx.commit().await?;
+            return Ok(Submission::TooMany);
+        }
+        self.record(&mut tx, who, client, "action.parked", name, None, now).await?;
+        let loaded = self.load(&mut tx, account, who, &bound, now).await?;
+        let challenge = loaded.ok_or_else(|| Error::corrupt("a row that was parked just now"))?.challenge;
+        tx.commit().await?;
+        Ok(Submission::StepUp(Box::new(challenge), bound))
+    }
+
+    /// Appends a line about an action to the security log, in the transaction it tells of.
+    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
+    pub(super) async fn record(
+        &self,
+        tx: &mut Tx,
+        who: &Identity,
+        client: &Client,
+        event: &'static str,
+        action: &str,
+        factor: Option<&'static str>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let entry = audit::Entry {
+            user: Some(who.user.id),
+            session: Some(who.session.id),
+            event,
+            action: Some(action),
+            factor,
+            detail: None,
+        };
+        audit::append(tx, entry, client, now).await
+    }
+}

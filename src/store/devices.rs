@@ -1,0 +1,56 @@
+//! Browsers that have signed in to an account before. A known browser has its own budget of tries, so that a stranger
+//! who fails a thousand times does not lock the owner out.
+
+use crate::clock::Timestamp;
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::model::ids::{DeviceId, UserId};
+use crate::store::db::{Tx, rows};
+
+struct Id {
+    id: DeviceId,
+}
+
+rows! { Id { id } }
+
+/// The known browser that a device cookie names for this account.
+pub async fn find(tx: &mut Tx, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
+    let row = tx
+        .query("SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2")
+        .bind(token)
+        .bind(user)
+        .optional::<Id>()
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// Remembers a browser.
+pub async fn remember(tx: &mut Tx, user: UserId, token: TokenHash, now: Timestamp) -> Result<DeviceId, Error> {
+    let id = DeviceId::new();
+    tx.query("INSERT INTO devices (id, user_id, token_hash, created_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)")
+        .bind(id)
+        .bind(user)
+        .bind(token)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(id)
+}
+
+/// Notes that a known browser signed in again.
+pub async fn touch(tx: &mut Tx, id: DeviceId, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE devices SET last_seen_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Whether the account has any known browser yet.
+pub async fn any(tx: &mut Tx, user: UserId) -> Result<bool, Error> {
+    let count = tx.query("SELECT count(*) FROM devices WHERE user_id = $1").bind(user).number().await?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
+/// Forgets every known browser of the account.
+pub async fn forget_all(tx: &mut Tx, user: UserId) -> Result<(), Error> {
+    tx.query("DELETE FROM devices WHERE user_id = $1").bind(user).execute().await?;
+    Ok(())
+}

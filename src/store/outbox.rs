@@ -1,0 +1,142 @@
+//! Mail that waits to be sent. Queued in the transaction of the change it tells of, so it leaves if and only if that
+//! change committed.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::error::Error;
+use crate::model::ids::MailId;
+use crate::store::db::{Db, Tx, rows};
+
+/// A worker holds a mail this long; then another may take it (a killed process never gives it back).
+pub const LEASE: Seconds = Seconds::minutes(2);
+
+/// A mail that a worker has taken to send.
+pub struct Leased {
+    /// Which mail.
+    pub id: MailId,
+    /// Its kind, for the log.
+    pub kind: String,
+    /// The sealed message.
+    pub sealed: Option<Vec<u8>>,
+    /// The same on every try, so that a duplicate is recognised.
+    pub message_id: String,
+    /// Failed tries so far.
+    pub attempts: i64,
+    /// When its content becomes useless, if it does.
+    pub expires_at: Option<Timestamp>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+}
+
+/// What waits, for the readiness page.
+#[derive(Debug, Clone, Copy)]
+pub struct Backlog {
+    /// Mails not delivered yet.
+    pub waiting: i64,
+    /// When the oldest of them was queued.
+    pub oldest: Option<Timestamp>,
+    /// Mails given up.
+    pub failed: i64,
+}
+
+rows! {
+    Leased { id, kind, sealed, message_id, attempts, expires_at, created_at }
+    Backlog { waiting, oldest, failed }
+}
+
+/// Queues a mail.
+pub async fn queue(
+    tx: &mut Tx,
+    id: MailId,
+    kind: &str,
+    recipient: &str,
+    sealed: Vec<u8>,
+    message_id: &str,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.query(
+        "INSERT INTO outbox (id, kind, recipient, sealed, message_id, state, attempts, next_at, lease_until, expires_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'queued', 0, $6, 0, $7, $6)",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(recipient)
+    .bind(sealed)
+    .bind(message_id)
+    .bind(now)
+    .bind(expires_at)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` mails that are due. A mail waits for the older ones to the same person, so their order is kept.
+pub async fn lease(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Leased>, Error> {
+    let mut leased = tx
+        .query(
+            "UPDATE outbox SET lease_until = $1 WHERE state = 'queued' AND lease_until <= $2 AND id IN (
+                SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.lease_until <= $2 AND o.next_at <= $2
+                  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.recipient = o.recipient AND e.state = 'queued' AND e.id < o.id)
+                ORDER BY o.id LIMIT $3)
+             RETURNING id, kind, sealed, message_id, attempts, expires_at, created_at",
+        )
+        .bind(now + LEASE)
+        .bind(now)
+        .bind(limit)
+        .all::<Leased>()
+        .await?;
+    leased.sort_by_key(|mail| mail.id);
+    Ok(leased)
+}
+
+/// Ends a mail: its content goes, that it existed stays. Only whoever still holds the lease may.
+pub async fn finish(
+    tx: &mut Tx,
+    id: MailId,
+    state: &'static str,
+    error: Option<String>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.query(
+        "UPDATE outbox SET state = $1, sealed = NULL, last_error = $2, next_at = $3 WHERE id = $4 AND state = 'queued'",
+    )
+    .bind(state)
+    .bind(error)
+    .bind(now)
+    .bind(id)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Puts a mail back to be tried again at `next_at`.
+pub async fn retry(tx: &mut Tx, id: MailId, error: String, next_at: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE outbox SET attempts = attempts + 1, lease_until = 0, next_at = $1, last_error = $2 WHERE id = $3 AND state = 'queued'")
+        .bind(next_at)
+        .bind(error)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Whether anything may be due: a read, so that an idle worker writes nothing.
+pub async fn anything_due(db: &Db, now: Timestamp) -> Result<bool, Error> {
+    let count = db
+        .query("SELECT count(*) FROM outbox WHERE state = 'queued' AND next_at <= $1 AND lease_until <= $1")
+        .bind(now)
+        .number()
+        .await?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
+/// What waits and what was given up.
+pub async fn backlog(db: &Db) -> Result<Backlog, Error> {
+    db.query(
+        "SELECT (SELECT count(*) FROM outbox WHERE state = 'queued') AS waiting,
+                (SELECT min(created_at) FROM outbox WHERE state = 'queued') AS oldest,
+                (SELECT count(*) FROM outbox WHERE state = 'failed') AS failed",
+    )
+    .one()
+    .await
+}

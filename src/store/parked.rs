@@ -1,0 +1,242 @@
+//! Parked actions: rows that wait for a proof.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::model::factor::ProofKind;
+use crate::model::ids::{ParkId, SessionId, UserId};
+use crate::store::db::{Tx, rows};
+use crate::store::sessions::proof;
+
+/// A parked action waits this long for its proof.
+pub const TTL: Seconds = Seconds::minutes(15);
+/// Live rows one session may have.
+pub const PER_SESSION: i64 = 5;
+/// Live rows one account may have over all its sessions.
+pub const PER_USER: i64 = 20;
+/// One check may take this long before the next is let in (a killed process never frees its turn).
+const TURN: Seconds = Seconds(15);
+
+/// Which row is asked for, and by whom: all of it must fit, or the row does not exist.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Hash of the handle in the URL.
+    pub handle: TokenHash,
+    /// Hash of the binding cookie made for this park.
+    pub binding: TokenHash,
+    /// The account.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// A parked action as stored.
+pub struct ParkedRow {
+    /// Which row.
+    pub id: ParkId,
+    /// The action's registered name.
+    pub name: String,
+    /// The sealed payload.
+    pub sealed: Vec<u8>,
+    /// The policy of the moment it was parked.
+    pub policy: String,
+    first_at: Option<Timestamp>,
+    first_by: Option<String>,
+    second_at: Option<Timestamp>,
+    second_by: Option<String>,
+    /// Keyed hash of the newest mailed code.
+    pub code_mac: Option<Vec<u8>>,
+    /// When it was mailed.
+    pub code_sent_at: Option<Timestamp>,
+    /// Where to go back to.
+    pub return_to: String,
+    /// When the row expires.
+    pub expires_at: Timestamp,
+}
+
+rows! {
+    ParkedRow {
+        id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at,
+    }
+}
+
+impl ParkedRow {
+    /// The first-factor proof given for this row alone.
+    pub fn first(&self) -> Option<(Timestamp, ProofKind)> {
+        proof(self.first_at, self.first_by.as_deref())
+    }
+    /// The second-factor proof given for this row alone.
+    pub fn second(&self) -> Option<(Timestamp, ProofKind)> {
+        proof(self.second_at, self.second_by.as_deref())
+    }
+}
+
+/// A new row.
+pub struct NewPark {
+    /// Its identity, which is also sealed into the payload.
+    pub id: ParkId,
+    /// Where it belongs.
+    pub key: Key,
+    /// The action's registered name.
+    pub name: &'static str,
+    /// The sealed payload.
+    pub sealed: Vec<u8>,
+    /// The policy of this moment.
+    pub policy: String,
+    /// Where to go back to.
+    pub return_to: String,
+}
+
+/// Parks an action; `false` when the session or the account has as many as it may have. Nobody else's row is pushed out.
+/// Call it under the account's lock.
+pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, Error> {
+    let live = |column: &'static str| match column {
+        "session" => "SELECT count(*) FROM parked_actions WHERE session_id = $1 AND expires_at > $2",
+        _ => "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND expires_at > $2",
+    };
+    let of_session = tx.query(live("session")).bind(new.key.session).bind(now).number().await?.unwrap_or(0);
+    let of_user = tx.query(live("user")).bind(new.key.user).bind(now).number().await?.unwrap_or(0);
+    if of_session >= PER_SESSION || of_user >= PER_USER {
+        return Ok(false);
+    }
+    tx.query(
+        "INSERT INTO parked_actions (id, handle_hash, binding_hash, user_id, session_id, name, sealed, policy, checking_until, return_to, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
+    )
+    .bind(new.id)
+    .bind(new.key.handle)
+    .bind(new.key.binding)
+    .bind(new.key.user)
+    .bind(new.key.session)
+    .bind(new.name)
+    .bind(new.sealed)
+    .bind(new.policy)
+    .bind(new.return_to)
+    .bind(now)
+    .bind(now + TTL)
+    .execute()
+    .await?;
+    Ok(true)
+}
+
+/// The row that `key` names.
+pub async fn find(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<ParkedRow>, Error> {
+    tx.query(
+        "SELECT id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at
+         FROM parked_actions WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5",
+    )
+    .bind(key.handle)
+    .bind(key.binding)
+    .bind(key.user)
+    .bind(key.session)
+    .bind(now)
+    .optional()
+    .await
+}
+
+/// Takes the turn to check a proof for this row; `false` while another check is under way.
+pub async fn take_turn(tx: &mut Tx, id: ParkId, now: Timestamp) -> Result<bool, Error> {
+    let taken = tx
+        .query("UPDATE parked_actions SET checking_until = $1 WHERE id = $2 AND checking_until <= $3")
+        .bind(now + TURN)
+        .bind(id)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(taken > 0)
+}
+
+/// Gives the turn back.
+pub async fn give_turn(tx: &mut Tx, id: ParkId) -> Result<(), Error> {
+    tx.query("UPDATE parked_actions SET checking_until = 0 WHERE id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
+/// Records a first-factor proof for this row alone.
+pub async fn record_first(tx: &mut Tx, id: ParkId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE parked_actions SET first_at = $1, first_by = $2 WHERE id = $3")
+        .bind(now)
+        .bind(by.name())
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Records a second-factor proof for this row alone.
+pub async fn record_second(tx: &mut Tx, id: ParkId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE parked_actions SET second_at = $1, second_by = $2 WHERE id = $3")
+        .bind(now)
+        .bind(by.name())
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Puts a newly mailed code in the place of the old one.
+pub async fn set_code(tx: &mut Tx, id: ParkId, code_mac: Vec<u8>, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE parked_actions SET code_mac = $1, code_sent_at = $2 WHERE id = $3")
+        .bind(code_mac)
+        .bind(now)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Uses up the mailed code, once.
+pub async fn claim_code(tx: &mut Tx, id: ParkId, code_mac: Vec<u8>) -> Result<bool, Error> {
+    let claimed = tx
+        .query("UPDATE parked_actions SET code_mac = NULL WHERE id = $1 AND code_mac = $2")
+        .bind(id)
+        .bind(code_mac)
+        .execute()
+        .await?;
+    Ok(claimed > 0)
+}
+
+/// Takes the row, once, whatever races: the statement that makes an action run at most one time.
+pub async fn claim(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<ParkedRow>, Error> {
+    tx.query(
+        "DELETE FROM parked_actions
+         WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5
+         RETURNING id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at",
+    )
+    .bind(key.handle)
+    .bind(key.binding)
+    .bind(key.user)
+    .bind(key.session)
+    .bind(now)
+    .optional()
+    .await
+}
+
+struct Bound {
+    id: ParkId,
+    binding_hash: Vec<u8>,
+}
+
+rows! { Bound { id, binding_hash } }
+
+/// Cancels the session's rows that were not parked by this browser, which shows the bindings of its own. What a thief
+/// with a copied cookie has parked dies here; what the owner's other tabs have parked lives.
+pub async fn cancel_foreign(tx: &mut Tx, session: SessionId, own: &[TokenHash]) -> Result<u64, Error> {
+    let rows = tx
+        .query("SELECT id, binding_hash FROM parked_actions WHERE session_id = $1")
+        .bind(session)
+        .all::<Bound>()
+        .await?;
+    let mut cancelled = 0;
+    for row in rows {
+        if !own.iter().any(|hash| hash.0.as_slice() == row.binding_hash) {
+            cancelled += tx.query("DELETE FROM parked_actions WHERE id = $1").bind(row.id).execute().await?;
+        }
+    }
+    Ok(cancelled)
+}
+
+/// Cancels everything the account has parked: a credential changed, or somebody said "this wasn't me".
+pub async fn cancel_all(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
+    tx.query("DELETE FROM parked_actions WHERE user_id = $1").bind(user).execute().await
+}

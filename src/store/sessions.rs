@@ -1,0 +1,240 @@
+//! Signed-in devices and what they have proven.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::model::client::Client;
+use crate::model::factor::ProofKind;
+use crate::model::ids::{DeviceId, SessionId, UserId};
+use crate::model::user::{Identity, Session, User};
+use crate::store::db::{Db, Tx, rows};
+
+/// A session ends this long after its last use (NIST SP 800-63B-4, 2.1.3 allows up to 30 days in all).
+pub const IDLE: Seconds = Seconds::days(7);
+/// A session ends this long after sign-in, however much it is used.
+pub const ABSOLUTE: Seconds = Seconds::days(30);
+/// `last_seen_at` is written at most this often: reading a page must not be a write.
+pub const SEEN_EVERY: Seconds = Seconds::minutes(1);
+
+struct IdentityRow {
+    id: SessionId,
+    user_id: UserId,
+    device_id: Option<DeviceId>,
+    first_at: Option<Timestamp>,
+    first_by: Option<String>,
+    second_at: Option<Timestamp>,
+    second_by: Option<String>,
+    created_at: Timestamp,
+    last_seen_at: Timestamp,
+    display_name: String,
+    address: String,
+    has_password: bool,
+    password_changed_at: Timestamp,
+    deletion_at: Option<Timestamp>,
+}
+
+/// A session as the device list shows it.
+#[derive(Debug, Clone)]
+pub struct SessionInfo {
+    /// Which session.
+    pub id: SessionId,
+    /// The user agent it was opened with.
+    pub agent: String,
+    /// The address it was last seen from.
+    pub ip: String,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// The last request, to the minute.
+    pub last_seen_at: Timestamp,
+    /// What the first factor was last proven by.
+    pub first_by: Option<String>,
+}
+
+rows! {
+    IdentityRow {
+        id, user_id, device_id, first_at, first_by, second_at, second_by, created_at, last_seen_at,
+        display_name, address, has_password, password_changed_at, deletion_at,
+    }
+    SessionInfo { id, agent, ip, created_at, last_seen_at, first_by }
+}
+
+/// A stored proof; one whose kind is unknown counts as none.
+pub(super) fn proof(at: Option<Timestamp>, by: Option<&str>) -> Option<(Timestamp, ProofKind)> {
+    Some((at?, ProofKind::from_name(by?)?))
+}
+
+impl IdentityRow {
+    fn into_identity(self, token: TokenHash) -> Identity {
+        Identity {
+            user: User {
+                id: self.user_id,
+                display_name: self.display_name,
+                email: self.address,
+                has_password: self.has_password,
+                password_changed_at: self.password_changed_at,
+                deletion_at: self.deletion_at,
+            },
+            session: Session {
+                id: self.id,
+                device: self.device_id,
+                first: proof(self.first_at, self.first_by.as_deref()),
+                second: proof(self.second_at, self.second_by.as_deref()),
+                created_at: self.created_at,
+                last_seen_at: self.last_seen_at,
+            },
+            token,
+        }
+    }
+}
+
+const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.second_at, s.second_by, s.created_at,
+        s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password, u.password_changed_at, u.deletion_at
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id AND u.status = 'active'
+    JOIN emails e ON e.user_id = u.id AND e.is_primary
+    WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3";
+
+/// Who a cookie value stands for: the one statement of a signed-in page.
+pub async fn identify(db: &Db, token: TokenHash, now: Timestamp) -> Result<Option<Identity>, Error> {
+    let row = db.query(IDENTITY).bind(token).bind(now).bind(now - IDLE).optional::<IdentityRow>().await?;
+    Ok(row.map(|row| row.into_identity(token)))
+}
+
+/// The same inside a deciding transaction, under the account's lock. `None` when the value was replaced meanwhile.
+pub async fn identify_in(tx: &mut Tx, token: TokenHash, now: Timestamp) -> Result<Option<Identity>, Error> {
+    let row = tx.query(IDENTITY).bind(token).bind(now).bind(now - IDLE).optional::<IdentityRow>().await?;
+    Ok(row.map(|row| row.into_identity(token)))
+}
+
+/// Whether a cookie value was the right one until it was last replaced.
+pub async fn was_replaced(db: &Db, token: TokenHash) -> Result<bool, Error> {
+    let found = db.query("SELECT count(*) FROM sessions WHERE former_hash = $1").bind(token).number().await?;
+    Ok(found.unwrap_or(0) > 0)
+}
+
+/// Signs a device in.
+pub async fn create(
+    tx: &mut Tx,
+    user: UserId,
+    token: TokenHash,
+    device: DeviceId,
+    by: ProofKind,
+    client: &Client,
+    now: Timestamp,
+) -> Result<SessionId, Error> {
+    let id = SessionId::new();
+    tx.query(
+        "INSERT INTO sessions (id, token_hash, user_id, device_id, first_at, first_by, created_at, last_seen_at, expires_at, agent, ip)
+         VALUES ($1, $2, $3, $4, $5, $6, $5, $5, $7, $8, $9)",
+    )
+    .bind(id)
+    .bind(token)
+    .bind(user)
+    .bind(device)
+    .bind(now)
+    .bind(by.name())
+    .bind(now + ABSOLUTE)
+    .bind(client.agent.as_str())
+    .bind(client.ip_text())
+    .execute()
+    .await?;
+    Ok(id)
+}
+
+/// Replaces the cookie value: whoever holds a copy of the old one is signed out.
+pub async fn rotate(tx: &mut Tx, id: SessionId, from: TokenHash, to: TokenHash) -> Result<bool, Error> {
+    let changed = tx
+        .query("UPDATE sessions SET token_hash = $1, former_hash = $2 WHERE id = $3 AND token_hash = $2")
+        .bind(to)
+        .bind(from)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Records a proof of a first factor in the session, for actions with a window.
+pub async fn record_first(tx: &mut Tx, id: SessionId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE sessions SET first_at = $1, first_by = $2 WHERE id = $3")
+        .bind(now)
+        .bind(by.name())
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The same for a second factor.
+pub async fn record_second(tx: &mut Tx, id: SessionId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE sessions SET second_at = $1, second_by = $2 WHERE id = $3")
+        .bind(now)
+        .bind(by.name())
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Forgets what a session has proven: the next sensitive action asks again.
+pub async fn forget_proofs(tx: &mut Tx, id: SessionId) -> Result<(), Error> {
+    tx.query("UPDATE sessions SET first_at = NULL, second_at = NULL WHERE id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
+/// Forgets what any session of the account has proven: a credential changed.
+pub async fn forget_all_proofs(tx: &mut Tx, user: UserId) -> Result<(), Error> {
+    tx.query("UPDATE sessions SET first_at = NULL, second_at = NULL WHERE user_id = $1").bind(user).execute().await?;
+    Ok(())
+}
+
+/// Ends one session; its parked actions go with it.
+pub async fn end(tx: &mut Tx, id: SessionId) -> Result<bool, Error> {
+    Ok(tx.query("DELETE FROM sessions WHERE id = $1").bind(id).execute().await? > 0)
+}
+
+/// Ends every session of the account but one; how many ended.
+pub async fn end_others(tx: &mut Tx, user: UserId, keep: SessionId) -> Result<u64, Error> {
+    tx.query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2").bind(user).bind(keep).execute().await
+}
+
+/// Ends every session of the account; how many ended.
+pub async fn end_all(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
+    tx.query("DELETE FROM sessions WHERE user_id = $1").bind(user).execute().await
+}
+
+/// Notes that the session is in use, and from where.
+pub async fn touch(tx: &mut Tx, id: SessionId, ip: &str, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE sessions SET last_seen_at = $1, ip = $2 WHERE id = $3 AND last_seen_at <= $4")
+        .bind(now)
+        .bind(ip)
+        .bind(id)
+        .bind(now - SEEN_EVERY)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// The account's live sessions, most recently used first.
+pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<SessionInfo>, Error> {
+    db.query(
+        "SELECT id, agent, ip, created_at, last_seen_at, first_by FROM sessions
+         WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC",
+    )
+    .bind(user)
+    .bind(now)
+    .bind(now - IDLE)
+    .all()
+    .await
+}
+
+/// How many live sessions the account has.
+pub async fn count(db: &Db, user: UserId, now: Timestamp) -> Result<usize, Error> {
+    let count = db
+        .query("SELECT count(*) FROM sessions WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3")
+        .bind(user)
+        .bind(now)
+        .bind(now - IDLE)
+        .number()
+        .await?;
+    Ok(usize::try_from(count.unwrap_or(0)).unwrap_or(0))
+}

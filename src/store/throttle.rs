@@ -1,0 +1,181 @@
+//! Failed tries: one counter per subject and factor, over every way in, split into pools.
+//!
+//! A try is paid for *before* it is checked, so that fifty parallel guesses cannot all be checked on the budget of one;
+//! a right answer pays everything back. Tries that a delay refuses are not checked and cost nothing. The pools of one
+//! factor together stay under the 100 consecutive failures of NIST SP 800-63B-4, 3.2.2.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::error::Error;
+use crate::model::ids::{DeviceId, SessionId};
+use crate::store::db::{Tx, rows};
+
+/// Whose budget a try is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// All browsers that never signed in to the account, together: 80 tries.
+    Unknown,
+    /// One browser that has: 10 tries.
+    Device(DeviceId),
+    /// Step-up tries of one session: a pause after 5, the end of the session after 10.
+    Session(SessionId),
+}
+
+/// Tries without any delay.
+const FREE: i64 = 4;
+/// Tries of all unknown browsers together before only known browsers and recovery work.
+const UNKNOWN_TRIES: i64 = 80;
+/// Tries of one known browser before it counts as unknown.
+pub const DEVICE_TRIES: i64 = 10;
+/// Step-up tries before a session is ended.
+pub const SESSION_TRIES: i64 = 10;
+/// The pause after the fifth failed step-up of a session.
+const SESSION_PAUSE: Seconds = Seconds::minutes(15);
+/// "Until recovery": far enough away to mean never, near enough to be a date.
+const HARD_STOP: Seconds = Seconds::days(365);
+
+/// What paying for a try came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// Go on; this many failures will stand if the answer is wrong.
+    Allowed {
+        /// Failures so far, this try included.
+        failures: i64,
+        /// Until when further tries are refused if this one fails.
+        next_at: Timestamp,
+    },
+    /// Refused until then, unchecked and free of charge.
+    Refused {
+        /// When the next try is taken.
+        until: Timestamp,
+    },
+}
+
+struct Counter {
+    failures: i64,
+    blocked_until: Timestamp,
+}
+
+rows! { Counter { failures, blocked_until } }
+
+impl Pool {
+    fn name(self) -> String {
+        match self {
+            Self::Unknown => "unknown".into(),
+            Self::Device(id) => format!("device:{id}"),
+            Self::Session(id) => format!("session:{id}"),
+        }
+    }
+
+    /// How long the pool is closed after its `failures`th failure.
+    fn delay(self, failures: i64) -> Seconds {
+        match self {
+            Self::Session(_) if failures == FREE + 1 => SESSION_PAUSE,
+            Self::Session(_) => Seconds(0),
+            Self::Unknown if failures >= UNKNOWN_TRIES => HARD_STOP,
+            Self::Device(_) if failures >= DEVICE_TRIES => HARD_STOP,
+            _ if failures <= FREE => Seconds(0),
+            // 30 s, 1, 2, 4 … minutes, at most an hour.
+            _ => Seconds((30_i64 << (failures - FREE - 1).clamp(0, 20)).min(3600)),
+        }
+    }
+}
+
+/// Takes one try from each of `pools`; refused as soon as one of them is closed.
+///
+/// Call it under the account's lock where there is an account: reading and writing the counter are two statements.
+pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], now: Timestamp) -> Result<Charge, Error> {
+    let mut until = now;
+    let mut counted = Vec::with_capacity(pools.len());
+    for pool in pools {
+        let failures = match read(tx, subject, factor, *pool).await? {
+            Some(counter) => {
+                until = until.max(counter.blocked_until);
+                counter.failures + 1
+            }
+            None => 1,
+        };
+        counted.push((*pool, failures));
+    }
+    if until > now {
+        return Ok(Charge::Refused { until });
+    }
+    let mut next_at = now;
+    let mut most = 0;
+    for (pool, failures) in counted {
+        let blocked_until = now + pool.delay(failures);
+        next_at = next_at.max(blocked_until);
+        most = most.max(failures);
+        tx.query(
+            "INSERT INTO attempts (subject, factor, pool, failures, blocked_until, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (subject, factor, pool) DO UPDATE SET failures = $4, blocked_until = $5, updated_at = $6",
+        )
+        .bind(subject)
+        .bind(factor)
+        .bind(pool.name())
+        .bind(failures)
+        .bind(blocked_until)
+        .bind(now)
+        .execute()
+        .await?;
+    }
+    Ok(Charge::Allowed { failures: most, next_at })
+}
+
+/// A try that was paid for but could not be checked is given back.
+pub async fn refund(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool]) -> Result<(), Error> {
+    for pool in pools {
+        tx.query(
+            "UPDATE attempts SET failures = failures - 1, blocked_until = 0
+             WHERE subject = $1 AND factor = $2 AND pool = $3 AND failures > 0",
+        )
+        .bind(subject)
+        .bind(factor)
+        .bind(pool.name())
+        .execute()
+        .await?;
+    }
+    Ok(())
+}
+
+/// Failures of one pool so far.
+pub async fn failures(tx: &mut Tx, subject: &str, factor: &str, pool: Pool) -> Result<i64, Error> {
+    Ok(read(tx, subject, factor, pool).await?.map_or(0, |counter| counter.failures))
+}
+
+/// Until when a factor is paused for these pools, if it is.
+pub async fn paused_until(
+    tx: &mut Tx,
+    subject: &str,
+    factor: &str,
+    pools: &[Pool],
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let mut until = now;
+    for pool in pools {
+        if let Some(counter) = read(tx, subject, factor, *pool).await? {
+            until = until.max(counter.blocked_until);
+        }
+    }
+    Ok((until > now).then_some(until))
+}
+
+/// A right answer: every pool of this factor starts anew.
+pub async fn clear(tx: &mut Tx, subject: &str, factor: &str) -> Result<(), Error> {
+    tx.query("DELETE FROM attempts WHERE subject = $1 AND factor = $2").bind(subject).bind(factor).execute().await?;
+    Ok(())
+}
+
+/// Recovery: every factor of the subject starts anew.
+pub async fn clear_all(tx: &mut Tx, subject: &str) -> Result<(), Error> {
+    tx.query("DELETE FROM attempts WHERE subject = $1").bind(subject).execute().await?;
+    Ok(())
+}
+
+async fn read(tx: &mut Tx, subject: &str, factor: &str, pool: Pool) -> Result<Option<Counter>, Error> {
+    tx.query("SELECT failures, blocked_until FROM attempts WHERE subject = $1 AND factor = $2 AND pool = $3")
+        .bind(subject)
+        .bind(factor)
+        .bind(pool.name())
+        .optional()
+        .await
+}

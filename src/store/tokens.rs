@@ -1,0 +1,88 @@
+//! Single-use links in mails.
+
+use crate::clock::Timestamp;
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::model::ids::UserId;
+use crate::store::db::{Db, Tx, rows};
+
+/// What a link is for. A link of one purpose is unknown to every other route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Choose a new password.
+    ResetPassword,
+    /// Keep an account that is scheduled for erasure.
+    UndoDeletion,
+    /// "This wasn't me": end every session.
+    NotMe,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ResetPassword => "reset-password",
+            Self::UndoDeletion => "undo-deletion",
+            Self::NotMe => "not-me",
+        }
+    }
+}
+
+struct Owner {
+    user_id: UserId,
+}
+
+rows! { Owner { user_id } }
+
+/// Stores a link's hash.
+pub async fn create(
+    tx: &mut Tx,
+    purpose: Purpose,
+    hash: TokenHash,
+    user: UserId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), Error> {
+    tx.query("INSERT INTO tokens (token_hash, purpose, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(hash)
+        .bind(purpose.name())
+        .bind(user)
+        .bind(now)
+        .bind(expires_at)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Whose link it is, while it works.
+pub async fn find(db: &Db, purpose: Purpose, hash: TokenHash, now: Timestamp) -> Result<Option<UserId>, Error> {
+    let row = db
+        .query("SELECT user_id FROM tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3")
+        .bind(hash)
+        .bind(purpose.name())
+        .bind(now)
+        .optional::<Owner>()
+        .await?;
+    Ok(row.map(|row| row.user_id))
+}
+
+/// Uses a link, once.
+pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestamp) -> Result<Option<UserId>, Error> {
+    let row = tx
+        .query("DELETE FROM tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3 RETURNING user_id")
+        .bind(hash)
+        .bind(purpose.name())
+        .bind(now)
+        .optional::<Owner>()
+        .await?;
+    Ok(row.map(|row| row.user_id))
+}
+
+/// Voids every link of a purpose that an account has.
+pub async fn void(tx: &mut Tx, purpose: Purpose, user: UserId) -> Result<(), Error> {
+    tx.query("DELETE FROM tokens WHERE user_id = $1 AND purpose = $2")
+        .bind(user)
+        .bind(purpose.name())
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Accounts.
+
+use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::model::email::EmailAddress;
+use crate::model::ids::UserId;
+use crate::model::user::PasswordHash;
+use crate::store::db::{Db, Tx, rows};
+
+/// What a deciding transaction needs to know about an account, read under the account's lock.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Which account.
+    pub id: UserId,
+    /// The name the person goes by.
+    pub display_name: String,
+    /// The primary address.
+    pub email: String,
+    /// The stored password, if one is set.
+    pub password_hash: Option<PasswordHash>,
+    /// When it was last changed.
+    pub password_changed_at: Timestamp,
+    /// Whether the account may act at all.
+    pub active: bool,
+    /// Whether the password opens nothing until it was reset by mail.
+    pub must_reset: bool,
+    /// When the account will be erased, if that is scheduled.
+    pub deletion_at: Option<Timestamp>,
+}
+
+struct AccountRow {
+    id: UserId,
+    display_name: String,
+    address: String,
+    password_hash: Option<String>,
+    password_changed_at: Timestamp,
+    status: String,
+    must_reset: bool,
+    deletion_at: Option<Timestamp>,
+}
+
+struct Id {
+    user_id: UserId,
+}
+
+rows! {
+    AccountRow { id, display_name, address, password_hash, password_changed_at, status, must_reset, deletion_at }
+    Id { user_id }
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: row.id,
+            display_name: row.display_name,
+            email: row.address,
+            password_hash: row.password_hash.map(PasswordHash::from_phc),
+            password_changed_at: row.password_changed_at,
+            active: row.status == "active",
+            must_reset: row.must_reset,
+            deletion_at: row.deletion_at,
+        }
+    }
+}
+
+/// Locks an account for the rest of the transaction and reads it. Everything that decides about an account begins here,
+/// so that two decisions about one account never overlap, on either database.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<Account>, Error> {
+    if tx.query("UPDATE users SET turn = turn + 1 WHERE id = $1").bind(id).execute().await? == 0 {
+        return Ok(None);
+    }
+    let row = tx
+        .query(
+            "SELECT u.id, u.display_name, e.address, u.password_hash, u.password_changed_at, u.status, u.must_reset, u.deletion_at
+             FROM users u JOIN emails e ON e.user_id = u.id AND e.is_primary WHERE u.id = $1",
+        )
+        .bind(id)
+        .optional::<AccountRow>()
+        .await?;
+    Ok(row.map(Account::from))
+}
+
+/// The account that an address signs in to.
+pub async fn find_by_email(db: &Db, address: &EmailAddress) -> Result<Option<UserId>, Error> {
+    let row = db.query("SELECT user_id FROM emails WHERE email_key = $1").bind(address.key()).optional::<Id>().await?;
+    Ok(row.map(|row| row.user_id))
+}
+
+/// Creates an account with its first, verified address.
+///
+/// # Errors
+/// A unique violation when the address was taken meanwhile.
+pub async fn create(
+    tx: &mut Tx,
+    name: &str,
+    address: &EmailAddress,
+    hash: &PasswordHash,
+    now: Timestamp,
+) -> Result<UserId, Error> {
+    let id = UserId::new();
+    tx.query(
+        "INSERT INTO users (id, display_name, password_hash, password_changed_at, status, must_reset, created_at, turn)
+         VALUES ($1, $2, $3, $4, 'active', $5, $6, 0)",
+    )
+    .bind(id)
+    .bind(name)
+    .bind(hash.as_phc())
+    .bind(now)
+    .bind(false)
+    .bind(now)
+    .execute()
+    .await?;
+    tx.query("INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(address.key())
+        .bind(id)
+        .bind(address.as_str())
+        .bind(true)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(id)
+}
+
+/// Changes the name.
+pub async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<(), Error> {
+    tx.query("UPDATE users SET display_name = $1 WHERE id = $2").bind(name).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Sets a new password, which also ends a forced reset.
+pub async fn set_password(tx: &mut Tx, id: UserId, hash: &PasswordHash, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE users SET password_hash = $1, password_changed_at = $2, must_reset = $3 WHERE id = $4")
+        .bind(hash.as_phc())
+        .bind(now)
+        .bind(false)
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Stores the same password under newer parameters, unless it was changed meanwhile.
+pub async fn rehash(tx: &mut Tx, id: UserId, from: &PasswordHash, to: &PasswordHash) -> Result<(), Error> {
+    tx.query("UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3")
+        .bind(to.as_phc())
+        .bind(id)
+        .bind(from.as_phc())
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Makes the password useless until it is reset through a mailed link.
+pub async fn require_reset(tx: &mut Tx, id: UserId) -> Result<(), Error> {
+    tx.query("UPDATE users SET must_reset = $1 WHERE id = $2").bind(true).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Schedules erasure, or takes it back with `None`.
+pub async fn schedule_deletion(tx: &mut Tx, id: UserId, at: Option<Timestamp>) -> Result<(), Error> {
+    tx.query("UPDATE users SET deletion_at = $1 WHERE id = $2").bind(at).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Accounts whose time to be erased has come.
+pub async fn due_for_erasure(db: &Db, now: Timestamp) -> Result<Vec<UserId>, Error> {
+    let rows = db
+        .query("SELECT id AS user_id FROM users WHERE deletion_at IS NOT NULL AND deletion_at <= $1 LIMIT 100")
+        .bind(now)
+        .all::<Id>()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.user_id).collect())
+}
+
+/// Erases an account and everything that belongs to it; its audit rows lose the address and the device.
+/// A keyed hash of each address stays, which says that an account existed and not whose.
+pub async fn erase(tx: &mut Tx, id: UserId, email_macs: Vec<Vec<u8>>, now: Timestamp) -> Result<(), Error> {
+    for mac in email_macs {
+        tx.query("INSERT INTO tombstones (email_mac, erased_at) VALUES ($1, $2) ON CONFLICT (email_mac) DO UPDATE SET erased_at = $2")
+            .bind(mac)
+            .bind(now)
+            .execute()
+            .await?;
+    }
+    tx.query("UPDATE audit SET ip = '', agent = '', detail = NULL WHERE user_id = $1").bind(id).execute().await?;
+    tx.query("DELETE FROM attempts WHERE subject = $1").bind(id.to_string()).execute().await?;
+    tx.query("DELETE FROM users WHERE id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
+struct Names {
+    display_name: String,
+    address: String,
+}
+
+rows! { Names { display_name, address } }
+
+/// An account's name and primary address, for a page or a rule.
+pub async fn names(db: &Db, id: UserId) -> Result<Option<(String, String)>, Error> {
+    let row = db
+        .query(
+            "SELECT u.display_name, e.address FROM users u JOIN emails e ON e.user_id = u.id AND e.is_primary WHERE u.id = $1",
+        )
+        .bind(id)
+        .optional::<Names>()
+        .await?;
+    Ok(row.map(|row| (row.display_name, row.address)))
+}

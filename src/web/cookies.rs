@@ -1,0 +1,93 @@
+//! Our cookies: all `__Host-`, Secure, HttpOnly, with an explicit SameSite.
+
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
+
+use crate::crypto::{Token, TokenHash};
+use crate::store::sessions::ABSOLUTE;
+
+/// The login state.
+pub const SESSION: &str = "__Host-session";
+/// The browser, over sign-ins: its own budget of tries, and the form token of signed-out pages.
+pub const DEVICE: &str = "__Host-device";
+/// The visitor's envelope (tower-sessions).
+pub const VISITOR: &str = "__Host-visitor";
+/// One per parked action: the proof that this browser parked it.
+const BINDING: &str = "__Host-park-";
+
+/// A device cookie lives as long as browsers let it (400 days).
+const DEVICE_AGE: i64 = 400 * 86_400;
+
+/// The value of a cookie; `None` when it is missing, or there twice (then somebody is playing tricks).
+pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut found = all(headers).filter(|(key, _)| *key == name).map(|(_, value)| value);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// A cookie that holds a token.
+pub fn token(headers: &HeaderMap, name: &str) -> Option<Token> {
+    Token::parse(get(headers, name)?)
+}
+
+/// The binding cookie of the action under `handle`.
+pub fn binding(headers: &HeaderMap, handle: &Token) -> Option<Token> {
+    token(headers, &binding_name(handle))
+}
+
+/// The hashes of every binding this browser shows.
+pub fn bindings(headers: &HeaderMap) -> Vec<TokenHash> {
+    all(headers)
+        .filter(|(name, _)| name.starts_with(BINDING))
+        .filter_map(|(_, value)| Token::parse(value))
+        .map(|token| token.hash())
+        .collect()
+}
+
+fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// The cookie's name carries a piece of the handle's hash, so that tabs do not overwrite each other's and the handle
+/// itself stays out of the cookie jar.
+fn binding_name(handle: &Token) -> String {
+    let hash = handle.hash().to_text();
+    format!("{BINDING}{}", hash.get(..12).unwrap_or_default())
+}
+
+fn set(headers: &mut HeaderMap, name: &str, value: &str, same_site: &str, max_age: i64) {
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}; Max-Age={max_age}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        headers.append(SET_COOKIE, value);
+    }
+}
+
+/// Signs the browser in. Lax: arriving from a link in a mail must find the session.
+pub fn set_session(headers: &mut HeaderMap, token: &Token) {
+    set(headers, SESSION, &token.expose(), "Lax", ABSOLUTE.0);
+}
+
+/// Takes the login state away.
+pub fn clear_session(headers: &mut HeaderMap) {
+    set(headers, SESSION, "", "Lax", 0);
+}
+
+/// Names the browser.
+pub fn set_device(headers: &mut HeaderMap, token: &Token) {
+    set(headers, DEVICE, &token.expose(), "Lax", DEVICE_AGE);
+}
+
+/// Binds a parked action to this browser. Strict: it is only ever needed by requests from our own pages.
+pub fn set_binding(headers: &mut HeaderMap, handle: &Token, binding: &Token) {
+    set(headers, &binding_name(handle), &binding.expose(), "Strict", crate::store::parked::TTL.0);
+}
+
+/// Forgets a binding whose action is over.
+pub fn clear_binding(headers: &mut HeaderMap, handle: &Token) {
+    set(headers, &binding_name(handle), "", "Strict", 0);
+}

@@ -1,0 +1,275 @@
+//! Failures as values. The code that fails says what happened; the guard renders it in the shape that was asked for.
+
+use axum::http::header::{ALLOW, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::web::app::App;
+use crate::web::context::{Auth, Ctx, Shape};
+use crate::web::render::{self, html, json_body};
+use crate::web::views::errors::{ErrorCallout, ErrorPage};
+use crate::web::views::{Link, Notice, Tone};
+use crate::web::{cookies, flash, times};
+
+/// What a request failed with.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    kind: Kind,
+    title: &'static str,
+    line: String,
+    retry_at: Option<(Timestamp, i64)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Said with words.
+    Plain,
+    /// Nobody is signed in: sign in, then come back.
+    SignIn,
+    /// The cookie value was replaced while the request was under way.
+    Replaced,
+}
+
+impl Problem {
+    fn plain(status: StatusCode, title: &'static str, line: &str) -> Self {
+        Self { status, kind: Kind::Plain, title, line: line.to_owned(), retry_at: None }
+    }
+
+    /// 400: the request cannot be read.
+    pub fn bad_request(line: &str) -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, "We couldn’t read that", line)
+    }
+
+    /// 403: not from one of our own pages.
+    pub fn cross_site() -> Self {
+        let line = "It didn’t come from one of our own pages, so nothing was done.";
+        Self::plain(StatusCode::FORBIDDEN, "That request was refused", line)
+    }
+
+    /// 403: the form's token is missing or belongs to another session.
+    pub fn stale_form() -> Self {
+        let line = "You signed in or out since this page was opened. Nothing has changed. Load the page again and try once more.";
+        Self::plain(StatusCode::FORBIDDEN, "This page is out of date", line)
+    }
+
+    /// 404.
+    pub fn not_found() -> Self {
+        Self::plain(StatusCode::NOT_FOUND, "This page isn’t here", "The link may be old, or the address mistyped.")
+    }
+
+    /// 429, with the instant from which on it works again.
+    pub fn too_many(line: &str, until: Timestamp, now: Timestamp) -> Self {
+        let seconds = (until.millis_since(now) + 999) / 1000;
+        let mut problem = Self::plain(StatusCode::TOO_MANY_REQUESTS, "Slow down a moment", line);
+        problem.retry_at = Some((until, seconds.max(1)));
+        problem
+    }
+
+    /// 500.
+    pub fn internal() -> Self {
+        let line = "Your change may not have been saved. Check before you try it again.";
+        Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "Something broke on our side", line)
+    }
+
+    fn unavailable() -> Self {
+        let line = "Nothing was changed. Try again in a moment.";
+        let mut problem = Self::plain(StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", line);
+        problem.retry_at = Some((Timestamp::from_millis(0), 2));
+        problem
+    }
+
+    /// 401: nobody is signed in.
+    pub fn sign_in() -> Self {
+        let mut problem =
+            Self::plain(StatusCode::UNAUTHORIZED, "Sign in first", "You’re signed out. Nothing has changed.");
+        problem.kind = Kind::SignIn;
+        problem
+    }
+
+    /// 401: the cookie value was replaced meanwhile. Asking again works; nothing was done.
+    pub fn session_replaced() -> Self {
+        let line = "You confirmed it’s you in another tab just now. Nothing has changed here. Try it again.";
+        let mut problem = Self::plain(StatusCode::UNAUTHORIZED, "Try that again", line);
+        problem.kind = Kind::Replaced;
+        problem
+    }
+
+    /// What a bare status from the framework means to a person.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                Self::plain(status, "That doesn’t work here", "This address can’t do that. Nothing has changed.")
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::plain(status, "That’s too much", "It’s larger than this form takes. Nothing has changed.")
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Self::plain(status, "We couldn’t read that", "Send it as a form or as JSON.")
+            }
+            StatusCode::REQUEST_TIMEOUT => {
+                Self::plain(status, "That took too long", "Nothing has changed. Try it again.")
+            }
+            StatusCode::MISDIRECTED_REQUEST => {
+                Self::plain(status, "Wrong address", "This site is reached under another name.")
+            }
+            status if status.is_client_error() => Self::plain(status, "We couldn’t read that", "Nothing has changed."),
+            _ => Self::internal(),
+        }
+    }
+
+    /// 421: a `Host` that is not ours.
+    pub fn wrong_host() -> Self {
+        Self::of_status(StatusCode::MISDIRECTED_REQUEST)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        // The one log line of this failure: everything about it, once, at the edge.
+        if error.is_temporary() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "temporarily unavailable");
+            Self::unavailable()
+        } else {
+            tracing::error!(error = &error as &dyn std::error::Error, "request failed");
+            Self::internal()
+        }
+    }
+}
+
+impl From<tower_sessions::session::Error> for Problem {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<askama::Error> for Problem {
+    fn from(error: askama::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl IntoResponse for Problem {
+    /// Empty: [`render`] fills it in where the request is known.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Gives a failed response its body. Anything else passes through.
+pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, response: Response) -> Response {
+    let allow = response.headers().get(ALLOW).cloned();
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None if is_bare(&response) => Problem::of_status(response.status()),
+        None => return response,
+    };
+    let mut filled = match problem.kind {
+        Kind::SignIn => to_sign_in(app, ctx, session, &problem).await,
+        Kind::Plain | Kind::Replaced => body(app, ctx, &problem),
+    };
+    if let Some((_, seconds)) = problem.retry_at {
+        filled.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(allow) = allow {
+        filled.headers_mut().insert(ALLOW, allow);
+    }
+    if problem.kind == Kind::Replaced {
+        filled.headers_mut().insert("hx-trigger", HeaderValue::from_static("session-rotated"));
+    }
+    if matches!(ctx.auth, Auth::Anonymous) && cookies::get(&ctx.headers, cookies::SESSION).is_some() {
+        cookies::clear_session(filled.headers_mut());
+    }
+    filled
+}
+
+/// A failure that the framework answered in its own words.
+fn is_bare(response: &Response) -> bool {
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    let kind = response.headers().get(axum::http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    failed && kind.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, problem: &Problem) -> Response {
+    match ctx.shape {
+        Shape::Json => body(app, ctx, problem),
+        Shape::Fragment => {
+            let mut response = StatusCode::UNAUTHORIZED.into_response();
+            response.headers_mut().insert("hx-redirect", HeaderValue::from_static("/sign-in"));
+            response
+        }
+        Shape::Page => {
+            // Only pages can be returned to; a form that was sent while signed out has to be sent again.
+            if ctx.method == axum::http::Method::GET
+                && ctx.path != "/account"
+                && let Err(error) = flash::remember_return(session, &ctx.path).await
+            {
+                tracing::warn!(error = &error as &dyn std::error::Error, "return path not kept");
+            }
+            render::see_other("/sign-in")
+        }
+    }
+}
+
+fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
+    let reference = problem.status.is_server_error().then(|| ctx.client.reference.clone());
+    match ctx.shape {
+        Shape::Json => {
+            let mut fields = json!({
+                "type": "about:blank",
+                "title": problem.title,
+                "status": problem.status.as_u16(),
+                "detail": problem.line,
+            });
+            if problem.kind == Kind::Replaced {
+                fields["type"] = json!("urn:reverify:session-rotated");
+            }
+            if let Some(reference) = reference {
+                fields["reference"] = json!(reference);
+            }
+            json_body(problem.status, &fields, true)
+        }
+        Shape::Fragment => {
+            let notice = Notice { tone: Tone::Bad, title: problem.title.into(), line: problem.line.clone() };
+            let body = askama::Template::render(&ErrorCallout { notice, reference }).unwrap_or_default();
+            let mut response = html(problem.status, body);
+            let headers = response.headers_mut();
+            headers.insert("hx-retarget", HeaderValue::from_static("#toasts"));
+            headers.insert("hx-reswap", HeaderValue::from_static("innerHTML"));
+            response
+        }
+        Shape::Page => page(app, ctx, problem, reference),
+    }
+}
+
+fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> Response {
+    let signed_in = ctx.identity().is_some();
+    let mut actions = match (problem.status.is_server_error(), signed_in) {
+        (true, true) => vec![link("/account/activity", "See your activity")],
+        (_, true) => vec![link("/account", "Go to your account")],
+        (_, false) => vec![link("/sign-in", "Go to sign-in")],
+    };
+    if problem.status.is_server_error() && signed_in {
+        actions.push(link("/account", "Go to your account"));
+    }
+    let view = ErrorPage {
+        frame: render::frame(app, ctx, None).unwrap_or_default(),
+        status: problem.status.as_u16(),
+        title: problem.title.to_owned(),
+        line: problem.line.clone(),
+        retry_at: problem.retry_at.filter(|(at, _)| at.millis() > 0).map(|(at, _)| times::time(at)),
+        reference,
+        actions,
+    };
+    html(problem.status, askama::Template::render(&view).unwrap_or_default())
+}
+
+fn link(href: &str, label: &str) -> Link {
+    Link { href: href.to_owned(), label: label.to_owned() }
+}

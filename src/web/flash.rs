@@ -1,0 +1,116 @@
+//! The visitor's envelope: what has to survive a redirect. Nothing in it decides access.
+
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+use tower_sessions::session::Error;
+use uuid::Uuid;
+
+use crate::crypto::TokenHash;
+use crate::model::ids::SignUpId;
+use crate::web::views::{Notice, Tone};
+
+const NOTICE: &str = "notice";
+const RETURN: &str = "return";
+const SIGN_UP: &str = "sign-up";
+const LINK: &str = "link";
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    title: String,
+    line: String,
+    warn: bool,
+}
+
+/// Keeps a notice for the next page.
+pub async fn keep(session: &Session, notice: &Notice) -> Result<(), Error> {
+    let warn = notice.tone == Tone::Warn;
+    session.insert(NOTICE, Stored { title: notice.title.clone(), line: notice.line.clone(), warn }).await
+}
+
+/// Takes the notice, once.
+pub async fn take(session: &Session) -> Result<Option<Notice>, Error> {
+    let stored = session.remove::<Stored>(NOTICE).await?;
+    let tone = |warn| if warn { Tone::Warn } else { Tone::Good };
+    let notice = stored.map(|s| Notice { tone: tone(s.warn), title: s.title, line: s.line });
+    if notice.is_some() {
+        tidy(session).await?;
+    }
+    Ok(notice)
+}
+
+/// An envelope with nothing in it goes, and its cookie with it: the next page needs no look-up.
+async fn tidy(session: &Session) -> Result<(), Error> {
+    if session.is_empty().await { session.flush().await } else { Ok(()) }
+}
+
+/// Remembers the page to come back to after signing in.
+pub async fn remember_return(session: &Session, path: &str) -> Result<(), Error> {
+    session.insert(RETURN, path).await
+}
+
+/// The page to come back to: one of our own, or the account page.
+pub async fn take_return(session: &Session) -> Result<String, Error> {
+    let path = session.remove::<String>(RETURN).await?;
+    tidy(session).await?;
+    Ok(path.filter(|path| is_own(path)).unwrap_or_else(|| "/account".to_owned()))
+}
+
+/// Whether a path leads to a page of ours, and not to `//elsewhere` or through tricks with backslashes and line breaks.
+pub fn is_own(path: &str) -> bool {
+    let mut letters = path.chars();
+    letters.next() == Some('/')
+        && !matches!(letters.next(), Some('/' | '\\'))
+        && path.len() < 512
+        && path.chars().all(|c| c.is_ascii_graphic() && c != '\\')
+}
+
+/// Remembers which sign-up this browser began.
+pub async fn remember_sign_up(session: &Session, id: SignUpId) -> Result<(), Error> {
+    session.insert(SIGN_UP, id.0.to_string()).await
+}
+
+/// Which sign-up this browser began.
+pub async fn sign_up(session: &Session) -> Result<Option<SignUpId>, Error> {
+    let id = session.get::<String>(SIGN_UP).await?;
+    Ok(id.and_then(|id| id.parse::<Uuid>().ok()).map(SignUpId))
+}
+
+/// Forgets it: the account exists.
+pub async fn forget_sign_up(session: &Session) -> Result<(), Error> {
+    session.remove::<String>(SIGN_UP).await?;
+    tidy(session).await
+}
+
+/// Remembers a mailed link by its hash, so that the token leaves the address bar.
+pub async fn remember_link(session: &Session, purpose: &str, hash: TokenHash) -> Result<(), Error> {
+    session.insert(&format!("{LINK}:{purpose}"), hash.to_text()).await
+}
+
+/// The mailed link this browser opened.
+pub async fn link(session: &Session, purpose: &str) -> Result<Option<TokenHash>, Error> {
+    let text = session.get::<String>(&format!("{LINK}:{purpose}")).await?;
+    Ok(text.and_then(|text| TokenHash::from_text(&text)))
+}
+
+/// Forgets it.
+pub async fn forget_link(session: &Session, purpose: &str) -> Result<(), Error> {
+    session.remove::<String>(&format!("{LINK}:{purpose}")).await?;
+    tidy(session).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn only_paths_of_ours_are_returned_to() {
+        for good in ["/", "/account", "/account/security?x=1", "/step-up/abc"] {
+            assert!(is_own(good), "{good}");
+        }
+        for bad in
+            ["", "//e", "/\\e", "https:e", "/a\\b", "/a\tb", "/a\nb", "e", "/é", &format!("/{}", "a".repeat(600))]
+        {
+            assert!(!is_own(bad), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The seam between handlers and the engine: a handler hands over an action, the gate renders what came of it.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::clock::Timestamp;
+use crate::model::user::Identity;
+use crate::reverify::{Bound, Challenge, Outcome, Refusal, SensitiveAction, Submission};
+use crate::store::sessions;
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::pages;
+use crate::web::render::{html, json_body, see_other};
+use crate::web::step_up_view::{self, Last};
+use crate::web::views::{Notice, Tone};
+use crate::web::{cookies, flash, render};
+
+/// Who submits, and how the answer should look.
+pub struct Gate {
+    app: App,
+    ctx: Ctx,
+    session: Session,
+    who: Identity,
+}
+
+impl FromRequestParts<App> for Gate {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let ctx = <Ctx as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let SignedIn(who) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let session = Session::from_request_parts(parts, app).await.map_err(|_| Problem::internal())?;
+        Ok(Self { app: app.clone(), ctx, session, who })
+    }
+}
+
+impl Gate {
+    /// Who submits.
+    pub fn who(&self) -> &Identity {
+        &self.who
+    }
+
+    /// Submits an action that came from the page `return_to`.
+    pub async fn submit<A: SensitiveAction>(self, action: A, return_to: &str) -> Result<Response, Problem> {
+        let Self { app, ctx, session, who } = self;
+        match app.reverify.submit(&who, &ctx.client, action, return_to).await? {
+            Submission::Executed(outcome) => executed(&app, &ctx, &session, &who, outcome).await,
+            Submission::StepUp(challenge, bound) => needed(&app, &ctx, &who, &challenge, &bound),
+            Submission::Refused(refusal) => refused(&app, &ctx, &session, &who, &refusal, return_to).await,
+            Submission::TooMany => {
+                let now = app.accounts.clock.now();
+                let line = "Several changes are waiting to be confirmed already. Confirm or cancel one of them first.";
+                Err(Problem::too_many(line, now + crate::clock::Seconds::minutes(1), now))
+            }
+            Submission::SignedOut => Err(Problem::session_replaced()),
+        }
+    }
+}
+
+/// A step-up is needed: 303, 403 with the dialog, or 403 with a problem document. Always with the `Step-Up` header.
+fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &Bound) -> Result<Response, Problem> {
+    let mut response = match ctx.shape {
+        Shape::Page => see_other(&step_up_view::path(&challenge.handle)),
+        Shape::Fragment => {
+            let body = step_up_view::dialog(app, ctx, who, challenge, Last::Opened, None)?;
+            let mut response = html(StatusCode::FORBIDDEN, body);
+            response.headers_mut().insert("hx-retarget", HeaderValue::from_static("#dialog"));
+            response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));
+            response
+        }
+        Shape::Json => json_body(StatusCode::FORBIDDEN, &step_up_view::problem(app, challenge), true),
+    };
+    step_up_view::mark(response.headers_mut(), challenge);
+    cookies::set_binding(response.headers_mut(), &bound.handle, &bound.binding);
+    Ok(response)
+}
+
+/// Done: 303 with a notice, the changed page around an emptied dialog, or 200.
+///
+/// `who` is the session as it stands now; its page is rendered in the same answer, so that a step-up costs one round trip.
+pub async fn executed(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    who: &Identity,
+    outcome: Outcome,
+) -> Result<Response, Problem> {
+    let words = outcome.words().clone();
+    let notice = Notice { tone: Tone::Good, title: words.title.clone(), line: words.line.clone() };
+    let value = json!({ "status": "done", "title": words.title, "message": words.line, "next": words.next });
+    if let Outcome::SignedOut(_) = outcome {
+        let mut response = render::done(ctx, session, &words.next, notice, value).await?;
+        cookies::clear_session(response.headers_mut());
+        return Ok(response);
+    }
+    if ctx.shape == Shape::Fragment
+        && let Some(who) = sessions::identify(&app.db, who.token, app.accounts.clock.now()).await?
+        && let Some(response) = pages::show(app, &ctx.seen_as(who.clone()), &who, &words.next, notice.clone()).await?
+    {
+        return Ok(response);
+    }
+    render::done(ctx, session, &words.next, notice, value).await
+}
+
+/// Refused at once, without a step-up: the page it came from, with the reason.
+async fn refused(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    who: &Identity,
+    refusal: &Refusal,
+    return_to: &str,
+) -> Result<Response, Problem> {
+    let notice = Notice { tone: Tone::Warn, title: refusal.title.clone(), line: refusal.line.clone() };
+    match ctx.shape {
+        Shape::Json => Ok(refusal_document(refusal)),
+        Shape::Page => {
+            flash::keep(session, &notice).await?;
+            Ok(see_other(return_to))
+        }
+        Shape::Fragment => {
+            let shown = pages::show(app, ctx, who, return_to, notice).await?;
+            let mut response = shown.ok_or_else(Problem::internal)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}
+
+/// 422 as a problem document.
+pub fn refusal_document(refusal: &Refusal) -> Response {
+    let value = json!({
+        "type": "urn:reverify:refused",
+        "title": refusal.title,
+        "status": 422,
+        "detail": refusal.line,
+    });
+    json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true)
+}
+
+/// "in 14 minutes", for cool-downs.
+pub fn from_now(until: Timestamp, now: Timestamp) -> String {
+    let seconds = (until.millis_since(now) + 999) / 1000;
+    format!("{} from now", crate::web::times::span(crate::clock::Seconds(seconds)))
+}

@@ -1,0 +1,191 @@
+//! What every request passes, in one place: where it comes from, who is asking, and what every answer carries.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::crypto::{Token, random_bytes};
+use crate::error::Error;
+use crate::model::client::Client;
+use crate::store::sessions::{self, SEEN_EVERY};
+use crate::web::app::App;
+use crate::web::context::{Auth, Ctx, Inner, Shape};
+use crate::web::errors::{self, Problem};
+use crate::web::{cookies, headers};
+
+/// The outermost layer.
+pub async fn guard(
+    State(app): State<App>,
+    session: tower_sessions::Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    if request.method() == Method::GET
+        && let Some(response) = app.assets.serve(&path, request.headers())
+    {
+        return finish(&app, "", response);
+    }
+    let base = base(&app, &request);
+    let ctx = match context(&app, base).await {
+        Ok(ctx) => ctx,
+        Err(error) => {
+            let ctx = anonymous(&request);
+            let response = errors::fill_in(&app, &ctx, &session, Problem::from(error).into_response()).await;
+            return finish(&app, &ctx.nonce, response);
+        }
+    };
+    request.extensions_mut().insert(ctx.clone());
+    let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = match admit(&app, &request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => {
+            tracing::warn!(reference = ctx.client.reference, path, "refused before any handler saw it");
+            problem.into_response()
+        }
+    };
+    let mut response = errors::fill_in(&app, &ctx, &session, response).await;
+    if unsafe_method {
+        app.post.wake();
+    }
+    if cookies::token(&ctx.headers, cookies::DEVICE).is_none() && !sets(&response, cookies::DEVICE) {
+        cookies::set_device(response.headers_mut(), &ctx.device);
+    }
+    finish(&app, &ctx.nonce, response)
+}
+
+/// Whether a request may reach a handler at all: our own name, and for anything but reading, our own pages.
+///
+/// Stricter than the fetch-metadata layers of libraries: a request that says nothing about where it comes from is refused,
+/// and so is one that the browser calls "none" (typed, bookmarked). Probes need no `Host` of ours.
+fn admit(app: &App, request: &Request) -> Result<(), Problem> {
+    let headers = request.headers();
+    let probe = matches!(request.uri().path(), "/healthz" | "/readyz");
+    let host = headers.get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !probe && !host.eq_ignore_ascii_case(app.origin.authority()) {
+        return Err(Problem::wrong_host());
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD) || from_ourselves(headers, app.origin.as_str()) {
+        Ok(())
+    } else {
+        Err(Problem::cross_site())
+    }
+}
+
+fn from_ourselves(headers: &HeaderMap, own: &str) -> bool {
+    let only = |name: &str| {
+        let mut values = headers.get_all(name).iter();
+        let first = values.next().map(|v| v.to_str().unwrap_or("?"));
+        if values.next().is_some() { Some("?") } else { first }
+    };
+    let origin = only(ORIGIN.as_str());
+    match only("sec-fetch-site") {
+        // Under `Referrer-Policy: no-referrer` browsers send `Origin: null` with a form of our own.
+        Some("same-origin") => origin.is_none_or(|origin| origin == own || origin == "null"),
+        Some(_) => false,
+        None => origin == Some(own),
+    }
+}
+
+async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
+    let mut inner = base?;
+    if let Some(token) = cookies::token(&inner.headers, cookies::SESSION) {
+        let now = app.accounts.clock.now();
+        inner.auth = match sessions::identify(&app.db, token.hash(), now).await? {
+            Some(who) => {
+                if who.session.last_seen_at.age(now) >= SEEN_EVERY {
+                    app.accounts.seen(&who, &inner.client).await?;
+                }
+                Auth::SignedIn(who)
+            }
+            None if sessions::was_replaced(&app.db, token.hash()).await? => Auth::Replaced,
+            None => Auth::Anonymous,
+        };
+    }
+    Ok(Ctx(Arc::new(inner)))
+}
+
+fn base(app: &App, request: &Request) -> Result<Inner, Error> {
+    let headers = request.headers().clone();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let agent = headers.get("user-agent").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let reference: String = random_bytes::<5>()?.iter().map(|b| format!("{b:02X}")).collect();
+    let device = match cookies::token(&headers, cookies::DEVICE) {
+        Some(token) => token,
+        None => Token::random()?,
+    };
+    Ok(Inner {
+        shape: Shape::of(&headers),
+        client: Client::new(client_ip(app, peer, &headers), &agent, reference),
+        nonce: URL_SAFE_NO_PAD.encode(random_bytes::<16>()?),
+        auth: Auth::Anonymous,
+        device,
+        method: request.method().clone(),
+        path: request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default(),
+        headers,
+    })
+}
+
+/// A context for when not even the look-up of the session works.
+fn anonymous(request: &Request) -> Ctx {
+    let random = random_bytes::<16>().unwrap_or_default();
+    Ctx(Arc::new(Inner {
+        shape: Shape::of(request.headers()),
+        client: Client::new(None, "", String::new()),
+        nonce: URL_SAFE_NO_PAD.encode(random),
+        // Not `Anonymous`: the cookie may well be right, and must not be cleared because the database is down.
+        auth: Auth::Replaced,
+        device: Token::zero(),
+        headers: HeaderMap::new(),
+        method: request.method().clone(),
+        path: request.uri().path().to_owned(),
+    }))
+}
+
+/// The client's address: the peer, or, behind trusted proxies, the last address they did not add themselves.
+fn client_ip(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<IpAddr> {
+    let peer = peer?;
+    if !app.config.trusts(peer) {
+        return Some(peer);
+    }
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
+    let chain: Vec<IpAddr> = forwarded.flat_map(|v| v.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
+    chain.iter().rev().copied().find(|ip| !app.config.trusts(*ip)).or(Some(peer))
+}
+
+fn sets(response: &Response, cookie: &str) -> bool {
+    response.headers().get_all(SET_COOKIE).iter().any(|v| v.as_bytes().starts_with(cookie.as_bytes()))
+}
+
+fn finish(app: &App, nonce: &str, mut response: Response) -> Response {
+    headers::secure(response.headers_mut(), nonce, app.origin.is_https());
+    response
+}
+
+/// tower-sessions removes its cookie without `Secure`, which browsers ignore for a `__Host-` name: the dead cookie would
+/// stay. This puts the attributes back.
+pub async fn mend_visitor_cookie(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let dead = |v: &HeaderValue| v.to_str().is_ok_and(|t| t.starts_with(cookies::VISITOR) && !t.contains("Secure"));
+    if cookies.iter().any(dead) {
+        response.headers_mut().remove(SET_COOKIE);
+        for cookie in cookies {
+            let mended = if dead(&cookie) {
+                let text = cookie.to_str().unwrap_or_default();
+                HeaderValue::from_str(&format!("{text}; Secure; HttpOnly; SameSite=Lax")).unwrap_or(cookie)
+            } else {
+                cookie
+            };
+            response.headers_mut().append(SET_COOKIE, mended);
+        }
+    }
+    response
+}

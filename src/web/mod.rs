@@ -1,0 +1,18 @@
+//! HTTP: three shapes of the same answer. Nothing here decides; it asks, and renders what came back.
+
+pub mod app;
+pub mod assets;
+pub mod context;
+pub mod cookies;
+pub mod errors;
+pub mod flash;
+pub mod form;
+pub mod gate;
+pub mod guard;
+pub mod headers;
+pub mod pages;
+pub mod render;
+pub mod router;
+pub mod step_up_view;
+pub mod times;
+pub mod views;

@@ -1,0 +1,93 @@
+//! `/account/data`: deleting the account, and taking that back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_sessions::Session;
+
+use crate::actions::delete_account::DeleteAccount;
+use crate::clock::Seconds;
+use crate::model::user::Identity;
+use crate::reverify::Outcome;
+use crate::web::app::App;
+use crate::web::context::{Ctx, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing};
+use crate::web::gate::{self, Gate};
+use crate::web::pages::{field_errors, invalid};
+use crate::web::render;
+use crate::web::times;
+use crate::web::views::account::{Data, Scheduled};
+
+/// What has to be typed. Compared without case and outer or doubled space.
+const PHRASE: &str = "delete my account";
+
+/// The page and the same for programs.
+pub fn load(app: &App, who: &Identity) -> (Data, Value) {
+    let now = app.accounts.clock.now();
+    let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
+    let scheduled = who.user.deletion_at.map(|at| Scheduled {
+        asked: times::full(at - grace),
+        on: times::date(at, now),
+        days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
+    });
+    let value = json!({ "confirm": PHRASE, "erased_on": who.user.deletion_at.map(|at| times::full(at).iso) });
+    let view =
+        Data { phrase: PHRASE.to_owned(), grace_days: app.config.deletion_grace_days, scheduled, ..Default::default() };
+    (view, value)
+}
+
+/// GET
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+) -> Result<Response, Problem> {
+    let (view, value) = load(&app, &who);
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+}
+
+/// The form `delete-account`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteForm {
+    #[serde(default)]
+    confirm: String,
+}
+
+/// POST `/account/data/delete`
+pub async fn delete(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Form(form): Form<DeleteForm>,
+) -> Result<Response, Problem> {
+    let who = gate.who().clone();
+    let typed: Vec<&str> = form.confirm.split_whitespace().collect();
+    if !typed.join(" ").eq_ignore_ascii_case(PHRASE) {
+        let (mut view, _) = load(&app, &who);
+        view.confirm_error = Some(format!("Type “{PHRASE}” to go on."));
+        view.open_delete = true;
+        let errors = field_errors(&[("confirm", &view.confirm_error)]);
+        return invalid(&app, &ctx, &session, view, errors).await;
+    }
+    let erased_on = app.accounts.clock.now() + Seconds::days(i64::from(app.config.deletion_grace_days));
+    gate.submit(DeleteAccount { email: who.user.email, erased_on }, "/account/data").await
+}
+
+/// POST `/account/data/keep`: keeping is the safe direction and needs no step-up.
+pub async fn keep(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.cancel_deletion(&who, &ctx.client).await?;
+    let outcome = Outcome::done("Account kept", "Nothing was deleted.", "/account/data");
+    gate::executed(&app, &ctx, &session, &who, outcome).await
+}

@@ -1,0 +1,156 @@
+//! Pages that mailed links lead to. GET only shows; the button acts.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::crypto::{Token, TokenHash};
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::form::{Nothing, OpenForm};
+use crate::web::render::{self, PageView};
+use crate::web::views::Link;
+use crate::web::views::errors::{NotMe, Undo, UndoWhat};
+
+fn hash(token: &str) -> Option<TokenHash> {
+    Token::parse(token).map(|token| token.hash())
+}
+
+/// A link's page: 410 when it no longer works.
+async fn show<V: PageView>(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    view: V,
+    gone: bool,
+    done: bool,
+) -> Result<Response, Problem> {
+    let status = if gone { StatusCode::GONE } else { StatusCode::OK };
+    let state = match (gone, done) {
+        (true, _) => "gone",
+        (_, true) => "done",
+        _ => "waiting",
+    };
+    render::view(app, ctx, session, status, view, json!({ "status": state }), None).await
+}
+
+fn undo(what: Option<UndoWhat>, token: String, done: bool, next: Link) -> Undo {
+    let gone = what.is_none();
+    Undo {
+        frame: Default::default(),
+        what,
+        token: if gone { String::new() } else { token },
+        when: None,
+        device: String::new(),
+        done,
+        gone,
+        next,
+    }
+}
+
+fn sign_in() -> Link {
+    Link { href: "/sign-in".into(), label: "Go to sign-in".into() }
+}
+
+/// GET `/undo/email/{token}`
+pub async fn undo_email(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let found = match hash(&token) {
+        Some(hash) => app.accounts.email_undo(hash).await?,
+        None => None,
+    };
+    let what = found.map(|undo| UndoWhat::Email { old: undo.old_address, new: undo.new_address });
+    let gone = what.is_none();
+    show(&app, &ctx, &session, undo(what, token, false, sign_in()), gone, false).await
+}
+
+/// POST `/undo/email/{token}`
+pub async fn undo_email_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let found = match hash(&token) {
+        Some(hash) => app.accounts.undo_email(hash, &ctx.client).await?,
+        None => None,
+    };
+    let what = found.map(|undo| UndoWhat::Email { old: undo.old_address, new: undo.new_address });
+    let gone = what.is_none();
+    show(&app, &ctx, &session, undo(what, token, !gone, sign_in()), gone, !gone).await
+}
+
+/// GET `/undo/deletion/{token}`
+pub async fn undo_deletion(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let email = match hash(&token) {
+        Some(hash) => app.accounts.deletion_undo(hash).await?,
+        None => None,
+    };
+    let gone = email.is_none();
+    let what = email.map(|email| UndoWhat::Deletion { email });
+    show(&app, &ctx, &session, undo(what, token, false, sign_in()), gone, false).await
+}
+
+/// POST `/undo/deletion/{token}`
+pub async fn undo_deletion_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let Some(hash) = hash(&token) else {
+        return show(&app, &ctx, &session, undo(None, token, false, sign_in()), true, false).await;
+    };
+    let email = app.accounts.deletion_undo(hash).await?;
+    let kept = app.accounts.undo_deletion(hash, &ctx.client).await?;
+    let what = email.filter(|_| kept).map(|email| UndoWhat::Deletion { email });
+    show(&app, &ctx, &session, undo(what, token, kept, sign_in()), !kept, kept).await
+}
+
+fn not_me_view(token: String, done: bool, gone: bool) -> NotMe {
+    let next = Link { href: "/forgot-password".into(), label: "Choose a new password".into() };
+    NotMe { token: if gone { String::new() } else { token }, done, gone, next, ..Default::default() }
+}
+
+/// GET `/not-me/{token}`
+pub async fn not_me(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let works = match hash(&token) {
+        Some(hash) => app.accounts.not_me_works(hash).await?,
+        None => false,
+    };
+    show(&app, &ctx, &session, not_me_view(token, false, !works), !works, false).await
+}
+
+/// POST `/not-me/{token}`
+pub async fn not_me_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let done = match hash(&token) {
+        Some(hash) => app.accounts.not_me(hash, &ctx.client).await?,
+        None => false,
+    };
+    show(&app, &ctx, &session, not_me_view(token, done, !done), !done, done).await
+}

@@ -1,0 +1,82 @@
+//! One file per page.
+
+pub mod activity;
+pub mod data;
+pub mod devices;
+pub mod links;
+pub mod mailbox;
+pub mod probes;
+pub mod profile;
+pub mod recover;
+pub mod security;
+pub mod sign_in;
+pub mod sign_up;
+pub mod step_up;
+pub mod verify_email;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::model::user::Identity;
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::render::{self, PageView, html};
+use crate::web::views::{self, Notice};
+
+/// The page at `path` as the answer to a change: swapped in as a whole beside an emptied dialog. `None` when it is not one
+/// of ours (an integrator's page): then the caller sends the browser there.
+pub async fn show(
+    app: &App,
+    ctx: &Ctx,
+    who: &Identity,
+    path: &str,
+    notice: Notice,
+) -> Result<Option<Response>, Problem> {
+    let main = match path {
+        "/account" => main_of(app, ctx, profile::load(app, who).await?.0)?,
+        "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
+        "/account/devices" => main_of(app, ctx, devices::load(app, who).await?.0)?,
+        "/account/data" => main_of(app, ctx, data::load(app, who).0)?,
+        _ => return Ok(None),
+    };
+    let body = views::partial("#main", &main) + &render::surroundings(app, ctx, Some(notice))?;
+    Ok(Some(html(StatusCode::OK, body)))
+}
+
+fn main_of<V: PageView>(app: &App, ctx: &Ctx, mut view: V) -> Result<String, Problem> {
+    *view.frame() = render::frame(app, ctx, None)?;
+    Ok(view.main()?)
+}
+
+/// 422: the form again with its values and an error beside each wrong field; for programs, the errors by field.
+pub async fn invalid<V: PageView>(
+    app: &App,
+    ctx: &Ctx,
+    session: &tower_sessions::Session,
+    view: V,
+    errors: serde_json::Value,
+) -> Result<Response, Problem> {
+    if ctx.shape == crate::web::context::Shape::Json {
+        let value = serde_json::json!({
+            "type": "urn:reverify:invalid",
+            "title": "Some fields need another look",
+            "status": 422,
+            "errors": errors,
+        });
+        return Ok(render::json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true));
+    }
+    render::view(app, ctx, session, StatusCode::UNPROCESSABLE_ENTITY, view, serde_json::Value::Null, None).await
+}
+
+/// Errors by field name.
+pub fn field_errors(errors: &[(&str, &Option<String>)]) -> serde_json::Value {
+    let pairs = errors.iter().filter_map(|(field, error)| Some(((*field).to_owned(), error.as_ref()?.clone().into())));
+    serde_json::Value::Object(pairs.collect())
+}
+
+/// 429 for programs: when it works again.
+pub fn paused(until: crate::clock::Timestamp, now: crate::clock::Timestamp) -> Problem {
+    let line = "Too many tries. Your account is safe and nothing has changed.";
+    Problem::too_many(line, until, now)
+}

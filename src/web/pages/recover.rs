@@ -1,0 +1,151 @@
+//! `/forgot-password` and `/reset-password`.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::recover::{RESET_LIFE, Reset};
+use crate::crypto::{Token, TokenHash};
+use crate::model::email::EmailAddress;
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape};
+use crate::web::errors::Problem;
+use crate::web::flash;
+use crate::web::form::OpenForm;
+use crate::web::pages::{field_errors, invalid};
+use crate::web::render::{self, see_other};
+use crate::web::views::auth::{Forgot, ForgotSent, ResetGone, ResetPassword};
+use crate::web::views::{Notice, Tone};
+
+const PURPOSE: &str = "reset-password";
+
+/// The form `forgot-password`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForgotForm {
+    #[serde(default)]
+    email: String,
+}
+
+/// GET `/forgot-password`
+pub async fn forgot(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
+    render::view(&app, &ctx, &session, StatusCode::OK, Forgot::default(), json!({ "fields": ["email"] }), None).await
+}
+
+/// POST `/forgot-password`
+pub async fn forgot_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(form): OpenForm<ForgotForm>,
+) -> Result<Response, Problem> {
+    let address = match EmailAddress::parse(&form.email) {
+        Ok(address) => address,
+        Err(problem) => {
+            let view = Forgot { email: form.email, email_error: Some(problem.to_string()), ..Default::default() };
+            let errors = field_errors(&[("email", &view.email_error)]);
+            return invalid(&app, &ctx, &session, view, errors).await;
+        }
+    };
+    app.accounts.forgot_password(&address, &ctx.client).await?;
+    let minutes = u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30);
+    let view = ForgotSent { email: address.to_string(), minutes, ..Default::default() };
+    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
+}
+
+/// The link's query.
+#[derive(Deserialize)]
+pub struct LinkQuery {
+    token: Option<String>,
+}
+
+/// GET `/reset-password`. A token in the address moves into the envelope, so that it stands in no history and no log.
+pub async fn reset(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Query(query): Query<LinkQuery>,
+) -> Result<Response, Problem> {
+    if let Some(token) = query.token {
+        match Token::parse(&token) {
+            Some(token) => flash::remember_link(&session, PURPOSE, token.hash()).await?,
+            None => flash::forget_link(&session, PURPOSE).await?,
+        }
+        return Ok(see_other("/reset-password"));
+    }
+    let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
+    let Some((_, email)) = app.accounts.reset_account(hash).await? else { return gone(&app, &ctx, &session).await };
+    let view = form(&app, email, hash, None);
+    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["new_password"] }), None).await
+}
+
+fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String>) -> ResetPassword {
+    ResetPassword {
+        email,
+        token: hash.to_text(),
+        password_error,
+        password_min: app.config.password_min_length,
+        ..Default::default()
+    }
+}
+
+async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
+    let status = StatusCode::GONE;
+    if ctx.shape == Shape::Json {
+        let value = json!({ "type": "urn:reverify:gone", "title": "This link no longer works", "status": 410 });
+        return Ok(render::json_body(status, &value, true));
+    }
+    render::view(app, ctx, session, status, ResetGone::default(), json!({}), None).await
+}
+
+/// The form `reset-password`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResetForm {
+    #[serde(default)]
+    new_password: SecretString,
+    #[serde(default)]
+    token: String,
+}
+
+/// POST `/reset-password`
+pub async fn reset_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(posted): OpenForm<ResetForm>,
+) -> Result<Response, Problem> {
+    // The form names the link it was rendered for, and this browser must have opened it: at every step the mailed link.
+    let opened = flash::link(&session, PURPOSE).await?;
+    let Some(hash) = TokenHash::from_text(&posted.token).filter(|hash| Some(*hash) == opened) else {
+        return gone(&app, &ctx, &session).await;
+    };
+    match app.accounts.reset_password(hash, posted.new_password, &ctx.client).await? {
+        Reset::Done => {
+            flash::forget_link(&session, PURPOSE).await?;
+            let notice = Notice {
+                tone: Tone::Good,
+                title: "Password changed".into(),
+                line: "Every device was signed out. Sign in with your new password.".into(),
+            };
+            let mut response =
+                render::done(&ctx, &session, "/sign-in", notice, json!({ "status": "done", "next": "/sign-in" }))
+                    .await?;
+            if ctx.identity().is_some() {
+                crate::web::cookies::clear_session(response.headers_mut());
+            }
+            Ok(response)
+        }
+        Reset::Problem(problem) => {
+            let email = app.accounts.reset_account(hash).await?.map(|(_, email)| email).unwrap_or_default();
+            let view = form(&app, email, hash, Some(problem.to_string()));
+            let errors = field_errors(&[("new_password", &view.password_error)]);
+            invalid(&app, &ctx, &session, view, errors).await
+        }
+        Reset::Gone => gone(&app, &ctx, &session).await,
+    }
+}

@@ -1,0 +1,158 @@
+//! `/sign-in`, `/sign-out`, and ending the running confirmation.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::sign_in::{SignIn as Outcome, SignedIn as Tokens};
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing, OpenForm};
+use crate::web::pages::{self, paused};
+use crate::web::render::{self, see_other};
+use crate::web::views::auth::SignIn;
+use crate::web::views::{Message, Notice, Tone};
+use crate::web::{cookies, flash, times};
+
+/// The form `sign-in`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInForm {
+    #[serde(default)]
+    identifier: String,
+    #[serde(default)]
+    password: SecretString,
+}
+
+/// GET `/`
+pub async fn root(ctx: Ctx) -> Response {
+    see_other(if ctx.identity().is_some() { "/account" } else { "/sign-in" })
+}
+
+/// GET
+pub async fn get(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
+    if ctx.identity().is_some() {
+        return Ok(see_other(&flash::take_return(&session).await?));
+    }
+    let view = SignIn { sign_up_open: app.config.sign_up_open, ..Default::default() };
+    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["identifier", "password"] }), None)
+        .await
+}
+
+/// POST
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(form): OpenForm<SignInForm>,
+) -> Result<Response, Problem> {
+    let identifier = form.identifier.clone();
+    match app.accounts.sign_in(&form.identifier, form.password, Some(&ctx.device), &ctx.client).await? {
+        Outcome::SignedIn(tokens) => {
+            let next = flash::take_return(&session).await?;
+            admit(&app, &ctx, &session, &tokens, "", &next).await
+        }
+        Outcome::Unverified(id) => {
+            flash::remember_sign_up(&session, id).await?;
+            let value = json!({ "status": "verify_email", "next": "/verify-email" });
+            render::done(&ctx, &session, "/verify-email", Notice::default(), value).await
+        }
+        Outcome::Wrong => {
+            let error = Message {
+                title: "We couldn’t sign you in".into(),
+                line: "That email or username and password don’t match. Check both, or reset your password.".into(),
+            };
+            let value = json!({ "password": error.line });
+            let view =
+                SignIn { identifier, error: Some(error), sign_up_open: app.config.sign_up_open, ..Default::default() };
+            pages::invalid(&app, &ctx, &session, view, value).await
+        }
+        Outcome::Paused(until) => pause(&app, &ctx, &session, identifier, until).await,
+    }
+}
+
+async fn pause(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    identifier: String,
+    until: crate::clock::Timestamp,
+) -> Result<Response, Problem> {
+    let now = app.accounts.clock.now();
+    if ctx.shape == Shape::Json {
+        return Err(paused(until, now));
+    }
+    let view = SignIn {
+        identifier,
+        paused_until: Some(times::time(until)),
+        sign_up_open: app.config.sign_up_open,
+        ..Default::default()
+    };
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    let mut response = render::view(app, ctx, session, status, view, json!({}), None).await?;
+    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
+    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    Ok(response)
+}
+
+/// Hands the browser its new cookies and sends it on.
+pub async fn admit(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    tokens: &Tokens,
+    title: &str,
+    next: &str,
+) -> Result<Response, Problem> {
+    let notice = Notice { tone: Tone::Good, title: title.to_owned(), line: String::new() };
+    let mut value = json!({ "status": "signed_in", "next": next });
+    let now = app.accounts.clock.now();
+    if ctx.shape == Shape::Json
+        && let Some(who) = crate::store::sessions::identify(&app.db, tokens.session.hash(), now).await?
+    {
+        value["form_token"] = ctx.seen_as(who).form_token(&app.accounts.keys)?.into();
+    }
+    let mut response = render::done(ctx, session, next, notice, value).await?;
+    cookies::set_session(response.headers_mut(), &tokens.session);
+    if let Some(device) = &tokens.device {
+        cookies::set_device(response.headers_mut(), device);
+    }
+    Ok(response)
+}
+
+/// POST `/sign-out`
+pub async fn sign_out(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.sign_out(&who, &ctx.client).await?;
+    let mut response =
+        render::done(&ctx, &session, "/sign-in", Notice::default(), json!({ "status": "signed_out" })).await?;
+    cookies::clear_session(response.headers_mut());
+    // "cookies" is left out: it would take the device cookie along, which is what keeps strangers from locking this
+    // browser out, and it makes browsers drop the cookies of this very answer.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    Ok(response)
+}
+
+/// POST `/account/confirmation/end`
+pub async fn end_confirmation(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.end_confirmation(&who, &ctx.client).await?;
+    let outcome =
+        crate::reverify::Outcome::done("Confirmation ended", "We’ll ask again next time.", "/account/security");
+    crate::web::gate::executed(&app, &ctx, &session, &who, outcome).await
+}

@@ -1,0 +1,345 @@
+//! `/step-up/{handle}`: shows what waits, takes proofs, mails codes, cancels.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::digits;
+use crate::clock::Timestamp;
+use crate::crypto::Token;
+use crate::model::factor::ProofKind;
+use crate::model::user::Identity;
+use crate::reverify::{Bound, Challenge, Proof, Refusal, SendCode, Verdict, WrongTry};
+use crate::store::sessions;
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing};
+use crate::web::gate::{self, refusal_document};
+use crate::web::render::{self, html, json_body, see_other};
+use crate::web::step_up_view::{self, Last};
+use crate::web::views::step_up::{StepUpDialog, StepUpPage, Way};
+use crate::web::{cookies, flash};
+
+/// One request about one parked action.
+struct Asked {
+    app: App,
+    ctx: Ctx,
+    session: Session,
+    who: Identity,
+    handle: String,
+}
+
+impl Asked {
+    /// The handle with its binding. A handle that is no token, or whose cookie is missing, gets random values instead: the
+    /// same look-up, the same answer as for one that does not exist.
+    fn bound(&self) -> Result<Bound, Problem> {
+        let handle = match Token::parse(&self.handle) {
+            Some(handle) => handle,
+            None => Token::random()?,
+        };
+        let binding = match cookies::binding(&self.ctx.headers, &handle) {
+            Some(binding) => binding,
+            None => Token::random()?,
+        };
+        Ok(Bound { handle, binding })
+    }
+
+    /// The ticket in the shape that was asked for.
+    fn ticket(
+        &self,
+        status: StatusCode,
+        challenge: &Challenge,
+        last: Last,
+        way: Option<Way>,
+    ) -> Result<Response, Problem> {
+        let Self { app, ctx, who, .. } = self;
+        let mut response = match ctx.shape {
+            Shape::Json => json_body(status, &step_up_view::problem(app, challenge), true),
+            Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last, way)?),
+            Shape::Page => {
+                html(status, render::PageView::page(&step_up_view::page(app, ctx, who, challenge, last, way)?)?)
+            }
+        };
+        if status == StatusCode::FORBIDDEN {
+            step_up_view::mark(response.headers_mut(), challenge);
+        }
+        Ok(response)
+    }
+
+    /// A ticket for what is over: one answer for unknown, foreign, expired, cancelled and finished.
+    fn closed(&self, status: StatusCode, way: Way, document: serde_json::Value) -> Result<Response, Problem> {
+        let Self { app, ctx, who, handle, .. } = self;
+        // Only a handle of the right form is repeated; nothing else from the address gets into a page.
+        let handle = Token::parse(handle).map(|token| token.expose()).unwrap_or_default();
+        let ticket = step_up_view::closed(app, ctx, who, &handle, way)?;
+        Ok(match ctx.shape {
+            Shape::Json => json_body(status, &document, true),
+            Shape::Fragment => html(status, askama::Template::render(&StepUpDialog { ticket })?),
+            Shape::Page => {
+                let page = StepUpPage { frame: render::frame(app, ctx, None)?, ticket };
+                html(status, askama::Template::render(&page)?)
+            }
+        })
+    }
+
+    fn gone(&self) -> Result<Response, Problem> {
+        let document = json!({
+            "type": "urn:reverify:gone",
+            "title": "This request is over",
+            "status": 410,
+            "detail": "It was confirmed, cancelled or took longer than 15 minutes. Nothing was changed by this answer.",
+        });
+        self.closed(StatusCode::GONE, Way::Gone, document)
+    }
+
+    fn busy(&self) -> Result<Response, Problem> {
+        let document = json!({
+            "type": "urn:reverify:busy",
+            "title": "This request is being worked on",
+            "status": 409,
+        });
+        self.closed(StatusCode::CONFLICT, Way::Busy, document)
+    }
+
+    /// The request as the session whose cookie value was just replaced.
+    async fn renewed(self, token: &Token) -> Result<Self, Problem> {
+        let now = self.app.accounts.clock.now();
+        let who = sessions::identify(&self.app.db, token.hash(), now).await?.ok_or_else(Problem::internal)?;
+        Ok(Self { ctx: self.ctx.seen_as(who.clone()), who, ..self })
+    }
+}
+
+/// Which way to show.
+#[derive(Deserialize)]
+pub struct Method {
+    method: Option<String>,
+}
+
+/// GET
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(handle): Path<String>,
+    Query(query): Query<Method>,
+) -> Result<Response, Problem> {
+    let asked = Asked { app, ctx, session, who, handle };
+    let bound = asked.bound()?;
+    match asked.app.reverify.challenge(&asked.who, &bound).await? {
+        Some(challenge) => {
+            let last = match query.method.as_deref() {
+                None => Last::Opened,
+                Some(name) => Last::Chose(ProofKind::from_name(name)),
+            };
+            let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
+            asked.ticket(status, &challenge, last, None)
+        }
+        None => asked.gone(),
+    }
+}
+
+/// The forms `verify-password` and `verify-email-code`. Their own fields and nothing else: what is confirmed comes from the
+/// stored row, never from here.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofForm {
+    password: Option<SecretString>,
+    code: Option<String>,
+    method: Option<String>,
+}
+
+impl ProofForm {
+    fn proof(self) -> Result<Proof, Problem> {
+        match (self.password, self.code, self.method.as_deref()) {
+            (Some(password), None, None | Some("password")) => Ok(Proof::Password(password)),
+            (None, Some(code), None | Some("email_code")) => Ok(Proof::EmailCode(digits(&code))),
+            _ => Err(Problem::bad_request("Send one proof: a password, or a code.")),
+        }
+    }
+}
+
+/// POST
+pub async fn prove(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(handle): Path<String>,
+    Form(form): Form<ProofForm>,
+) -> Result<Response, Problem> {
+    let proof = form.proof()?;
+    let asked = Asked { app, ctx, session, who, handle };
+    let bound = asked.bound()?;
+    let own = cookies::bindings(&asked.ctx.headers);
+    let verdict = asked.app.reverify.prove(&asked.who, &asked.ctx.client, &bound, &own, proof).await?;
+    match verdict {
+        Verdict::Executed(outcome, token) => {
+            let asked = match &token {
+                Some(token) => asked.renewed(token).await?,
+                None => asked,
+            };
+            let mut response = gate::executed(&asked.app, &asked.ctx, &asked.session, &asked.who, outcome).await?;
+            settle(&mut response, token.as_ref(), &bound);
+            Ok(response)
+        }
+        Verdict::Refused(refusal, token) => {
+            let asked = asked.renewed(&token).await?;
+            let mut response = refused(&asked, &refusal)?;
+            settle(&mut response, Some(&token), &bound);
+            Ok(response)
+        }
+        Verdict::NextFactor(challenge, token) => {
+            let asked = asked.renewed(&token).await?;
+            let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
+            let mut response = asked.ticket(status, &challenge, Last::Opened, None)?;
+            cookies::set_session(response.headers_mut(), &token);
+            Ok(response)
+        }
+        Verdict::Wrong(challenge, wrong) => wrong_try(&asked, &challenge, wrong),
+        Verdict::Paused(challenge, until) => paused(&asked, &challenge, until),
+        Verdict::Unsuitable(challenge, refusal) => match asked.ctx.shape {
+            Shape::Json => Ok(refusal_document(&refusal)),
+            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
+        },
+        Verdict::Busy => asked.busy(),
+        Verdict::SessionEnded => Err(Problem::sign_in()),
+        Verdict::Gone => asked.gone(),
+    }
+}
+
+/// The cookies of a finished step-up.
+fn settle(response: &mut Response, token: Option<&Token>, bound: &Bound) {
+    if let Some(token) = token {
+        cookies::set_session(response.headers_mut(), token);
+    }
+    cookies::clear_binding(response.headers_mut(), &bound.handle);
+}
+
+fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
+    if asked.ctx.shape == Shape::Json {
+        return Ok(refusal_document(refusal));
+    }
+    let way = Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() };
+    asked.closed(StatusCode::UNPROCESSABLE_ENTITY, way, json!({}))
+}
+
+fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Response, Problem> {
+    let mut text = match (wrong.kind, wrong.expired) {
+        (ProofKind::Password, _) => "That password isn’t right.".to_owned(),
+        (ProofKind::EmailCode, false) => "That code isn’t right. Is it from the latest email?".to_owned(),
+        (ProofKind::EmailCode, true) => "That code has expired. Send a new one.".to_owned(),
+    };
+    if (1..=2).contains(&wrong.left) {
+        let tries = if wrong.left == 1 { "1 try left".to_owned() } else { format!("{} tries left", wrong.left) };
+        text += &format!(" {tries}.");
+    }
+    if asked.ctx.shape == Shape::Json {
+        let field = if wrong.kind == ProofKind::Password { "password" } else { "code" };
+        let document = json!({
+            "type": "urn:reverify:wrong-proof",
+            "title": "That wasn’t right",
+            "status": 422,
+            "detail": text,
+            "errors": { field: text },
+            "handle": challenge.handle,
+        });
+        return Ok(json_body(StatusCode::UNPROCESSABLE_ENTITY, &document, true));
+    }
+    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text), None)
+}
+
+fn paused(asked: &Asked, challenge: &Challenge, until: Timestamp) -> Result<Response, Problem> {
+    let now = asked.app.accounts.clock.now();
+    if asked.ctx.shape == Shape::Json {
+        return Err(crate::web::pages::paused(until, now));
+    }
+    let kind = challenge.ways.iter().find(|way| way.paused_until.is_some()).map_or(ProofKind::Password, |way| way.kind);
+    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until), None)?;
+    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
+    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    Ok(response)
+}
+
+/// POST `/step-up/{handle}/send-code`
+pub async fn send_code(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(handle): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let asked = Asked { app, ctx, session, who, handle };
+    let bound = asked.bound()?;
+    let now = asked.app.accounts.clock.now();
+    match asked.app.reverify.send_code(&asked.who, &asked.ctx.client, &bound).await? {
+        SendCode::Sent(challenge, again) => match asked.ctx.shape {
+            Shape::Json => {
+                Ok(json_body(StatusCode::OK, &json!({ "status": "sent", "handle": challenge.handle }), false))
+            }
+            _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again), None),
+        },
+        SendCode::TooSoon(challenge, until) => {
+            let line = "A code was sent a moment ago. Look for it before you ask for another.".to_owned();
+            too_many(&asked, &challenge, line, until, now)
+        }
+        SendCode::TooMany(challenge) => {
+            let line = "Your mailbox has had several codes already. Wait a quarter of an hour.".to_owned();
+            too_many(&asked, &challenge, line, now + crate::clock::Seconds::minutes(15), now)
+        }
+        SendCode::Unsuitable(challenge, refusal) => match asked.ctx.shape {
+            Shape::Json => Ok(refusal_document(&refusal)),
+            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
+        },
+        SendCode::Gone => asked.gone(),
+    }
+}
+
+fn too_many(
+    asked: &Asked,
+    challenge: &Challenge,
+    line: String,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Response, Problem> {
+    if asked.ctx.shape == Shape::Json {
+        return Err(Problem::too_many(&line, until, now));
+    }
+    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line), None)?;
+    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
+    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    Ok(response)
+}
+
+/// POST `/step-up/{handle}/cancel`: a typed outcome, and no message for people. They know.
+pub async fn cancel(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(handle): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let asked = Asked { app, ctx, session, who, handle };
+    let bound = asked.bound()?;
+    let Some(return_to) = asked.app.reverify.cancel(&asked.who, &bound, &asked.ctx.client).await? else {
+        return asked.gone();
+    };
+    let mut response = match asked.ctx.shape {
+        Shape::Json => {
+            let value = json!({ "type": "urn:reverify:reverification-cancelled", "title": "Cancelled", "status": 200 });
+            json_body(StatusCode::OK, &value, false)
+        }
+        // Emptied: the dialog closes, the form behind it stays as it is.
+        Shape::Fragment => html(StatusCode::OK, String::new()),
+        Shape::Page => see_other(if flash::is_own(&return_to) { &return_to } else { "/account" }),
+    };
+    cookies::clear_binding(response.headers_mut(), &bound.handle);
+    Ok(response)
+}

@@ -1,0 +1,161 @@
+//! `/verify-email`: the code, or the button behind the mailed link.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::sign_up::Resend;
+use crate::accounts::verify_sign_up::Verified;
+use crate::crypto::TokenHash;
+use crate::mail::RESEND_AFTER;
+use crate::model::ids::SignUpId;
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::form::{Nothing, OpenForm};
+use crate::web::pages::{field_errors, invalid, paused, sign_in};
+use crate::web::render::{self, see_other};
+use crate::web::views::Notice;
+use crate::web::views::auth::{LinkConfirm, VerifyEmail};
+use crate::web::{flash, times};
+
+const PURPOSE: &str = "verify-email";
+
+/// The link's query.
+#[derive(Deserialize)]
+pub struct LinkQuery {
+    token: Option<String>,
+}
+
+/// The form `verify-email`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyForm {
+    code: Option<String>,
+    token: Option<String>,
+    password: Option<SecretString>,
+}
+
+/// GET. A token in the address moves into the envelope, so that it stands in no history and no log.
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Query(query): Query<LinkQuery>,
+) -> Result<Response, Problem> {
+    if let Some(token) = query.token {
+        if let Some(token) = crate::crypto::Token::parse(&token) {
+            flash::remember_link(&session, PURPOSE, token.hash()).await?;
+        }
+        return Ok(see_other("/verify-email"));
+    }
+    if ctx.identity().is_some() {
+        return Ok(see_other("/account"));
+    }
+    let view = load(&app, &session, None).await?;
+    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["code"] }), None).await
+}
+
+async fn load(app: &App, session: &Session, password_error: Option<String>) -> Result<VerifyEmail, Problem> {
+    let own = flash::sign_up(session).await?;
+    if let Some(hash) = flash::link(session, PURPOSE).await?
+        && let Some(sign_up) = app.accounts.sign_up_by_link(hash).await?
+    {
+        let needs_password = own != Some(sign_up.id);
+        let link = LinkConfirm { token: hash.to_text(), needs_password, password_error };
+        // In another browser the address is not shown: whoever opened the link may not be its owner.
+        let email = if needs_password { String::new() } else { sign_up.address };
+        return Ok(VerifyEmail { email, link: Some(link), ..Default::default() });
+    }
+    let mut view = VerifyEmail::default();
+    if let Some(id) = own
+        && let Some(sign_up) = app.accounts.pending_sign_up(id).await?
+    {
+        let again = sign_up.code_sent_at + RESEND_AFTER;
+        view.resend_at = (again > app.accounts.clock.now()).then(|| times::time(again));
+        view.email = sign_up.address;
+    }
+    Ok(view)
+}
+
+/// POST
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(form): OpenForm<VerifyForm>,
+) -> Result<Response, Problem> {
+    let own = flash::sign_up(&session).await?;
+    let verified = match (form.token, form.code) {
+        (Some(token), None) => by_link(&app, &ctx, &session, &token, own, form.password).await?,
+        (None, Some(code)) => match own {
+            Some(id) => app.accounts.verify_by_code(id, &code, Some(&ctx.device), &ctx.client).await?,
+            None => Verified::Gone,
+        },
+        _ => return Err(Problem::bad_request("Enter the code from the mail.")),
+    };
+    let (code_error, password_error) = match verified {
+        Verified::SignedIn(signed_in) => {
+            flash::forget_link(&session, PURPOSE).await?;
+            flash::forget_sign_up(&session).await?;
+            return sign_in::admit(&app, &ctx, &session, &signed_in, "Your account is ready", "/account").await;
+        }
+        Verified::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
+        Verified::WrongCode => (Some("That code isn’t right. Is it from the latest email?"), None),
+        Verified::ExpiredCode => (Some("That code has expired. Send a new one."), None),
+        Verified::Gone => (Some("That code can’t be used here any more. Sign up again, or sign in."), None),
+        Verified::WrongPassword => (None, Some("That password isn’t right.".to_owned())),
+    };
+    if code_error.is_some() {
+        flash::forget_link(&session, PURPOSE).await?;
+    }
+    let errors = field_errors(&[("code", &code_error.map(str::to_owned)), ("password", &password_error)]);
+    let mut view = load(&app, &session, password_error).await?;
+    view.code_error = code_error.map(str::to_owned);
+    invalid(&app, &ctx, &session, view, errors).await
+}
+
+async fn by_link(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    token: &str,
+    own: Option<SignUpId>,
+    password: Option<SecretString>,
+) -> Result<Verified, Problem> {
+    // The hidden field repeats what the envelope holds; a link that this browser did not open is unknown here.
+    let opened = flash::link(session, PURPOSE).await?;
+    match TokenHash::from_text(token).filter(|hash| Some(*hash) == opened) {
+        Some(hash) => Ok(app.accounts.verify_by_link(hash, own, password, Some(&ctx.device), &ctx.client).await?),
+        None => Ok(Verified::Gone),
+    }
+}
+
+/// POST `/verify-email/resend`
+pub async fn resend(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let sent = match flash::sign_up(&session).await? {
+        Some(id) => app.accounts.resend_sign_up(id, &ctx.client).await?,
+        None => Resend::Gone,
+    };
+    match sent {
+        Resend::Sent => {
+            let mut view = load(&app, &session, None).await?;
+            view.sent_notice = true;
+            render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
+        }
+        Resend::TooSoon(until) => {
+            let line = "A code was sent a moment ago. Look for it before you ask for another.";
+            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+        }
+        Resend::Gone => render::done(&ctx, &session, "/sign-up", Notice::default(), json!({ "status": "gone" })).await,
+    }
+}

@@ -1,0 +1,182 @@
+//! A page view in the shape that was asked for.
+
+use askama::Template;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use tower_sessions::Session;
+
+use crate::model::user::Identity;
+use crate::reverify::{Freshness, Policy};
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape};
+use crate::web::errors::Problem;
+use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Notice, Toasts, Viewer};
+use crate::web::{flash, times};
+
+/// A page that can also be rendered as its `main` block.
+pub trait PageView: Template {
+    /// The whole page.
+    fn page(&self) -> askama::Result<String> {
+        self.render()
+    }
+    /// Only its `main` element.
+    fn main(&self) -> askama::Result<String>;
+    /// What stands around it.
+    fn frame(&mut self) -> &mut Frame;
+}
+
+macro_rules! page_views {
+    ($($page:ty),* $(,)?) => { $(
+        impl PageView for $page {
+            fn main(&self) -> askama::Result<String> { self.as_main().render() }
+            fn frame(&mut self) -> &mut Frame { &mut self.frame }
+        }
+    )* };
+}
+
+page_views! {
+    views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
+    views::auth::ResetPassword, views::auth::ResetGone,
+    views::account::Profile, views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
+    views::errors::Undo, views::errors::NotMe, views::step_up::StepUpPage, views::mailbox::Mailbox,
+}
+
+/// The frame of this request's page.
+pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Problem> {
+    let who = ctx.identity();
+    let now = app.accounts.clock.now();
+    let until = who.and_then(|who| confirmed(who, now));
+    Ok(Frame {
+        brand: app.config.brand_name.clone(),
+        nonce: ctx.nonce.clone(),
+        css: app.assets.css().to_owned(),
+        js: app.assets.js().to_owned(),
+        icon: app.assets.icon().to_owned(),
+        form_token: ctx.form_token(&app.accounts.keys)?,
+        viewer: who.map(viewer),
+        confirmed_until: until.map(|(until, _)| times::time(until)),
+        confirmed_part: until.map_or(0, |(_, part)| part),
+        deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| times::date(at, now)),
+        notice,
+        dev: app.mailbox.is_some(),
+    })
+}
+
+/// The person, as headers and dialogs name them.
+pub fn viewer(who: &Identity) -> Viewer {
+    let initial = |word: &str| word.chars().next().map(|c| c.to_uppercase().to_string());
+    let words: Vec<&str> = who.user.display_name.split_whitespace().collect();
+    let initials = match words.as_slice() {
+        [] => String::new(),
+        [one] => initial(one).unwrap_or_default(),
+        [first, .., last] => format!("{}{}", initial(first).unwrap_or_default(), initial(last).unwrap_or_default()),
+    };
+    Viewer { name: who.user.display_name.clone(), email: who.user.email.clone(), initials }
+}
+
+/// Until when the running confirmation spares questions, and how much of its window is left in percent. Told by the
+/// commonest window, [`Policy::STRICT`], and honest: only while a proof of that level is fresh.
+pub fn confirmed(who: &Identity, now: crate::clock::Timestamp) -> Option<(crate::clock::Timestamp, u8)> {
+    let (at, _) = who.session.second.or(who.session.first)?;
+    let Freshness::Within(window) = Policy::STRICT.freshness else { return None };
+    let (until, left) = (at + window, (at + window).millis_since(now));
+    let part = (left * 100 / (window.0 * 1000)).clamp(0, 100);
+    (left > 0 && at <= now).then(|| (until, u8::try_from(part).unwrap_or(0)))
+}
+
+/// A body of markup. Never cached: it may hold anything about anybody.
+pub fn html(status: StatusCode, body: String) -> Response {
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], body).into_response()
+}
+
+/// A JSON body; a problem document (RFC 9457) when `problem`.
+pub fn json_body(status: StatusCode, value: &Value, problem: bool) -> Response {
+    let kind = if problem { "application/problem+json" } else { "application/json" };
+    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], value.to_string()).into_response()
+}
+
+/// 303 to a path of ours.
+pub fn see_other(path: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(value) = HeaderValue::from_str(path) {
+        response.headers_mut().insert(LOCATION, value);
+    }
+    response
+}
+
+/// Renders a view: a page with the notice that waits in the envelope, a fragment with `notice` in the toast region, or
+/// `value`.
+pub async fn view<V: PageView>(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    status: StatusCode,
+    mut view: V,
+    value: Value,
+    notice: Option<Notice>,
+) -> Result<Response, Problem> {
+    match ctx.shape {
+        Shape::Json => {
+            let mut value = value;
+            if let Value::Object(fields) = &mut value {
+                fields.insert("form_token".into(), ctx.form_token(&app.accounts.keys)?.into());
+            }
+            Ok(json_body(status, &value, false))
+        }
+        Shape::Page => {
+            let waiting = if crate::web::cookies::get(&ctx.headers, crate::web::cookies::VISITOR).is_some() {
+                flash::take(session).await?
+            } else {
+                None
+            };
+            *view.frame() = frame(app, ctx, notice.or(waiting))?;
+            Ok(html(status, view.page()?))
+        }
+        Shape::Fragment => {
+            *view.frame() = frame(app, ctx, None)?;
+            let body = view.main()? + &surroundings(app, ctx, notice)?;
+            Ok(html(status, body))
+        }
+    }
+}
+
+/// What changes around `main`: toasts, the confirmation chip, the deletion banner.
+pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<String, Problem> {
+    let frame = frame(app, ctx, None)?;
+    let mut out = Toasts { notice }.render()?;
+    if frame.viewer.is_some() {
+        out += &FreshChip { until: frame.confirmed_until, part: frame.confirmed_part }.render()?;
+        out += &DeletionBanner { on: frame.deletion_on }.render()?;
+    }
+    Ok(out)
+}
+
+/// After a change: a redirect with a notice for a page, a real navigation for htmx, words for JSON.
+pub async fn done(ctx: &Ctx, session: &Session, next: &str, notice: Notice, value: Value) -> Result<Response, Problem> {
+    match ctx.shape {
+        Shape::Json => Ok(json_body(StatusCode::OK, &value, false)),
+        Shape::Page => {
+            if !notice.title.is_empty() {
+                flash::keep(session, &notice).await?;
+            }
+            Ok(see_other(next))
+        }
+        Shape::Fragment => {
+            if !notice.title.is_empty() {
+                flash::keep(session, &notice).await?;
+            }
+            Ok(redirect_htmx(next))
+        }
+    }
+}
+
+/// Sends htmx's whole page to a path of ours.
+pub fn redirect_htmx(path: &str) -> Response {
+    let mut response = StatusCode::OK.into_response();
+    if let Ok(value) = HeaderValue::from_str(path) {
+        response.headers_mut().insert("hx-redirect", value);
+    }
+    response
+}

@@ -1,0 +1,92 @@
+//! Every route of the product on one screen.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+use axum::{Router, extract::DefaultBodyLimit};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+use crate::store::visitors::Visitors;
+use crate::web::app::App;
+use crate::web::errors::Problem;
+use crate::web::pages::{
+    activity, data, devices, links, mailbox, probes, profile, recover, security, sign_in, sign_up, step_up,
+    verify_email,
+};
+use crate::web::{cookies, form, guard};
+
+/// A request that takes longer than this is given up.
+const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+
+/// The product's routes, with `extra` ones of an integrator beside them, inside the guard.
+pub fn router(app: App, extra: Router<App>) -> Router {
+    let signed_out = Router::new()
+        .route("/", get(sign_in::root))
+        .route("/sign-up", get(sign_up::get).post(sign_up::post))
+        .route("/verify-email", get(verify_email::get).post(verify_email::post))
+        .route("/verify-email/resend", post(verify_email::resend))
+        .route("/sign-in", get(sign_in::get).post(sign_in::post))
+        .route("/forgot-password", get(recover::forgot).post(recover::forgot_post))
+        .route("/reset-password", get(recover::reset).post(recover::reset_post))
+        .route("/password-strength", post(sign_up::strength))
+        .route("/undo/email/{token}", get(links::undo_email).post(links::undo_email_post))
+        .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
+        .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
+        .route("/.well-known/change-password", get(probes::change_password))
+        .route("/healthz", get(probes::healthz))
+        .route("/readyz", get(probes::readyz));
+    let signed_in = Router::new()
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(profile::get))
+        .route("/account/profile", post(profile::edit))
+        .route("/account/emails", post(profile::add_email))
+        .route("/account/emails/confirm", post(profile::confirm))
+        .route("/account/emails/resend", post(profile::resend))
+        .route("/account/emails/cancel", post(profile::withdraw))
+        .route("/account/security", get(security::get))
+        .route("/account/password", post(security::change_password))
+        .route("/account/confirmation/end", post(sign_in::end_confirmation))
+        .route("/account/devices", get(devices::get))
+        .route("/account/devices/end-others", post(devices::end_others))
+        .route("/account/activity", get(activity::get))
+        .route("/account/data", get(data::get))
+        .route("/account/data/delete", post(data::delete))
+        .route("/account/data/keep", post(data::keep))
+        .route("/step-up/{handle}", get(step_up::get).post(step_up::prove))
+        .route("/step-up/{handle}/send-code", post(step_up::send_code))
+        .route("/step-up/{handle}/cancel", post(step_up::cancel));
+    let mut routes = signed_out.merge(signed_in).merge(extra);
+    if app.mailbox.is_some() {
+        routes = routes
+            .route("/dev/mailbox", get(mailbox::list))
+            .route("/dev/mailbox/{id}", get(mailbox::open))
+            .route("/dev/mailbox/{id}/html", get(mailbox::part));
+    }
+    let visitors = SessionManagerLayer::new(Visitors::new(app.db.clone(), app.accounts.clock.clone()))
+        .with_name(cookies::VISITOR)
+        .with_same_site(SameSite::Lax)
+        .with_secure(true)
+        .with_expiry(Expiry::OnSessionEnd);
+    // The last one added is the first to see a request.
+    routes
+        .fallback(async || Problem::not_found())
+        .layer(DefaultBodyLimit::max(form::MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(visitors)
+        .layer(middleware::from_fn(guard::mend_visitor_cookie))
+        .with_state(app)
+}
+
+/// A panic in a handler: one 500, and the process goes on.
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
+fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    tracing::error!("a handler panicked");
+    axum::response::IntoResponse::into_response(Problem::internal())
+}

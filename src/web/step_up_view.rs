@@ -1,0 +1,232 @@
+//! One challenge, three renderings: dialog, page, problem document.
+
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue};
+use serde_json::{Value, json};
+
+use crate::clock::Timestamp;
+use crate::model::factor::ProofKind;
+use crate::model::user::Identity;
+use crate::reverify::{Challenge, Freshness, Missing, Symbol, Way as Usable};
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::gate::from_now;
+use crate::web::views::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Way, WayChoice};
+use crate::web::views::{Icon, Link, Tone};
+use crate::web::{render, times};
+
+/// What happened last; decides which state the ticket shows.
+#[derive(Clone, Debug)]
+pub enum Last {
+    /// Nothing yet.
+    Opened,
+    /// The person asked for this way, or for the list of them.
+    Chose(Option<ProofKind>),
+    /// A wrong try.
+    Wrong(ProofKind, String),
+    /// This way is paused.
+    Paused(ProofKind, Timestamp),
+    /// A code was mailed; whether it replaced an older one.
+    CodeSent(bool),
+    /// The code was not mailed; why.
+    CodeRefused(String),
+}
+
+/// The URL of a step-up.
+pub fn path(handle: &str) -> String {
+    format!("/step-up/{handle}")
+}
+
+/// The `Step-Up` header of every answer that asks for one.
+pub fn mark(headers: &mut HeaderMap, challenge: &Challenge) {
+    let value = format!(
+        "level={}, max-age={}, handle={}",
+        challenge.policy.level.name(),
+        challenge.policy.max_age(),
+        challenge.handle
+    );
+    if let Ok(value) = HeaderValue::from_str(&value) {
+        headers.insert("step-up", value);
+    }
+}
+
+/// The problem document (RFC 9457) for programs.
+pub fn problem(app: &App, challenge: &Challenge) -> Value {
+    let now = app.accounts.clock.now();
+    let factors: Vec<&str> = challenge.usable().iter().map(|way| way.kind.name()).collect();
+    let mut action = json!({
+        "name": challenge.name,
+        "summary": challenge.summary.title,
+        "detail": challenge.summary.detail,
+    });
+    if let Some((from, to)) = &challenge.summary.change {
+        action["change"] = json!({ "from": from, "to": to });
+    }
+    json!({
+        "type": "urn:reverify:reverification-required",
+        "title": "Confirm it’s you",
+        "status": 403,
+        "detail": challenge.summary.title,
+        "reverification": {
+            "level": challenge.policy.level.name(),
+            "after_minutes": challenge.policy.max_age() / 60,
+        },
+        "action": action,
+        "factors": factors,
+        "handle": challenge.handle,
+        "step_up_url": app.origin.link(&path(&challenge.handle)),
+        "expires_in": challenge.expires_at.millis_since(now) / 1000,
+    })
+}
+
+/// The dialog fragment.
+pub fn dialog(
+    app: &App,
+    ctx: &Ctx,
+    who: &Identity,
+    challenge: &Challenge,
+    last: Last,
+    way: Option<Way>,
+) -> Result<String, Problem> {
+    Ok(StepUpDialog { ticket: ticket(app, ctx, who, challenge, last, way)? }.render()?)
+}
+
+/// The full page.
+pub fn page(
+    app: &App,
+    ctx: &Ctx,
+    who: &Identity,
+    challenge: &Challenge,
+    last: Last,
+    way: Option<Way>,
+) -> Result<StepUpPage, Problem> {
+    Ok(StepUpPage { frame: render::frame(app, ctx, None)?, ticket: ticket(app, ctx, who, challenge, last, way)? })
+}
+
+/// A ticket for something that is over, or was never there: the same for all.
+pub fn closed(app: &App, ctx: &Ctx, who: &Identity, handle: &str, way: Way) -> Result<StepUp, Problem> {
+    Ok(StepUp {
+        handle: handle.to_owned(),
+        action: None,
+        button: String::new(),
+        viewer: render::viewer(who),
+        way,
+        ways: Vec::new(),
+        step: None,
+        window_line: String::new(),
+        cancel_to: back_to("/account"),
+        error: None,
+        form_token: ctx.form_token(&app.accounts.keys)?,
+    })
+}
+
+fn ticket(
+    app: &App,
+    ctx: &Ctx,
+    who: &Identity,
+    challenge: &Challenge,
+    last: Last,
+    way: Option<Way>,
+) -> Result<StepUp, Problem> {
+    let now = app.accounts.clock.now();
+    let error = match &last {
+        Last::Wrong(_, text) | Last::CodeRefused(text) => Some(text.clone()),
+        _ => None,
+    };
+    let way = way.unwrap_or_else(|| state(challenge, who, &last, now));
+    let summary = &challenge.summary;
+    Ok(StepUp {
+        handle: challenge.handle.clone(),
+        action: Some(Slip {
+            icon: icon(summary.symbol),
+            title: summary.title.clone(),
+            detail: summary.detail.clone(),
+            change: summary.change.clone(),
+            tone: if summary.destructive { Tone::Bad } else { Tone::Info },
+        }),
+        button: summary.button.clone(),
+        viewer: render::viewer(who),
+        way,
+        ways: challenge.ways.iter().map(|way| choice(*way, who)).collect(),
+        step: challenge.step,
+        window_line: match challenge.policy.freshness {
+            Freshness::EveryTime => "Confirms only this change".to_owned(),
+            Freshness::Within(window) => format!("Won’t ask again for {}", times::span(window)),
+        },
+        cancel_to: back_to(&challenge.return_to),
+        error,
+        form_token: ctx.form_token(&app.accounts.keys)?,
+    })
+}
+
+fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> Way {
+    let usable = challenge.usable();
+    let Some(strongest) = usable.first() else { return help(challenge) };
+    let wanted = match last {
+        Last::Opened => Some(strongest.kind),
+        Last::Chose(kind) => *kind,
+        Last::Wrong(kind, _) | Last::Paused(kind, _) => Some(*kind),
+        Last::CodeSent(_) | Last::CodeRefused(_) => Some(ProofKind::EmailCode),
+    };
+    let Some(kind) = wanted.filter(|kind| usable.iter().any(|way| way.kind == *kind)) else { return Way::List };
+    let paused = usable.iter().find(|way| way.kind == kind).and_then(|way| way.paused_until);
+    if let Some(until) = paused {
+        return Way::CoolDown {
+            what: match kind {
+                ProofKind::Password => "Password checks".into(),
+                ProofKind::EmailCode => "Checks of mailed codes".into(),
+            },
+            until: times::time(until),
+            in_words: from_now(until, now),
+        };
+    }
+    match kind {
+        ProofKind::Password => Way::Password,
+        ProofKind::EmailCode => Way::EmailCode {
+            address: who.user.email.clone(),
+            sent: challenge.code.sent_at.is_some(),
+            resend_at: challenge.code.resend_at.filter(|at| *at > now).map(times::time),
+            just_resent: matches!(last, Last::CodeSent(true)),
+        },
+    }
+}
+
+fn help(challenge: &Challenge) -> Way {
+    let needed = match challenge.missing {
+        Missing::Second => "A second proof, such as a passkey or an authenticator app",
+        _ => "A way to confirm that is strong enough for this change",
+    };
+    Way::Help { needed: vec![needed.to_owned()], reference: challenge.reference.clone() }
+}
+
+fn choice(way: Usable, who: &Identity) -> WayChoice {
+    let (title, line) = match way.kind {
+        ProofKind::Password => ("Password", "The one you use now".to_owned()),
+        ProofKind::EmailCode => ("Email a code", format!("To {}", who.user.email)),
+    };
+    let reason = if way.usable { String::new() } else { "Not strong enough for this change".to_owned() };
+    WayChoice { method: way.kind.name().to_owned(), title: title.to_owned(), line, usable: way.usable, reason }
+}
+
+fn icon(symbol: Symbol) -> Icon {
+    match symbol {
+        Symbol::Lock => Icon::Lock,
+        Symbol::Mail => Icon::Mail,
+        Symbol::Device => Icon::Laptop,
+        Symbol::Trash => Icon::Trash,
+        Symbol::Shield => Icon::Shield,
+    }
+}
+
+/// Where cancelling leads, with the page's name.
+fn back_to(path: &str) -> Link {
+    let label = match path {
+        "/account/security" => "Security",
+        "/account/devices" => "Devices",
+        "/account/data" => "Data",
+        "/account" => "Profile",
+        _ => "your account",
+    };
+    Link { href: path.to_owned(), label: label.to_owned() }
+}

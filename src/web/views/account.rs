@@ -1,0 +1,179 @@
+//! Pages of the signed-in person.
+
+use askama::Template;
+
+use crate::web::views::{Frame, Icon, Moment};
+
+/// `/account`: name and e-mail address.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account/profile.html", blocks = ["main"])]
+pub struct Profile {
+    pub frame: Frame,
+    /// As typed when there is an error, else as stored.
+    pub display_name: String,
+    pub display_name_error: Option<String>,
+    pub primary_email: String,
+    pub pending: Option<PendingEmail>,
+    /// What was typed as new address.
+    pub email_value: String,
+    pub email_error: Option<String>,
+    /// Opens the row form for a new address (also opened by an error).
+    pub open_add: bool,
+}
+
+/// A new address that has not proven itself yet.
+#[derive(Clone, Debug, Default)]
+pub struct PendingEmail {
+    pub address: String,
+    pub code_error: Option<String>,
+    /// A new code can be asked for from this time of day on; `None` = now.
+    pub resend_at: Option<Moment>,
+    /// The change is dropped at this time of day unless the code was entered.
+    pub expires: Moment,
+}
+
+/// `/account/security`.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account/security.html", blocks = ["main"])]
+pub struct Security {
+    pub frame: Frame,
+    /// As an age: "8 months ago".
+    pub password_changed: Moment,
+    /// Devices signed in besides this one.
+    pub other_devices: usize,
+    pub password_min: usize,
+    pub password_error: Option<String>,
+    /// Opens the row form (also opened by an error).
+    pub open_password: bool,
+    /// The box "Sign out my other devices"; ticked unless the person unticked it.
+    pub end_others: bool,
+    pub confirmed: Option<Confirmed>,
+}
+
+/// The running confirmation.
+#[derive(Clone, Debug, Default)]
+pub struct Confirmed {
+    /// As an age: "3 min ago".
+    pub ago: Moment,
+    /// As a time of day.
+    pub until: Moment,
+    /// "your password", "a code from your email".
+    pub how: String,
+    /// Percent of the window left.
+    pub part: u8,
+}
+
+/// `/account/devices`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "account/devices.html", blocks = ["main"])]
+pub struct Devices {
+    pub frame: Frame,
+    pub current: Device,
+    pub others: Vec<Device>,
+}
+
+/// Each page lights its own tab.
+macro_rules! tabs {
+    ($($page:ty => $tab:literal),*) => {$(
+        impl $page {
+            fn tab(&self) -> &'static str {
+                $tab
+            }
+        }
+    )*};
+}
+tabs!(Profile => "profile", Security => "security", Devices => "devices", Activity => "activity", Data => "data");
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeviceKind {
+    #[default]
+    Computer,
+    Phone,
+}
+
+impl DeviceKind {
+    pub fn icon(self) -> Icon {
+        match self {
+            Self::Computer => Icon::Laptop,
+            Self::Phone => Icon::Phone,
+        }
+    }
+}
+
+/// One session.
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    /// "Firefox on Fedora Linux".
+    pub name: String,
+    pub kind: DeviceKind,
+    /// As an age: "2 hours ago".
+    pub active: Moment,
+    /// As a date: "21 September".
+    pub signed_in: Moment,
+    /// "with password".
+    pub how: String,
+    /// The network address it was last seen at; may be empty.
+    pub place: String,
+}
+
+/// `/account/activity`: the security log, newest first.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account/activity.html", blocks = ["main"])]
+pub struct Activity {
+    pub frame: Frame,
+    pub days: Vec<Day>,
+    /// Where "Show older" leads.
+    pub older: Option<String>,
+    /// Where "Show newest" leads, when this is not the first page.
+    pub newest: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Day {
+    /// As a date: "6 October".
+    pub date: Moment,
+    pub events: Vec<Event>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub icon: Icon,
+    /// "Password changed".
+    pub title: String,
+    /// "Firefox on Fedora Linux"; may be empty.
+    pub device: String,
+    /// Network address; may be empty.
+    pub place: String,
+    /// As a time of day.
+    pub at: Moment,
+    /// In full, with seconds and zone.
+    pub exact: Moment,
+    /// Confirmed with what; may be empty.
+    pub how: String,
+    /// Named when asking for help; may be empty.
+    pub reference: String,
+}
+
+/// `/account/data`: deleting the account, and taking that back.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account/data.html", blocks = ["main"])]
+pub struct Data {
+    pub frame: Frame,
+    /// What has to be typed to go on.
+    pub phrase: String,
+    pub confirm_error: Option<String>,
+    /// Opens the form (also opened by an error).
+    pub open_delete: bool,
+    pub grace_days: u32,
+    pub scheduled: Option<Scheduled>,
+}
+
+/// A deletion that waits for its day.
+#[derive(Clone, Debug, Default)]
+pub struct Scheduled {
+    /// In full: when it was asked for.
+    pub asked: Moment,
+    /// As a date.
+    pub on: Moment,
+    pub days_left: u32,
+}

@@ -1,0 +1,204 @@
+//! What the pages show, as plain values.
+//!
+//! A struct here owns everything its template prints and knows neither the
+//! store nor HTTP. Handlers fill one and render it whole (a page) or only its
+//! `main` block with `as_main()` (the answer to an htmx request).
+//!
+//! A page tells its news in a callout inside `main` (`Frame::notice`); a
+//! fragment answer leaves that `None` and appends [`Toasts`] instead.
+
+pub mod account;
+pub mod auth;
+pub mod errors;
+pub mod icon;
+pub mod mailbox;
+mod samples;
+pub mod step_up;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+pub use icon::Icon;
+
+/// Everything around the content: head, header, banners, hidden form token.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The portal's name.
+    pub brand: String,
+    /// This response's CSP nonce.
+    pub nonce: String,
+    /// URL of the stylesheet.
+    pub css: String,
+    /// URL of the one script (htmx, its CSP extension and our own).
+    pub js: String,
+    /// URL of the icon.
+    pub icon: String,
+    /// Hidden `form_token` of every form.
+    pub form_token: String,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+    /// When the running confirmation ends, as a time of day.
+    pub confirmed_until: Option<Moment>,
+    /// How much of that confirmation's window is left, in percent; drawn as the ring.
+    pub confirmed_part: u8,
+    /// The day this account will be erased, as a date.
+    pub deletion_on: Option<Moment>,
+    /// News shown as a callout at the top of `main`. `None` in fragment answers.
+    pub notice: Option<Notice>,
+    /// Shows the development banner with the way to the mailbox.
+    pub dev: bool,
+}
+
+/// The signed-in person, as the header and the dialogs name them.
+#[derive(Clone, Debug, Default)]
+pub struct Viewer {
+    pub name: String,
+    pub email: String,
+    /// One or two letters, drawn where a picture would be.
+    pub initials: String,
+}
+
+/// A point in time. `text` is what the server wrote (UTC) for readers without
+/// script; the script rewrites it in the reader's own zone from `iso`. Which
+/// wording `text` needs is said at each field: a time ("14:42 UTC"), a date
+/// ("20 October"), an age ("3 min ago") or in full ("6 October 2026, 14:32:08 UTC").
+#[derive(Clone, Debug, Default)]
+pub struct Moment {
+    /// RFC 3339, e.g. `2026-10-06T14:42:00Z`.
+    pub iso: String,
+    pub text: String,
+}
+
+impl Moment {
+    pub fn new(iso: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { iso: iso.into(), text: text.into() }
+    }
+
+    /// Rewritten by the script as "14:42".
+    pub fn time(&self) -> When<'_> {
+        When { moment: self, show: "time" }
+    }
+
+    /// Rewritten by the script as "20 October".
+    pub fn date(&self) -> When<'_> {
+        When { moment: self, show: "date" }
+    }
+
+    /// Rewritten by the script as "3 min ago".
+    pub fn ago(&self) -> When<'_> {
+        When { moment: self, show: "ago" }
+    }
+
+    /// Rewritten by the script as "6 October 2026, 14:32:08".
+    pub fn full(&self) -> When<'_> {
+        When { moment: self, show: "full" }
+    }
+}
+
+/// A [`Moment`] as a `time` element.
+#[derive(Template)]
+#[template(
+    source = r#"<time datetime="{{ moment.iso }}" data-show="{{ show }}">{{ moment.text }}</time>"#,
+    ext = "html"
+)]
+pub struct When<'a> {
+    moment: &'a Moment,
+    show: &'static str,
+}
+
+// The template escapes both values itself.
+impl HtmlSafe for When<'_> {}
+
+/// The mood of a notice, a badge or a slip.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Info,
+    Good,
+    Warn,
+    Bad,
+}
+
+impl Tone {
+    /// The class that sets the colour.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Info => "t-info",
+            Self::Good => "t-good",
+            Self::Warn => "t-warn",
+            Self::Bad => "t-bad",
+        }
+    }
+
+    pub fn icon(self) -> Icon {
+        match self {
+            Self::Info => Icon::Info,
+            Self::Good => Icon::Check,
+            Self::Warn | Self::Bad => Icon::Alert,
+        }
+    }
+}
+
+/// One piece of news after an action: a bold title and one sentence (may be empty).
+#[derive(Clone, Debug, Default)]
+pub struct Notice {
+    pub tone: Tone,
+    pub title: String,
+    pub line: String,
+}
+
+/// A title with its sentence, where the tone is the template's business.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    pub title: String,
+    pub line: String,
+}
+
+/// A link and its words.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    pub href: String,
+    pub label: String,
+}
+
+/// Appended to a fragment answer: replaces what the toast region holds.
+#[derive(Template, Clone, Debug)]
+#[template(path = "fragments/toasts.html")]
+pub struct Toasts {
+    pub notice: Option<Notice>,
+}
+
+/// Appended to a fragment answer: replaces the confirmation chip of the header.
+#[derive(Template, Clone, Debug)]
+#[template(path = "fragments/fresh.html")]
+pub struct FreshChip {
+    /// As a time of day. `None` takes the chip away.
+    pub until: Option<Moment>,
+    /// Percent of the window left.
+    pub part: u8,
+}
+
+/// Appended to a fragment answer after an account's deletion was asked for or
+/// taken back: replaces the banner above the header.
+#[derive(Template, Clone, Debug)]
+#[template(path = "fragments/deletion.html")]
+pub struct DeletionBanner {
+    /// The day of erasure, as a date. `None` takes the banner away.
+    pub on: Option<Moment>,
+}
+
+/// The answer of `POST /password-strength`. The script sends only `form_token`,
+/// `new_password` and, where the form has them, `email` and `display_name`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "fragments/strength.html")]
+pub struct Strength {
+    /// 0 = nothing typed (the meter goes away), 1 = refused, 2 = fair, 3 = good, 4 = strong.
+    pub level: u8,
+    pub text: String,
+}
+
+/// Wraps a rendered block so that htmx swaps it for the element that `target`
+/// (a selector) finds, e.g. the page's `main` when a step-up has finished.
+pub fn partial(target: &'static str, html: &str) -> String {
+    format!("<hx-partial hx-target=\"{target}\" hx-swap=\"outerHTML\">{html}</hx-partial>\n")
+}

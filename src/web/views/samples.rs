@@ -1,0 +1,83 @@
+//! One value of each page for every state it can be in. The render test goes
+//! through them all, and so does whoever wants to look at the pages.
+
+mod account;
+mod auth;
+mod rest;
+mod step_up;
+
+use super::{DeletionBanner, Frame, FreshChip, Moment, Notice, Strength, Toasts, Tone, Viewer};
+
+pub(super) fn viewer() -> Viewer {
+    Viewer { name: "Mara Lindqvist".into(), email: "mara@lindqvist.example".into(), initials: "ML".into() }
+}
+
+pub(super) fn notice(tone: Tone, title: &str, line: &str) -> Notice {
+    Notice { tone, title: title.into(), line: line.into() }
+}
+
+pub(super) fn at(clock: &str) -> Moment {
+    Moment::new(format!("2026-10-06T{clock}:00Z"), format!("{clock} UTC"))
+}
+
+pub(super) fn day(iso: &str, text: &str) -> Moment {
+    Moment::new(format!("{iso}T08:11:00Z"), text)
+}
+
+pub(super) fn full(clock: &str) -> Moment {
+    Moment::new(format!("2026-10-06T{clock}Z"), format!("6 October 2026, {clock} UTC"))
+}
+
+impl Frame {
+    /// Around a signed-out page.
+    pub fn sample() -> Self {
+        Self {
+            brand: "Reverify".into(),
+            nonce: "bm9uY2U".into(),
+            css: "/static/reverify.css".into(),
+            js: "/static/portal.js".into(),
+            icon: "/static/mark.svg".into(),
+            form_token: "ZmFrZQ".into(),
+            ..Self::default()
+        }
+    }
+
+    /// Around a page of someone who is signed in.
+    pub fn sample_signed_in() -> Self {
+        Self { viewer: Some(viewer()), ..Self::sample() }
+    }
+
+    /// The same, confirmed a few minutes ago.
+    pub fn sample_fresh() -> Self {
+        Self { confirmed_until: Some(at("14:42")), confirmed_part: 70, ..Self::sample_signed_in() }
+    }
+}
+
+impl Toasts {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let notice = notice(Tone::Good, "Password changed", "Your other devices were signed out.");
+        vec![("none", Self { notice: None }), ("good", Self { notice: Some(notice) })]
+    }
+}
+
+impl FreshChip {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        vec![("none", Self { until: None, part: 0 }), ("fresh", Self { until: Some(at("14:42")), part: 70 })]
+    }
+}
+
+impl DeletionBanner {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        vec![("none", Self { on: None }), ("scheduled", Self { on: Some(day("2026-10-20", "20 October")) })]
+    }
+}
+
+impl Strength {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        vec![
+            ("empty", Self { level: 0, text: String::new() }),
+            ("leaked", Self { level: 1, text: "On a list of leaked passwords. Choose another.".into() }),
+            ("strong", Self { level: 4, text: "Strong. Long, and not on any leak list.".into() }),
+        ]
+    }
+}

@@ -1,0 +1,181 @@
+use super::super::account::{
+    Activity, Confirmed, Data, Day, Device, DeviceKind, Devices, Event, PendingEmail, Profile, Scheduled, Security,
+};
+use super::super::{Frame, Icon, Moment, Tone};
+use super::{at, day, full, notice};
+
+impl Profile {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: Frame::sample_signed_in(),
+            display_name: "Mara Lindqvist".into(),
+            primary_email: "mara@lindqvist.example".into(),
+            ..Self::default()
+        };
+        let pending = PendingEmail {
+            address: "mara@studionord.example".into(),
+            resend_at: Some(at("14:32")),
+            expires: at("15:31"),
+            ..PendingEmail::default()
+        };
+        let wrong = PendingEmail {
+            code_error: Some("That code isn’t right. Is it from the latest email?".into()),
+            resend_at: None,
+            ..pending.clone()
+        };
+        let leaving = Frame { deletion_on: Some(day("2026-10-20", "20 October")), ..Frame::sample_signed_in() };
+        vec![
+            ("plain", plain.clone()),
+            ("add", Self { open_add: true, ..plain.clone() }),
+            (
+                "taken",
+                Self {
+                    email_value: "hello@lindqvist.example".into(),
+                    email_error: Some("That address was taken meanwhile.".into()),
+                    frame: Frame::sample_fresh(),
+                    ..plain.clone()
+                },
+            ),
+            ("pending", Self { pending: Some(pending), ..plain.clone() }),
+            ("pending-wrong", Self { pending: Some(wrong), ..plain.clone() }),
+            (
+                "no-name",
+                Self {
+                    display_name: String::new(),
+                    display_name_error: Some("Enter your name.".into()),
+                    ..plain.clone()
+                },
+            ),
+            ("leaving", Self { frame: leaving, ..plain }),
+        ]
+    }
+}
+
+impl Security {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: Frame::sample_signed_in(),
+            password_changed: day("2026-02-06", "8 months ago"),
+            other_devices: 3,
+            password_min: 15,
+            end_others: true,
+            ..Self::default()
+        };
+        let confirmed = Confirmed {
+            ago: Moment::new("2026-10-06T14:32:00Z", "just now"),
+            until: at("14:42"),
+            how: "your password".into(),
+            part: 70,
+        };
+        let done = notice(Tone::Good, "Password changed", "Your other devices were signed out.");
+        vec![
+            ("plain", plain.clone()),
+            ("open", Self { open_password: true, ..plain.clone() }),
+            (
+                "short",
+                Self {
+                    password_error: Some("Too short: add 2 characters or more.".into()),
+                    other_devices: 1,
+                    ..plain.clone()
+                },
+            ),
+            (
+                "confirmed",
+                Self {
+                    frame: Frame { notice: Some(done), ..Frame::sample_fresh() },
+                    confirmed: Some(confirmed),
+                    ..plain
+                },
+            ),
+        ]
+    }
+}
+
+impl Devices {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let here = Device {
+            name: "Firefox on Fedora Linux".into(),
+            kind: DeviceKind::Computer,
+            active: Moment::new("2026-10-06T14:32:00Z", "just now"),
+            signed_in: day("2026-10-06", "6 October"),
+            how: "with password".into(),
+            place: "203.0.113.24".into(),
+        };
+        let phone = Device {
+            name: "Safari on iPhone".into(),
+            kind: DeviceKind::Phone,
+            active: Moment::new("2026-10-06T12:32:00Z", "2 hours ago"),
+            signed_in: day("2026-09-21", "21 September"),
+            place: "198.51.100.7".into(),
+            ..here.clone()
+        };
+        let other = Device {
+            name: "Chrome on Windows".into(),
+            active: day("2026-10-03", "3 days ago"),
+            place: String::new(),
+            ..here.clone()
+        };
+        let alone = Self { frame: Frame::sample_fresh(), current: here, others: Vec::new() };
+        vec![("alone", alone.clone()), ("three", Self { others: vec![phone, other], ..alone })]
+    }
+}
+
+impl Activity {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let event = |icon, title: &str, clock: &str, how: &str| Event {
+            icon,
+            title: title.into(),
+            device: "Firefox on Fedora Linux".into(),
+            place: "203.0.113.24".into(),
+            at: at(clock),
+            exact: full(&format!("{clock}:08")),
+            how: how.into(),
+            reference: "evt_7F3K-Q2".into(),
+        };
+        let today = Day {
+            date: day("2026-10-06", "6 October"),
+            events: vec![
+                event(Icon::Lock, "Password changed", "14:32", "Password"),
+                event(Icon::Shield, "You confirmed it’s you", "14:32", "Password"),
+                event(Icon::SignIn, "Signed in", "08:11", "Password"),
+            ],
+        };
+        let before = Day {
+            date: day("2026-09-28", "28 September"),
+            events: vec![event(Icon::Mail, "Email verified", "09:41", "")],
+        };
+        let full = Self {
+            frame: Frame::sample_signed_in(),
+            days: vec![today, before],
+            older: Some("/account/activity?before=7F3K".into()),
+            newest: None,
+        };
+        vec![("empty", Self { days: Vec::new(), older: None, ..full.clone() }), ("days", full)]
+    }
+}
+
+impl Data {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: Frame::sample_signed_in(),
+            phrase: "delete my account".into(),
+            grace_days: 7,
+            ..Self::default()
+        };
+        let scheduled = Scheduled { asked: full("14:36:12"), on: day("2026-10-13", "13 October"), days_left: 7 };
+        let leaving = Frame { deletion_on: Some(day("2026-10-13", "13 October")), ..Frame::sample_signed_in() };
+        vec![
+            ("plain", plain.clone()),
+            ("at-once", Self { grace_days: 0, ..plain.clone() }),
+            ("open", Self { open_delete: true, ..plain.clone() }),
+            (
+                "mistyped",
+                Self {
+                    confirm_error: Some("That isn’t the phrase. Type it as it stands above.".into()),
+                    ..plain.clone()
+                },
+            ),
+            ("scheduled", Self { frame: leaving, scheduled: Some(scheduled), ..plain }),
+        ]
+    }
+}

@@ -1,0 +1,145 @@
+//! Confirm it's you: the ticket, as a dialog over the page or as a page of its own.
+
+use askama::Template;
+
+use crate::web::views::{Frame, Icon, Link, Moment, Tone, Viewer};
+
+/// What the ticket shows, whichever way it is rendered.
+#[derive(Clone, Debug)]
+pub struct StepUp {
+    /// The parked action's name in URLs.
+    pub handle: String,
+    /// What is about to happen; `None` when the request is gone and must not be told apart.
+    pub action: Option<Slip>,
+    /// "Confirm and change password".
+    pub button: String,
+    pub viewer: Viewer,
+    /// The state to show.
+    pub way: Way,
+    /// All ways of this account, usable or not; "Use another way" appears from two on.
+    pub ways: Vec<WayChoice>,
+    /// "Step 2 of 2", and half a ring.
+    pub step: Option<(u8, u8)>,
+    /// "Won't ask again for 10 min" or "Confirms only this change".
+    pub window_line: String,
+    /// Where cancelling leads on the page, e.g. "/account/security", "Security".
+    pub cancel_to: Link,
+    /// What was wrong with the last try; shown at the field.
+    pub error: Option<String>,
+    pub form_token: String,
+}
+
+/// The stub of the ticket: the action, its target and the new value.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    pub icon: Icon,
+    /// "Change your email address".
+    pub title: String,
+    /// "Signs out your 3 other devices".
+    pub detail: Vec<String>,
+    /// Old and new value.
+    pub change: Option<(String, String)>,
+    pub tone: Tone,
+}
+
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// Asks for the password.
+    Password,
+    /// Asks for a mailed code, or offers to send one.
+    EmailCode {
+        address: String,
+        sent: bool,
+        /// A new code can be asked for from this time of day on; `None` = now.
+        resend_at: Option<Moment>,
+        just_resent: bool,
+    },
+    /// Lets the person choose among `StepUp::ways`.
+    List,
+    /// No way of this account is good enough: what is needed, and what to mention when asking for help.
+    Help { needed: Vec<String>, reference: String },
+    /// Tries with one way are paused.
+    CoolDown {
+        /// "Password checks".
+        what: String,
+        /// As a time of day.
+        until: Moment,
+        /// "14 minutes from now".
+        in_words: String,
+    },
+    /// Confirmed, but the action could not be done.
+    Refused { title: String, line: String },
+    /// Unknown, foreign, expired, cancelled or done: one answer for all.
+    Gone,
+    /// The same request is being worked on right now.
+    Busy,
+}
+
+/// One line of the list of ways.
+#[derive(Clone, Debug, Default)]
+pub struct WayChoice {
+    /// `password` or `email_code`, as in `?method=`.
+    pub method: String,
+    pub title: String,
+    pub line: String,
+    pub usable: bool,
+    /// Why it is not usable: "Not strong enough for this change".
+    pub reason: String,
+}
+
+impl WayChoice {
+    pub fn icon(&self) -> Icon {
+        match self.method.as_str() {
+            "password" => Icon::Lock,
+            "email_code" => Icon::Mail,
+            _ => Icon::Key,
+        }
+    }
+}
+
+impl StepUp {
+    /// The ring in the head: empty, or the share of the steps already done.
+    pub fn ring(&self) -> u8 {
+        match self.step {
+            Some((step, of)) if of > 0 && step > 0 => {
+                let done = u32::from(step - 1) * 100 / u32::from(of);
+                u8::try_from(done.min(100)).unwrap_or(100)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether there is still a request that could be cancelled.
+    pub fn open(&self) -> bool {
+        !matches!(self.way, Way::Gone | Way::Busy | Way::Refused { .. })
+    }
+
+    /// Ways still open while one is paused.
+    pub fn usable(&self) -> impl Iterator<Item = &WayChoice> {
+        self.ways.iter().filter(|way| way.usable)
+    }
+
+    /// Whether the button that confirms is a red one.
+    pub fn destroys(&self) -> bool {
+        self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
+    }
+
+    pub fn choice(&self) -> bool {
+        self.ways.len() > 1
+    }
+}
+
+/// The ticket in a native dialog, put into `#dialog`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "step_up/dialog.html")]
+pub struct StepUpDialog {
+    pub ticket: StepUp,
+}
+
+/// `/step-up/{handle}`: the same ticket as a page.
+#[derive(Template, Clone, Debug)]
+#[template(path = "step_up/page.html", blocks = ["main"])]
+pub struct StepUpPage {
+    pub frame: Frame,
+    pub ticket: StepUp,
+}

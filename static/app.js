@@ -1,0 +1,286 @@
+// The page's own script: dialogs, focus, small conveniences. Everything works without it,
+// as plain pages. The policy forbids turning text into markup, so it only moves elements.
+(() => {
+  "use strict";
+
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const host = () => document.getElementById("dialog");
+
+  /* Times: the server writes UTC, the reader gets their own zone. */
+  const day = { day: "numeric", month: "long" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const write = (date, options) => new Intl.DateTimeFormat("en-GB", options).format(date);
+  const thisYear = (date) => date.getFullYear() === new Date().getFullYear();
+  const dated = (date) => write(date, thisYear(date) ? day : { ...day, year: "numeric" });
+  const count = (n, unit) => `${n} ${unit}${n === 1 || unit === "min" ? "" : "s"} ago`;
+  const aged = (date) => {
+    const minutes = Math.floor((Date.now() - date) / 60000);
+    if (minutes < 1) return "just now";
+    if (minutes < 60) return count(minutes, "min");
+    if (minutes < 24 * 60) return count(Math.floor(minutes / 60), "hour");
+    if (minutes < 30 * 24 * 60) return count(Math.floor(minutes / 1440), "day");
+    return dated(date);
+  };
+  const shows = {
+    time: (date) => write(date, clock),
+    date: dated,
+    ago: aged,
+    full: (date) => write(date, { ...day, ...clock, year: "numeric", second: "2-digit", timeZoneName: "short" }),
+  };
+  const localise = (root) => {
+    for (const time of all("time[data-show]", root)) {
+      const date = new Date(time.dateTime);
+      if (!Number.isNaN(+date)) time.textContent = shows[time.dataset.show]?.(date) ?? time.textContent;
+    }
+  };
+
+  /* "You can send a new code in 0:24", then the button. A clock that is far off shows both. */
+  const tick = (line) => {
+    const left = Math.ceil((new Date(line.dataset.resend) - Date.now()) / 1000);
+    const wait = find("[data-wait]", line);
+    const form = find("form", line);
+    const waiting = left > 0 && left < 300;
+    form.hidden = waiting;
+    wait.hidden = left <= 0;
+    if (waiting) wait.textContent = `You can send a new code in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}.`;
+    return waiting;
+  };
+  const countDown = (line) => {
+    if (line.isConnected && tick(line)) setTimeout(countDown, 1000, line);
+  };
+
+  /* What only works with script comes out of hiding. */
+  const dress = (root) => {
+    localise(root);
+    all("[data-reveal], [data-copy]", root).forEach((button) => (button.hidden = false));
+    all("[data-resend]", root).forEach(countDown);
+  };
+
+  setInterval(() => {
+    localise(document);
+    const until = find("#fresh time");
+    if (until && new Date(until.dateTime) <= new Date()) {
+      const none = document.createElement("span");
+      none.id = "fresh";
+      find("#fresh").replaceWith(none);
+    }
+  }, 15000);
+
+  /* Focus: the same control by id, else the row's or the panel's head, never the body. */
+  let origin = { id: "", form: null };
+  const lost = () => !document.activeElement || document.activeElement === document.body;
+  const focus = (element) => {
+    element?.focus();
+    return !!element && document.activeElement === element;
+  };
+  const restore = () => {
+    const same = origin.id && document.getElementById(origin.id);
+    if (focus(same)) return;
+    if (focus(same && find("summary", same.closest("details") ?? same))) return;
+    if (focus(same && find("h2[tabindex]", same.closest(".panel") ?? same))) return;
+    if (focus(origin.panel && find(`#${CSS.escape(origin.panel)} h2[tabindex]`))) return;
+    focus(document.getElementById("main"));
+  };
+
+  /* The dialog: shown as soon as it is there, gone as soon as its host is empty. */
+  let open = false;
+  const close = () => host().replaceChildren();
+  const leave = (dialog) => {
+    const cancel = find("#su-cancel", dialog);
+    if (cancel) cancel.requestSubmit();
+    else close();
+  };
+  const watch = () => {
+    const dialog = find("dialog", host());
+    if (dialog && !dialog.open) {
+      if (open) dialog.dataset.kept = ""; // the next state of the same dialog: no second entrance
+      open = true;
+      dialog.addEventListener("cancel", (event) => {
+        event.preventDefault();
+        leave(dialog);
+      });
+      dialog.addEventListener("close", () => dialog.isConnected && leave(dialog));
+      dress(dialog);
+      dialog.showModal();
+      if (!find("[autofocus]", dialog)) find("#su-h", dialog)?.focus();
+    } else if (!dialog && open) {
+      open = false;
+      if (lost()) restore();
+    }
+  };
+
+  /* What to say when no answer of ours came: in the dialog, else in the toast region. */
+  const say = (id, source) => {
+    const inside = find("#dialog .proof");
+    const note = document.createElement("div");
+    note.className = `${inside ? "note" : "toast"} ${id === "say-offline" ? "t-warn" : "t-bad"}`;
+    note.dataset.said = "";
+    note.append(document.getElementById(id).content.cloneNode(true));
+    all("[data-said]").forEach((old) => old.remove());
+    if (inside) {
+      note.setAttribute("role", "alert");
+      inside.prepend(note);
+    } else {
+      note.append(document.getElementById("say-dismiss").content.cloneNode(true));
+      document.getElementById("toasts").append(note);
+    }
+    if (source?.id === "su-cancel") close();
+  };
+
+  /* Requests */
+  const judge = "/password-strength";
+  const quiet = (ctx) => ctx.request.action.startsWith(judge);
+  let running = 0;
+
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (!quiet(ctx)) return;
+    // The meter needs the password and what it must not repeat, not the rest of the form.
+    const body = new FormData();
+    for (const name of ["form_token", "email", "display_name"]) {
+      const field = ctx.sourceElement.form?.elements[name];
+      if (field) body.append(name, field.value);
+    }
+    body.append("new_password", ctx.sourceElement.value);
+    ctx.request.body = body;
+  });
+
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (quiet(ctx)) return;
+    const source = ctx.sourceElement;
+    const button = ctx.request.submitter ?? find("button:not([type])", source);
+    if (!host().contains(source)) {
+      const form = source.closest("form");
+      origin = { id: button?.id || source.id, form, panel: source.closest(".panel")?.id };
+    }
+    button?.setAttribute("aria-busy", "true");
+    ctx.busy = button;
+    if (running++ === 0) {
+      const bar = document.createElement("div");
+      bar.className = "bar";
+      document.body.append(bar);
+    }
+  });
+
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (quiet(ctx)) return;
+    ctx.busy?.removeAttribute("aria-busy");
+    running = Math.max(0, running - 1);
+    if (running === 0) all(".bar").forEach((bar) => bar.remove());
+  });
+
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    const { headers, status } = ctx.response;
+    const steered = ["HX-Redirect", "HX-Location", "HX-Refresh"].some((name) => headers.get(name));
+    if (steered || status === 204 || headers.get("Content-Type")?.startsWith("text/html")) return;
+    event.preventDefault();
+    if (!quiet(ctx)) say("say-failed", ctx.sourceElement);
+  });
+
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    // A whole page is never the answer to a part: something between us and the server wrote it.
+    if (!/^\s*<(!doctype|html)/i.test(ctx.text)) return;
+    event.preventDefault();
+    if (!quiet(ctx)) say("say-failed", ctx.sourceElement);
+  });
+
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (ctx?.request && !quiet(ctx)) say(navigator.onLine ? "say-failed" : "say-offline", ctx.sourceElement);
+  });
+
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    dress(document);
+    if (open || quiet(ctx)) return;
+    const wrong = find("#main [aria-invalid]");
+    if (wrong) wrong.focus();
+    else if (lost()) restore();
+  });
+
+  /* Clicks */
+  const reveal = (button) => {
+    const input = document.getElementById(button.getAttribute("aria-controls"));
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
+    button.firstElementChild.textContent = show ? "Hide" : "Show";
+  };
+  const fold = (link) => {
+    const row = link.closest("details");
+    find("form", row).reset();
+    all(".error", row).forEach((error) => error.remove());
+    all("[aria-invalid]", row).forEach((input) => input.removeAttribute("aria-invalid"));
+    find("#password-strength", row)?.replaceChildren();
+    row.open = false;
+    find("summary", row).focus();
+  };
+  const again = () => {
+    const { form } = origin;
+    close();
+    if (form?.isConnected) form.requestSubmit();
+    return !!form?.isConnected;
+  };
+  const copy = (button) => {
+    navigator.clipboard?.writeText(button.dataset.copy).then(() => (find("span", button).textContent = "Copied"), () => {});
+  };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest?.("[data-reveal], [data-dismiss], [data-fold], [data-close], [data-again], [data-copy]");
+    if (!target) return;
+    const does = target.dataset;
+    if ("reveal" in does) reveal(target);
+    if ("copy" in does) copy(target);
+    if ("dismiss" in does) {
+      target.closest(".toast").remove();
+      if (lost()) focus(document.getElementById("main"));
+    }
+    if ("fold" in does && target.closest("details")) {
+      event.preventDefault();
+      fold(target);
+    }
+    if ("close" in does && host().contains(target)) {
+      event.preventDefault();
+      close();
+    }
+    if ("again" in does && again()) event.preventDefault();
+  });
+
+  // A pasted "4802 1390" keeps its digits only. The server does the same.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches(".code")) return;
+    const digits = target.value.replace(/\D/g, "").slice(0, 8);
+    if (digits !== target.value) target.value = digits;
+  });
+
+  // A password shown is a password again before it leaves the page.
+  document.addEventListener("submit", ({ target }) => {
+    all("[data-reveal][aria-pressed=true]", target).forEach(reveal);
+  });
+
+  // A row that was opened by its own button puts the focus into its form.
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.matches(".edit[open]") && target.contains(document.activeElement)) find("input:not([type=hidden], .vh)", target)?.focus();
+  }, true);
+
+  /* Menus: Esc and a click elsewhere close them, the focus goes back to the button. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      find("summary", menu).focus();
+    }
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+  });
+
+  // The browser kept this page from before: what it shows may no longer be true, or no longer ours to see.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  new MutationObserver(watch).observe(host(), { childList: true });
+  dress(document);
+  watch();
+})();
