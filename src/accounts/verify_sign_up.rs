@@ -113,9 +113,7 @@ impl Accounts {
         let now = self.clock.now();
         let address = address_of(&sign_up)?;
         let mut tx = self.db.write().await?;
-        if !sign_ups::claim(&mut tx, &sign_up, now).await? {
-            return Ok(Verified::Gone);
-        }
+        // The address first: its index lets one of several sign-ups through, before any holds a row another wants.
         let created = users::create(&mut tx, &sign_up.display_name, &address, &sign_up.password_hash(), now).await;
         let id = match created {
             Ok(id) => id,
@@ -123,6 +121,9 @@ impl Accounts {
             Err(error) if error.is_unique_violation() => return Ok(Verified::Gone),
             Err(error) => return Err(error),
         };
+        if !sign_ups::claim(&mut tx, &sign_up, now).await? {
+            return Ok(Verified::Gone);
+        }
         sign_ups::forget(&mut tx, &address).await?;
         throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
         self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;

@@ -44,6 +44,7 @@ rows! {
 }
 
 /// Queues a mail.
+#[expect(clippy::too_many_arguments, reason = "one for each column")]
 pub async fn queue(
     tx: &mut Tx,
     id: MailId,

@@ -44,6 +44,7 @@ pub struct Secrets {
 }
 
 /// Records a sign-up.
+#[expect(clippy::too_many_arguments, reason = "one for each column")]
 pub async fn create(
     tx: &mut Tx,
     id: SignUpId,

@@ -47,7 +47,7 @@ impl Shape {
 #[derive(Clone, Debug)]
 pub enum Auth {
     /// Somebody who is signed in.
-    SignedIn(Identity),
+    SignedIn(Box<Identity>),
     /// A browser whose cookie value was replaced while this request was under way: ask again, and it will work.
     Replaced,
     /// Nobody.
@@ -101,7 +101,7 @@ impl Ctx {
     /// The same request, seen as `who`: after its session changed.
     #[must_use]
     pub fn seen_as(&self, who: Identity) -> Self {
-        Self(Arc::new(Inner { auth: Auth::SignedIn(who), ..(*self.0).clone() }))
+        Self(Arc::new(Inner { auth: Auth::SignedIn(Box::new(who)), ..(*self.0).clone() }))
     }
 
     /// A token for forms of this session, or of this browser while nobody is signed in. Different in every page (a nonce
@@ -148,7 +148,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let ctx = <Ctx as FromRequestParts<S>>::from_request_parts(parts, state).await?;
         match &ctx.auth {
-            Auth::SignedIn(identity) => Ok(Self(identity.clone())),
+            Auth::SignedIn(identity) => Ok(Self((**identity).clone())),
             Auth::Replaced => Err(Problem::session_replaced()),
             Auth::Anonymous => Err(Problem::sign_in()),
         }

@@ -221,18 +221,14 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
     let reference = problem.status.is_server_error().then(|| ctx.client.reference.clone());
     match ctx.shape {
         Shape::Json => {
-            let mut fields = json!({
-                "type": "about:blank",
+            let kind = if problem.kind == Kind::Replaced { "urn:reverify:session-rotated" } else { "about:blank" };
+            let fields = json!({
+                "type": kind,
                 "title": problem.title,
                 "status": problem.status.as_u16(),
                 "detail": problem.line,
+                "reference": reference,
             });
-            if problem.kind == Kind::Replaced {
-                fields["type"] = json!("urn:reverify:session-rotated");
-            }
-            if let Some(reference) = reference {
-                fields["reference"] = json!(reference);
-            }
             json_body(problem.status, &fields, true)
         }
         Shape::Fragment => {

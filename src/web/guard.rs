@@ -103,7 +103,7 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
                 if who.session.last_seen_at.age(now) >= SEEN_EVERY {
                     app.accounts.seen(&who, &inner.client).await?;
                 }
-                Auth::SignedIn(who)
+                Auth::SignedIn(Box::new(who))
             }
             None if sessions::was_replaced(&app.db, token.hash()).await? => Auth::Replaced,
             None => Auth::Anonymous,

@@ -85,7 +85,6 @@ pub fn router(app: App, extra: Router<App>) -> Router {
 }
 
 /// A panic in a handler: one 500, and the process goes on.
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::response::Response {
     tracing::error!("a handler panicked");
     axum::response::IntoResponse::into_response(Problem::internal())

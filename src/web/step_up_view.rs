@@ -55,14 +55,13 @@ pub fn mark(headers: &mut HeaderMap, challenge: &Challenge) {
 pub fn problem(app: &App, challenge: &Challenge) -> Value {
     let now = app.accounts.clock.now();
     let factors: Vec<&str> = challenge.usable().iter().map(|way| way.kind.name()).collect();
-    let mut action = json!({
+    let change = challenge.summary.change.as_ref().map(|(from, to)| json!({ "from": from, "to": to }));
+    let action = json!({
         "name": challenge.name,
         "summary": challenge.summary.title,
         "detail": challenge.summary.detail,
+        "change": change,
     });
-    if let Some((from, to)) = &challenge.summary.change {
-        action["change"] = json!({ "from": from, "to": to });
-    }
     json!({
         "type": "urn:reverify:reverification-required",
         "title": "Confirm it’s you",

@@ -110,13 +110,14 @@ pub async fn admit(
     next: &str,
 ) -> Result<Response, Problem> {
     let notice = Notice { tone: Tone::Good, title: title.to_owned(), line: String::new() };
-    let mut value = json!({ "status": "signed_in", "next": next });
+    let mut token = None;
     let now = app.accounts.clock.now();
     if ctx.shape == Shape::Json
         && let Some(who) = crate::store::sessions::identify(&app.db, tokens.session.hash(), now).await?
     {
-        value["form_token"] = ctx.seen_as(who).form_token(&app.accounts.keys)?.into();
+        token = Some(ctx.seen_as(who).form_token(&app.accounts.keys)?);
     }
+    let value = json!({ "status": "signed_in", "next": next, "form_token": token });
     let mut response = render::done(ctx, session, next, notice, value).await?;
     cookies::set_session(response.headers_mut(), &tokens.session);
     if let Some(device) = &tokens.device {

@@ -42,9 +42,8 @@ static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
 
 /// The cluster of this test run, started on first use; none where PostgreSQL cannot run.
 pub fn cluster() -> Option<&'static Cluster> {
-    let started = CLUSTER.get_or_init(|| {
-        Cluster::start().inspect_err(|reason| eprintln!("no PostgreSQL for the tests: {reason}"))
-    });
+    let started = CLUSTER
+        .get_or_init(|| Cluster::start().inspect_err(|reason| eprintln!("no PostgreSQL for the tests: {reason}")));
     started.as_ref().ok()
 }
 
@@ -57,10 +56,7 @@ pub fn why_absent() -> Option<&'static str> {
 impl Cluster {
     fn start() -> Result<Cluster, String> {
         let bin = find_programs().ok_or("initdb and postgres are not installed")?;
-        let folder = tempfile::Builder::new()
-            .prefix("reverify-pg-")
-            .tempdir()
-            .map_err(text)?;
+        let folder = tempfile::Builder::new().prefix("reverify-pg-").tempdir().map_err(text)?;
         // The server refuses to run as root; the folder's owner tells who we are.
         let owner = match fs::metadata(folder.path()).map_err(text)?.uid() {
             0 => Some(unprivileged().ok_or("running as root, and no user postgres or nobody")?),
@@ -71,10 +67,7 @@ impl Cluster {
         }
         let run = |program: &Path| {
             let mut command = Command::new(program);
-            command
-                .current_dir(folder.path())
-                .env("LC_ALL", "C")
-                .process_group(0);
+            command.current_dir(folder.path()).env("LC_ALL", "C").process_group(0);
             if let Some((uid, gid)) = owner {
                 command.uid(uid).gid(gid);
             }
@@ -103,31 +96,17 @@ impl Cluster {
             .spawn()
             .map_err(text)?;
         let ready = wait_until_ready(&data.join("postmaster.pid"), &mut server);
-        ready.map_err(|reason| {
-            format!(
-                "{reason}: {}",
-                fs::read_to_string(&log_path).unwrap_or_default()
-            )
-        })?;
+        ready.map_err(|reason| format!("{reason}: {}", fs::read_to_string(&log_path).unwrap_or_default()))?;
         // From here on the leash removes the folder.
-        Ok(Cluster {
-            folder: folder.keep(),
-            databases: AtomicUsize::new(0),
-            _server: server,
-        })
+        Ok(Cluster { folder: folder.keep(), databases: AtomicUsize::new(0), _server: server })
     }
 
     /// A new, empty database of its own for one test.
     pub async fn fresh_database(&self) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        let mut admin = PgConnection::connect(&self.url("postgres"))
-            .await
-            .expect("a connection to the cluster");
+        let mut admin = PgConnection::connect(&self.url("postgres")).await.expect("a connection to the cluster");
         let sql = AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        sqlx::raw_sql(sql)
-            .execute(&mut admin)
-            .await
-            .expect("a fresh database");
+        sqlx::raw_sql(sql).execute(&mut admin).await.expect("a fresh database");
         admin.close().await.expect("an orderly end");
         self.url(&name)
     }
@@ -144,9 +123,7 @@ fn wait_until_ready(pid_file: &Path, server: &mut Child) -> Result<(), String> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
         // The file's last line is the server's own word on its state.
-        if fs::read_to_string(pid_file)
-            .is_ok_and(|lines| lines.lines().any(|line| line.trim() == "ready"))
-        {
+        if fs::read_to_string(pid_file).is_ok_and(|lines| lines.lines().any(|line| line.trim() == "ready")) {
             return Ok(());
         }
         if server.try_wait().map_err(text)?.is_some() {
@@ -159,37 +136,21 @@ fn wait_until_ready(pid_file: &Path, server: &mut Child) -> Result<(), String> {
 
 /// The newest of Debian's folders, else the first on PATH that has both programs.
 fn find_programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut debian: Vec<_> = versions
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse::<u32>().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
         .collect();
     debian.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = debian
-        .into_iter()
-        .rev()
-        .map(|(_, bin)| bin)
-        .chain(std::env::split_paths(&path));
-    folders
-        .into_iter()
-        .find(|bin| bin.join("initdb").is_file() && bin.join("postgres").is_file())
+    let folders = debian.into_iter().rev().map(|(_, bin)| bin).chain(std::env::split_paths(&path));
+    folders.into_iter().find(|bin| bin.join("initdb").is_file() && bin.join("postgres").is_file())
 }
 
 fn unprivileged() -> Option<(u32, u32)> {
     let users = fs::read_to_string("/etc/passwd").ok()?;
     let ids = |name: &str| {
-        let fields: Vec<_> = users
-            .lines()
-            .map(|line| line.split(':').collect::<Vec<_>>())
-            .find(|fields| fields[0] == name)?;
+        let fields: Vec<_> =
+            users.lines().map(|line| line.split(':').collect::<Vec<_>>()).find(|fields| fields[0] == name)?;
         Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?))
     };
     ids("postgres").or_else(|| ids("nobody"))

@@ -100,7 +100,7 @@ impl StepUp {
                 Self {
                     action: Some(delete),
                     button: "Confirm and delete account".into(),
-                    ways: ways(false)[..1].to_vec(),
+                    ways: ways(false).into_iter().take(1).collect(),
                     ..password()
                 },
             ),

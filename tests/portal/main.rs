@@ -1,0 +1,23 @@
+//! The product as people and programs meet it: over HTTP, against the real portal, on both databases, with real SMTP.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails panics"
+)]
+
+mod support;
+
+mod architecture;
+mod bad_input;
+mod deletion;
+mod email;
+mod mail;
+mod password;
+mod races;
+mod recover;
+mod registry;
+mod security;
+mod sign_in;
+mod sign_up;

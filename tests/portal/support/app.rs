@@ -1,0 +1,130 @@
+//! The real portal on a free port, with a clock that tests move, a mail sink, and people who signed up by its own pages.
+
+use reverify::clock::{Clock, Seconds, Timestamp};
+use reverify::config::{Config, HashCost, MailTransport, SmtpConfig, SmtpTls};
+use reverify::portal::{Portal, Running};
+use tempfile::TempDir;
+
+use super::browser::Browser;
+use super::mail_sink::{MailSink, StartTls};
+use super::page::Page;
+use super::postgres;
+
+pub const PASSWORD: &str = "harbour lantern copper";
+
+pub struct TestApp {
+    pub running: Running,
+    pub clock: Clock,
+    pub mail: MailSink,
+    pub folder: TempDir,
+    pub config: Config,
+}
+
+/// Somebody with an account, in a browser that is signed in to it.
+pub struct Person {
+    pub browser: Browser,
+    pub email: String,
+    pub password: String,
+}
+
+impl TestApp {
+    pub async fn sqlite() -> TestApp {
+        TestApp::sqlite_with(|_| {}).await
+    }
+
+    pub async fn sqlite_with(change: impl FnOnce(&mut Config)) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("reverify.db").display());
+        TestApp::start(folder, &url, change).await
+    }
+
+    pub async fn postgresql(test: &str) -> Option<TestApp> {
+        TestApp::postgresql_with(test, |_| {}).await
+    }
+
+    pub async fn postgresql_with(test: &str, change: impl FnOnce(&mut Config)) -> Option<TestApp> {
+        let Some(cluster) = postgres::cluster() else {
+            let why = postgres::why_absent().unwrap_or("unknown reason");
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "PostgreSQL is required here: {why}");
+            eprintln!("skipped: {test} (PostgreSQL: {why})");
+            return None;
+        };
+        let url = cluster.fresh_database().await;
+        Some(TestApp::start(tempfile::tempdir().unwrap(), &url, change).await)
+    }
+
+    async fn start(folder: TempDir, url: &str, change: impl FnOnce(&mut Config)) -> TestApp {
+        let mail = MailSink::start(StartTls::Off).await;
+        let mut config = Config {
+            bind: "127.0.0.1:0".parse().unwrap(),
+            database_url: url.into(),
+            key_file: folder.path().join("key"),
+            mail: MailTransport::Smtp(SmtpConfig {
+                host: "127.0.0.1".into(),
+                port: mail.addr.port(),
+                tls: SmtpTls::None,
+                credentials: None,
+                extra_root: None,
+            }),
+            hash_cost: HashCost { memory_kib: 64, passes: 1 },
+            ..Config::dev()
+        };
+        change(&mut config);
+        let clock = Clock::manual(Timestamp::from_millis(1_800_000_000_000));
+        let running = Portal::new(config.clone()).clock(clock.clone()).start().await.unwrap();
+        TestApp { running, clock, mail, folder, config }
+    }
+
+    /// A second node on the same database, with the same clock.
+    pub async fn second_node(&self) -> Running {
+        let config = Config { origin: Some(self.running.origin.clone()), ..self.config.clone() };
+        Portal::new(config).clock(self.clock.clone()).start().await.unwrap()
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.running.origin.as_str(), self.running.address)
+    }
+
+    pub fn minutes(&self, n: i64) {
+        self.clock.advance(Seconds::minutes(n));
+    }
+
+    pub fn advance(&self, by: Seconds) {
+        self.clock.advance(by);
+    }
+
+    /// Signs up, verifies the address by the mailed code, and is on the account page then.
+    pub async fn person(&self, name: &str) -> Person {
+        let browser = self.browser();
+        let email = format!("{}@example.com", name.to_lowercase());
+        browser.open("/sign-up").await;
+        let page =
+            browser.submit("sign-up", &[("email", &email), ("display_name", name), ("password", PASSWORD)]).await;
+        page.has_status(200).shows("Check your email");
+        let code = self.mail.expect(&email, "verify-email").await.code();
+        browser.submit("verify-email", &[("code", &code)]).await.has_status(200).shows("Profile");
+        // The window that verifying the address opened is over: what follows starts stale.
+        self.minutes(11);
+        Person { browser, email, password: PASSWORD.to_owned() }
+    }
+
+    /// Another browser of the same person, signed in.
+    pub async fn other_device(&self, person: &Person) -> Browser {
+        let browser = self.browser();
+        sign_in(&browser, &person.email, &person.password).await.has_status(200).shows("Profile");
+        browser
+    }
+}
+
+pub async fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
+    browser.open("/sign-in").await;
+    browser.submit("sign-in", &[("identifier", email), ("password", password)]).await
+}
+
+impl Person {
+    /// Asks for a password change; what comes of it is the caller's business.
+    pub async fn ask_password(&self, browser: &Browser, new: &str) -> Page {
+        browser.page().open("/account/security").await;
+        browser.submit("change-password", &[("new_password", new)]).await
+    }
+}
