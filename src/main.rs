@@ -1,5 +1,6 @@
 //! The command line: read the configuration, start the portal, wait for a signal.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -118,9 +119,13 @@ async fn serve(config: Config) -> Result<(), StartError> {
     let dev = config.mode == Mode::Dev;
     let running = Portal::new(config).start().await?;
     if dev {
-        println!("Reverify, development mode: this machine only, mail is not sent.");
-        println!("  Portal   {}", running.origin.as_str());
-        println!("  Mailbox  {}", running.origin.link("/dev/mailbox"));
+        let banner = format!(
+            "Reverify, development mode: this machine only, mail is not sent.\n  Portal   {}\n  Mailbox  {}\n",
+            running.origin.as_str(),
+            running.origin.link("/dev/mailbox")
+        );
+        // Whoever started us may have closed the pipe; `println!` would panic then.
+        let _closed = std::io::stdout().write_all(banner.as_bytes());
     }
     tracing::info!(address = %running.address, origin = running.origin.as_str(), "listening");
     wait_for_signal().await;

@@ -107,7 +107,7 @@ impl Portal {
 
     /// Opens the database and migrates it, without serving (`reverify migrate`).
     pub async fn migrate(&self) -> Result<(), StartError> {
-        let db = self.open_database().await?;
+        let db = self.open_database(true).await?;
         db.close().await;
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Portal {
         };
         note(self.policy().map(drop));
         note(self.keys().map(drop));
-        note(match self.open_database().await {
+        note(match self.open_database(false).await {
             Ok(db) => {
                 db.close().await;
                 Ok(())
@@ -144,7 +144,7 @@ impl Portal {
         let table = self.policy()?;
         let keys = Arc::new(self.keys()?);
         let transport = self.transport()?;
-        let db = self.open_database().await?;
+        let db = self.open_database(false).await?;
         let listener = TcpListener::bind(self.config.bind)
             .await
             .map_err(|e| StartError::one(&format!("cannot listen on {}", self.config.bind), &e))?;
@@ -235,10 +235,21 @@ impl Portal {
         }
     }
 
-    /// Opens and migrates. In production a missing SQLite file is an unmounted volume and not a fresh installation, unless
-    /// its folder holds nothing at all.
-    async fn open_database(&self) -> Result<Db, StartError> {
+    /// Opens and migrates. While serving for real, a missing SQLite file is an unmounted volume and not a fresh
+    /// installation: only `reverify migrate` makes one.
+    async fn open_database(&self, create: bool) -> Result<Db, StartError> {
         let url = &self.config.database_url;
+        let create = create || self.config.mode == Mode::Dev;
+        if let Some(path) = Db::sqlite_file(url)
+            && !create
+            && !path.exists()
+        {
+            let line = format!(
+                "database: {} does not exist; for a new installation run `reverify migrate` first",
+                path.display()
+            );
+            return Err(StartError(vec![line]));
+        }
         if let Some(path) = Db::sqlite_file(url)
             && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
             && self.config.mode == Mode::Dev
@@ -246,7 +257,7 @@ impl Portal {
             std::fs::create_dir_all(folder)
                 .map_err(|e| StartError::one(&format!("cannot make {}", folder.display()), &e))?;
         }
-        let db = Db::open(url, true).await.map_err(|e| StartError::one("database", &e))?;
+        let db = Db::open(url, create).await.map_err(|e| StartError::one("database", &e))?;
         db.migrate().await.map_err(|e| StartError::one("database", &e))?;
         Ok(db)
     }

@@ -127,10 +127,11 @@ impl Accounts {
 
     /// A known browser has a budget of its own until it has used it up.
     async fn pool(&self, tx: &mut Tx, user: UserId, subject: &str, device: Option<&Token>) -> Result<Pool, Error> {
-        let Some(device) = device else { return Ok(Pool::Unknown) };
-        let Some(known) = devices::find(tx, user, device.hash()).await? else { return Ok(Pool::Unknown) };
-        let used = throttle::failures(tx, subject, "password", Pool::Device(known)).await?;
-        Ok(if used < throttle::DEVICE_TRIES { Pool::Device(known) } else { Pool::Unknown })
+        let known = match device {
+            Some(device) => devices::find(tx, user, device.hash()).await?,
+            None => None,
+        };
+        throttle::pool_of(tx, subject, "password", known).await
     }
 
     /// Opens the session if the password that was checked is still the account's.

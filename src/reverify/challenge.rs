@@ -201,9 +201,9 @@ impl Reverify {
             Missing::Second => Some(FactorClass::Second),
             Missing::Nothing | Missing::Impossible => None,
         };
-        let pools = self.pools(tx, account, who).await?;
         let mut ways = Vec::new();
         for kind in ProofKind::ALL.into_iter().filter(|kind| factors.has(*kind)) {
+            let pools = self.pools(tx, account, who, kind).await?;
             let usable = wanted == Some(kind.class()) && (entry.accepts)(kind, factors);
             let paused_until = throttle::paused_until(tx, &account.id.to_string(), kind.name(), &pools, now).await?;
             ways.push(Way { kind, usable, paused_until });
@@ -212,14 +212,14 @@ impl Reverify {
     }
 
     /// The budgets a step-up try is taken from: the session's, and that of the browser it was opened in.
-    pub(super) async fn pools(&self, tx: &mut Tx, account: &Account, who: &Identity) -> Result<[Pool; 2], Error> {
-        let device = match who.session.device {
-            Some(device) => {
-                let used = throttle::failures(tx, &account.id.to_string(), "password", Pool::Device(device)).await?;
-                if used >= throttle::DEVICE_TRIES { Pool::Unknown } else { Pool::Device(device) }
-            }
-            None => Pool::Unknown,
-        };
+    pub(super) async fn pools(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        who: &Identity,
+        factor: ProofKind,
+    ) -> Result<[Pool; 2], Error> {
+        let device = throttle::pool_of(tx, &account.id.to_string(), factor.name(), who.session.device).await?;
         Ok([Pool::Session(who.session.id), device])
     }
 }

@@ -91,7 +91,7 @@ impl Reverify {
         if !parked::take_turn(&mut tx, loaded.row.id, now).await? {
             return Ok(Err(Verdict::Busy));
         }
-        let pools = self.pools(&mut tx, &account, &who).await?;
+        let pools = self.pools(&mut tx, &account, &who, kind).await?;
         let failures = match throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &pools, now).await? {
             Charge::Allowed { failures, .. } => failures,
             Charge::Refused { until } => {
@@ -275,7 +275,7 @@ impl Reverify {
         let now = self.clock.now();
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(()) };
         parked::give_turn(&mut tx, paid.id).await?;
-        let pools = self.pools(&mut tx, &account, &who).await?;
+        let pools = self.pools(&mut tx, &account, &who, kind).await?;
         throttle::refund(&mut tx, &account.id.to_string(), kind.name(), &pools).await?;
         tx.commit().await
     }

@@ -25,7 +25,9 @@ const FREE: i64 = 4;
 /// Tries of all unknown browsers together before only known browsers and recovery work.
 const UNKNOWN_TRIES: i64 = 80;
 /// Tries of one known browser before it counts as unknown.
-pub const DEVICE_TRIES: i64 = 10;
+const DEVICE_TRIES: i64 = 10;
+/// Tries of all known browsers together before they count as unknown.
+const KNOWN_TRIES: i64 = 20;
 /// Step-up tries before a session is ended.
 pub const SESSION_TRIES: i64 = 10;
 /// The pause after the fifth failed step-up of a session.
@@ -135,6 +137,23 @@ pub async fn refund(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool]) ->
         .await?;
     }
     Ok(())
+}
+
+/// The pool a browser's tries are taken from: its own while it is known and has any left, that of strangers otherwise.
+pub async fn pool_of(tx: &mut Tx, subject: &str, factor: &str, device: Option<DeviceId>) -> Result<Pool, Error> {
+    let Some(device) = device else { return Ok(Pool::Unknown) };
+    let own = failures(tx, subject, factor, Pool::Device(device)).await?;
+    let known = tx
+        .query(
+            "SELECT CAST(coalesce(sum(failures), 0) AS BIGINT) FROM attempts
+             WHERE subject = $1 AND factor = $2 AND pool LIKE 'device:%'",
+        )
+        .bind(subject)
+        .bind(factor)
+        .number()
+        .await?;
+    let left = own < DEVICE_TRIES && known.unwrap_or(0) < KNOWN_TRIES;
+    Ok(if left { Pool::Device(device) } else { Pool::Unknown })
 }
 
 /// Failures of one pool so far.

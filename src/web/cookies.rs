@@ -77,6 +77,15 @@ pub fn clear_session(headers: &mut HeaderMap) {
     set(headers, SESSION, "", "Lax", 0);
 }
 
+/// Takes the login state away and has the browser forget what it kept of the pages.
+///
+/// "cookies" is left out: it would take the device cookie along, which is what keeps strangers from locking this browser
+/// out, and browsers drop the cookies of the very answer that says it.
+pub fn sign_out(headers: &mut HeaderMap) {
+    clear_session(headers);
+    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+}
+
 /// Names the browser.
 pub fn set_device(headers: &mut HeaderMap, token: &Token) {
     set(headers, DEVICE, &token.expose(), "Lax", DEVICE_AGE);

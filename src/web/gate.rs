@@ -94,7 +94,7 @@ pub async fn executed(
     let value = json!({ "status": "done", "title": words.title, "message": words.line, "next": words.next });
     if let Outcome::SignedOut(_) = outcome {
         let mut response = render::done(ctx, session, &words.next, notice, value).await?;
-        cookies::clear_session(response.headers_mut());
+        cookies::sign_out(response.headers_mut());
         return Ok(response);
     }
     if ctx.shape == Shape::Fragment
@@ -123,8 +123,11 @@ async fn refused(
             Ok(see_other(return_to))
         }
         Shape::Fragment => {
-            let shown = pages::show(app, ctx, who, return_to, notice).await?;
-            let mut response = shown.ok_or_else(Problem::internal)?;
+            let Some(mut response) = pages::show(app, ctx, who, return_to, notice.clone()).await? else {
+                // An integrator's page: only its own route can render it.
+                flash::keep(session, &notice).await?;
+                return Ok(render::redirect_htmx(return_to));
+            };
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }

@@ -47,7 +47,8 @@ pub async fn guard(
     let response = match admit(&app, &request) {
         Ok(()) => next.run(request).await,
         Err(problem) => {
-            tracing::warn!(reference = ctx.client.reference, path, "refused before any handler saw it");
+            // Not the path: links from mails and handles are secrets.
+            tracing::warn!(reference = ctx.client.reference, "refused before any handler saw it");
             problem.into_response()
         }
     };
@@ -101,7 +102,10 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
         inner.auth = match sessions::identify(&app.db, token.hash(), now).await? {
             Some(who) => {
                 if who.session.last_seen_at.age(now) >= SEEN_EVERY {
-                    app.accounts.seen(&who, &inner.client).await?;
+                    // Reading goes on while nothing can be written (a full disk, a locked database).
+                    if let Err(error) = app.accounts.seen(&who, &inner.client).await {
+                        tracing::warn!(error = &error as &dyn std::error::Error, "last use not noted");
+                    }
                 }
                 Auth::SignedIn(Box::new(who))
             }

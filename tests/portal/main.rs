@@ -11,8 +11,10 @@ mod support;
 
 mod architecture;
 mod bad_input;
+mod commands;
 mod deletion;
 mod email;
+mod email_code;
 mod mail;
 mod password;
 mod races;

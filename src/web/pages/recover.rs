@@ -80,7 +80,8 @@ pub async fn reset(
     let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
     let Some((_, email)) = app.accounts.reset_account(hash).await? else { return gone(&app, &ctx, &session).await };
     let view = form(&app, email, hash, None);
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["new_password"] }), None).await
+    let value = json!({ "fields": ["new_password", "token"], "token": view.token });
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
 fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String>) -> ResetPassword {

@@ -137,10 +137,7 @@ pub async fn sign_out(
     app.accounts.sign_out(&who, &ctx.client).await?;
     let mut response =
         render::done(&ctx, &session, "/sign-in", Notice::default(), json!({ "status": "signed_out" })).await?;
-    cookies::clear_session(response.headers_mut());
-    // "cookies" is left out: it would take the device cookie along, which is what keeps strangers from locking this
-    // browser out, and it makes browsers drop the cookies of this very answer.
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    cookies::sign_out(response.headers_mut());
     Ok(response)
 }
 

@@ -1,0 +1,149 @@
+//! The program itself: commands, refusals to start, stopping, and being killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use crate::support::app::{PASSWORD, sign_in};
+use crate::support::browser::Browser;
+
+fn reverify(folder: &std::path::Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reverify"));
+    command.current_dir(folder).env_clear().stdin(Stdio::null());
+    command
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn serve_names_everything_that_is_missing_and_starts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = reverify(folder.path()).arg("serve").env("REVERIFY_POLICY", "email.change=nonsense").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    for key in
+        ["REVERIFY_ORIGIN", "REVERIFY_DATABASE_URL", "REVERIFY_SMTP_URL", "REVERIFY_MAIL_FROM", "REVERIFY_KEY_FILE"]
+    {
+        assert!(text(&output).contains(key), "{}", text(&output));
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written");
+}
+
+#[test]
+fn the_policy_table_is_printed_and_nonsense_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = reverify(folder.path()).arg("policy").output().unwrap();
+    for row in ["password.change", "email.change", "account.delete", "session.end_others"] {
+        assert!(text(&output).contains(row));
+    }
+    let changed =
+        reverify(folder.path()).arg("policy").env("REVERIFY_POLICY", "session.end_others=lax").output().unwrap();
+    assert!(text(&changed).contains("1440 min") && text(&changed).contains("configuration"));
+    let wrong = "nothing.here=strict,email.change=sometimes,account.delete=first_factor:0";
+    let refused = reverify(folder.path()).arg("policy").env("REVERIFY_POLICY", wrong).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(text(&refused).lines().count(), 3, "{}", text(&refused));
+}
+
+#[test]
+fn a_missing_or_foreign_database_is_an_error_and_not_a_fresh_installation() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key");
+    std::fs::write(&key, reverify::crypto::KeyRing::generate().unwrap()).unwrap();
+    let database = folder.path().join("reverify.db");
+    let serve = |command: &str| {
+        reverify(folder.path())
+            .arg(command)
+            .env("REVERIFY_ORIGIN", "http://localhost:1")
+            .env("REVERIFY_BIND", "127.0.0.1:0")
+            .env("REVERIFY_DATABASE_URL", format!("sqlite:{}", database.display()))
+            .env("REVERIFY_SMTP_URL", "smtp://127.0.0.1:1?tls=none")
+            .env("REVERIFY_MAIL_FROM", "a@example.com")
+            .env("REVERIFY_KEY_FILE", &key)
+            .output()
+            .unwrap()
+    };
+    let output = serve("serve");
+    assert!(output.status.code() == Some(1) && text(&output).contains("does not exist"), "{}", text(&output));
+    assert!(!database.exists());
+    std::fs::write(&database, "this is no database, it is a letter to my aunt").unwrap();
+    let output = serve("serve");
+    assert!(output.status.code() == Some(1) && text(&output).contains("database"), "{}", text(&output));
+    std::fs::remove_file(&database).unwrap();
+    assert!(serve("migrate").status.success());
+    // The mail server does not answer: `check` says so, and only so.
+    let output = serve("check");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output).lines().all(|line| line.contains("mail")), "{}", text(&output));
+}
+
+struct Dev {
+    child: Child,
+    origin: String,
+}
+
+impl Dev {
+    fn start(folder: &std::path::Path) -> Dev {
+        let mut command = reverify(folder);
+        command.args(["--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = lines.map(Result::unwrap).find(|line| line.contains("Portal")).unwrap();
+        let origin = line.split_whitespace().last().unwrap().to_owned();
+        Dev { child, origin }
+    }
+
+    fn browser(&self) -> Browser {
+        let port = self.origin.rsplit(':').next().unwrap().parse().unwrap();
+        Browser::new(&self.origin, ([127, 0, 0, 1], port).into())
+    }
+}
+
+impl Drop for Dev {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A new user: start, sign up, take the code from the mailbox. Then the process is killed between parking and resuming.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_process_loses_nothing_and_runs_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path());
+    let browser = dev.browser();
+    browser.open("/sign-up").await;
+    let form = [("email", "mara@example.com"), ("display_name", "Mara"), ("password", PASSWORD)];
+    browser.submit("sign-up", &form).await;
+    let mut code = None;
+    for _ in 0..100 {
+        let mails = browser.json().request("GET", "/dev/mailbox").send().await.json();
+        let text = mails["mails"][0]["text"].as_str().unwrap_or_default().to_owned();
+        code =
+            text.lines().map(str::trim).find(|line| line.len() == 8 && line.parse::<u32>().is_ok()).map(str::to_owned);
+        if code.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    browser.submit("verify-email", &[("code", &code.unwrap())]).await.shows("Profile");
+    browser.open("/account/security").await;
+    let asked = browser.submit("change-password", &[("new_password", "seven green boats sail")]).await;
+    let (handle, jar) = (asked.handle(), browser.cookies());
+    drop(dev);
+    let dev = Dev::start(folder.path());
+    let browser = dev.browser();
+    for (name, value) in jar {
+        browser.set_cookie(&name, &value);
+    }
+    browser.open(&format!("/step-up/{handle}")).await.has_status(200).shows("Change your password");
+    let proof = browser.prepare("verify-password", &[("password", PASSWORD)]).following(false);
+    assert_eq!(proof.send().await.header("location"), Some("/account/security"));
+    drop(dev);
+    let mut dev = Dev::start(folder.path());
+    sign_in(&dev.browser(), "mara@example.com", "seven green boats sail").await.has_status(200).shows("Profile");
+    sign_in(&dev.browser(), "mara@example.com", PASSWORD).await.has_status(422);
+    // Asked nicely, it stops by itself.
+    let stopped = Command::new("kill").arg(dev.child.id().to_string()).status().unwrap();
+    assert!(stopped.success() && dev.child.wait().unwrap().success());
+}
