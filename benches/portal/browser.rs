@@ -1,0 +1,135 @@
+//! What a person's browser does: cookies, form tokens, signing up through the public pages, signing in.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::http::Connection;
+
+const PASSWORD: &str = "violet harbour lantern 52 quarry";
+const SESSION: &str = "__Host-session";
+const MAIL_PATIENCE: Duration = Duration::from_secs(10);
+
+/// A browser with an account of its own.
+pub struct Browser {
+    connection: Connection,
+    authority: String,
+    cookies: BTreeMap<String, String>,
+    email: String,
+    form_token: String,
+}
+
+impl Browser {
+    /// Makes the account number `number`: sign-up, mail, code. Signed in afterwards.
+    pub async fn sign_up(address: SocketAddr, authority: &str, number: usize) -> Outcome<Self> {
+        let mut browser = Self {
+            connection: Connection::open(address).await?,
+            authority: authority.to_owned(),
+            cookies: BTreeMap::new(),
+            email: format!("person{number}@example.com"),
+            form_token: String::new(),
+        };
+        browser.read("/sign-up").await?;
+        let email = browser.email.clone();
+        let fields = [("email", email.as_str()), ("display_name", "Mara Lindqvist"), ("password", PASSWORD)];
+        browser.send("/sign-up", &fields).await?;
+        let code = browser.code().await?;
+        browser.read("/verify-email").await?;
+        browser.send("/verify-email", &[("code", &code)]).await?;
+        if !browser.cookies.contains_key(SESSION) {
+            return Err("signed up, and yet not signed in".into());
+        }
+        Ok(browser)
+    }
+
+    /// The session's cookie value.
+    pub fn session(&self) -> Outcome<&str> {
+        Ok(self.cookies.get(SESSION).ok_or("not signed in")?)
+    }
+
+    /// The request for a page as this browser sends it.
+    pub fn page_request(&self, path: &str) -> Vec<u8> {
+        self.request("GET", path, "text/html", "").into_bytes()
+    }
+
+    /// The request that signs this browser in again: known device, no session, as after signing out.
+    pub async fn sign_in_request(&mut self) -> Outcome<Vec<u8>> {
+        self.cookies.remove(SESSION);
+        self.read("/sign-in").await?;
+        let body = form(&[("identifier", &self.email), ("password", PASSWORD), ("form_token", &self.form_token)]);
+        Ok(self.request("POST", "/sign-in", "text/html", &body).into_bytes())
+    }
+
+    async fn read(&mut self, path: &str) -> Outcome<Value> {
+        let request = self.request("GET", path, "application/json", "");
+        let value = self.exchange(&request, path).await?;
+        if let Some(token) = value.get("form_token").and_then(Value::as_str) {
+            token.clone_into(&mut self.form_token);
+        }
+        Ok(value)
+    }
+
+    async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<()> {
+        let fields = [fields, &[("form_token", self.form_token.as_str())]].concat();
+        let request = self.request("POST", path, "application/json", &form(&fields));
+        self.exchange(&request, path).await?;
+        Ok(())
+    }
+
+    async fn exchange(&mut self, request: &str, path: &str) -> Outcome<Value> {
+        let answer = self.connection.exchange(request.as_bytes()).await?;
+        answer.expect(200, path)?;
+        for cookie in answer.all("set-cookie") {
+            let pair = cookie.split(';').next().unwrap_or_default();
+            match pair.split_once('=') {
+                Some((name, value)) if !value.is_empty() => self.cookies.insert(name.to_owned(), value.to_owned()),
+                Some((name, _)) => self.cookies.remove(name),
+                None => None,
+            };
+        }
+        Ok(serde_json::from_slice(answer.body)?)
+    }
+
+    /// The code in the newest mail to this account's address.
+    async fn code(&mut self) -> Outcome<String> {
+        let begun = Instant::now();
+        while begun.elapsed() < MAIL_PATIENCE {
+            let mailbox = self.read("/dev/mailbox").await?;
+            let mails = mailbox.get("mails").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let mine = mails.iter().find(|mail| mail.get("to").and_then(Value::as_str) == Some(&self.email));
+            let text = mine.and_then(|mail| mail.get("text")).and_then(Value::as_str).unwrap_or_default();
+            let alone = |line: &&str| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit());
+            if let Some(code) = text.lines().map(str::trim).find(alone) {
+                return Ok(code.to_owned());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Err("no mail with a code".into())
+    }
+
+    fn request(&self, method: &str, path: &str, accept: &str, body: &str) -> String {
+        let authority = &self.authority;
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {authority}\r\naccept: {accept}\r\ncookie: {}\r\n\
+             user-agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n",
+            cookies.join("; ")
+        );
+        if method == "POST" {
+            text += &format!(
+                "origin: http://{authority}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
+                body.len()
+            );
+        }
+        text + "\r\n" + body
+    }
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let pair = |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC));
+    fields.iter().map(pair).collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,223 @@
+//! axe-core on every page and every state of the dialog, light and dark, wide and phone.
+
+use reverify::clock::Seconds;
+use reverify::config::EmailCodeUse;
+use sha2::{Digest as _, Sha256};
+
+use crate::support::{AXE, World};
+
+const NEW: &str = "lantern-river-walnut-31";
+
+/// Findings of several states, told together: one run names everything there is to repair.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    async fn of(&mut self, world: &World, state: &str) {
+        self.0.extend(world.tab.audit(state).await);
+    }
+
+    fn none(self) {
+        assert!(self.0.is_empty(), "\n{}", self.0.join("\n\n"));
+    }
+}
+
+#[test]
+fn axe_is_the_published_one() {
+    let hash: String = Sha256::digest(AXE).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c");
+}
+
+#[tokio::test]
+async fn pages_for_visitors_are_accessible() {
+    let Some(world) = World::new("pages_for_visitors_are_accessible").await else { return };
+    let mut found = Findings::default();
+    let tab = &world.tab;
+    tab.open("/sign-in").await;
+    found.of(&world, "sign-in").await;
+    tab.try_sign_in("nobody@example.com", "plum-orbit-canyon-84").await;
+    tab.wait_for("[role=alert]").await;
+    found.of(&world, "sign-in-wrong").await;
+    tab.open("/sign-up").await;
+    found.of(&world, "sign-up").await;
+    tab.fill("[name=display_name]", "Ada").await;
+    tab.fill("[name=email]", "ada@example.com").await;
+    tab.fill("[name=password]", "too short").await;
+    tab.wait_for("#password-strength .strength").await;
+    tab.click("form[data-form=sign-up] button:not([type])").await;
+    tab.wait_for("#new-password-error").await;
+    found.of(&world, "sign-up-wrong").await;
+    tab.fill("[name=password]", "plum-orbit-canyon-84").await;
+    tab.click("form[data-form=sign-up] button:not([type])").await;
+    tab.wait_for("form[data-form=verify-email]").await;
+    found.of(&world, "verify-email").await;
+    let mail = world.mail("verify-email", "ada@example.com").await;
+    tab.open(mail.path("verify-email")).await;
+    found.of(&world, "verify-email-link").await;
+    tab.open("/no-such-page").await;
+    found.of(&world, "404").await;
+    tab.open("/dev/mailbox").await;
+    found.of(&world, "mailbox").await;
+    tab.open("/dev/mailbox?view=headers").await;
+    found.of(&world, "mailbox-headers").await;
+    found.none();
+    world.done().await;
+}
+
+#[tokio::test]
+async fn pages_reached_from_mails_are_accessible() {
+    let Some(world) = World::new("pages_reached_from_mails_are_accessible").await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_password(NEW).await;
+    tab.prove(&ada.password).await;
+    tab.wait_for("#toasts [data-testid=notice]").await;
+    tab.ask_new_email("ada@example.org").await;
+    tab.prove(NEW).await;
+    let code = world.mail("verify-email", "ada@example.org").await;
+    tab.fill("#email-code", code.code()).await;
+    tab.click("#confirm-email").await;
+    tab.wait_gone("#pending-email").await;
+    let undo = world.mail("undo", &ada.email).await;
+    tab.open(undo.path("undo/email/")).await;
+    found.of(&world, "undo-email").await;
+    let notice = world.mail("notice", &ada.email).await;
+    tab.open(notice.path("not-me/")).await;
+    found.of(&world, "not-me").await;
+    tab.open("/undo/email/gone").await;
+    found.of(&world, "link-gone").await;
+
+    tab.open("/account").await;
+    tab.sign_out().await;
+    found.of(&world, "signed-out").await;
+    tab.open("/forgot-password").await;
+    found.of(&world, "forgot-password").await;
+    tab.fill("#email", "ada@example.org").await;
+    tab.click("form[data-form=forgot-password] button:not([type])").await;
+    tab.wait_gone("form[data-form=forgot-password]").await;
+    found.of(&world, "forgot-password-sent").await;
+    let reset = world.mail("reset-password", "ada@example.org").await;
+    tab.open(reset.path("reset-password")).await;
+    found.of(&world, "reset-password").await;
+    tab.open("/reset-password?token=gone").await;
+    found.of(&world, "reset-password-gone").await;
+    found.none();
+    world.done().await;
+}
+
+#[tokio::test]
+async fn account_pages_are_accessible() {
+    let Some(mut world) = World::new("account_pages_are_accessible").await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    for page in ["", "/security", "/devices", "/activity", "/data"] {
+        tab.open(&format!("/account{page}")).await;
+        found.of(&world, &format!("account{}", page.replace('/', "-"))).await;
+    }
+    tab.click("details.menu summary").await;
+    found.of(&world, "menu").await;
+    tab.open("/account/activity").await;
+    tab.click("details.event summary").await;
+    found.of(&world, "activity-open").await;
+    tab.open("/account/data").await;
+    tab.click("#open-delete").await;
+    found.of(&world, "data-open").await;
+    tab.ask_new_password("too short").await;
+    tab.wait_for("#new-password-error").await;
+    found.of(&world, "security-wrong").await;
+    tab.ask_new_email("not an address@").await;
+    tab.wait_for("details.edit[open]").await;
+    found.of(&world, "email-open").await;
+    tab.ask_new_email("ada@example.org").await;
+    tab.prove(&ada.password).await;
+    tab.wait_for("#toasts [data-testid=notice]").await;
+    found.of(&world, "email-pending").await;
+
+    let other = world.other_device().await;
+    other.sign_in(&ada.email, &ada.password).await;
+    let tab = &world.tab;
+    tab.open("/account/devices").await;
+    tab.wait_for("#end-others").await;
+    found.of(&world, "devices-two").await;
+    tab.ask_deletion().await;
+    tab.prove(&ada.password).await;
+    tab.wait_at("/sign-in").await;
+    found.of(&world, "deleted").await;
+    tab.try_sign_in(&ada.email, &ada.password).await;
+    tab.wait("location.pathname !== '/sign-in' && document.readyState === 'complete'").await;
+    tab.open("/account/data").await;
+    found.of(&world, "data-scheduled").await;
+    found.none();
+    world.done().await;
+}
+
+#[tokio::test]
+async fn every_state_of_the_dialog_is_accessible() {
+    let name = "every_state_of_the_dialog_is_accessible";
+    let Some(world) = World::with(name, |config| config.email_code = EmailCodeUse::Always).await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_deletion().await;
+    tab.wait_for("#dialog dialog").await;
+    found.of(&world, "dialog-delete").await;
+    tab.ask_new_email("ada@example.org").await;
+    tab.wait_for("#dialog dialog").await;
+    found.of(&world, "dialog-email").await;
+    tab.ask_new_password(NEW).await;
+    tab.wait_for("#dialog dialog").await;
+    found.of(&world, "dialog-password").await;
+    tab.offline(true).await;
+    tab.prove("not my password at all").await;
+    tab.wait_for("#dialog [data-said]").await;
+    found.of(&world, "dialog-offline").await;
+    tab.offline(false).await;
+    tab.prove("not my password at all").await;
+    tab.wait_for("#su-password-error").await;
+    found.of(&world, "dialog-wrong").await;
+    world.pass(Seconds::minutes(16));
+    tab.prove(&ada.password).await;
+    tab.wait_for("#dialog [data-again]").await;
+    found.of(&world, "dialog-gone").await;
+    tab.click("#dialog [data-again]").await;
+    tab.wait_for("#su-password").await;
+    for _ in 0..12 {
+        if tab.text("#dialog").await.contains("Too many tries") {
+            break;
+        }
+        let before: String =
+            tab.ask("(e => e.dataset.old = Math.random())(document.querySelector('#dialog dialog'))+''").await;
+        tab.prove("not my password at all").await;
+        tab.wait(&format!("document.querySelector('#dialog dialog').dataset.old !== '{before}'")).await;
+    }
+    assert!(tab.text("#dialog").await.contains("Too many tries"));
+    found.of(&world, "dialog-cool-down").await;
+    found.none();
+    world.done().await;
+}
+
+#[tokio::test]
+async fn the_step_up_as_a_page_is_accessible() {
+    let Some(world) = World::new("the_step_up_as_a_page_is_accessible").await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.run_script(false).await;
+    tab.ask_new_email("ada@example.org").await;
+    tab.wait_for("main [data-testid=step-up]").await;
+    let step_up = tab.path().await;
+    tab.prove("not my password at all").await;
+    tab.wait_for("#su-password-error").await;
+    // The judge is a script of ours: it runs on the same page, loaded again with script on.
+    tab.run_script(true).await;
+    tab.open(&step_up).await;
+    found.of(&world, "step-up-page").await;
+    tab.prove(&ada.password).await;
+    tab.wait_at("/account").await;
+    tab.open(&step_up).await;
+    found.of(&world, "step-up-page-gone").await;
+    found.none();
+    world.done().await;
+}

@@ -1,0 +1,64 @@
+//! axe-core over what is shown, in every look: light and dark, wide and phone.
+
+use std::path::Path;
+
+use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
+use chromiumoxide::page::ScreenshotParams;
+
+use super::Tab;
+
+/// axe-core 4.14.1 as published. The tests evaluate it through DevTools, which the page's policy does not bind.
+pub const AXE: &str = include_str!("../../vendor/axe-core/axe.min.js");
+
+/// Frames are left out: the only one holds a mail, which follows other rules, under a policy that runs no script.
+const RUN: &str = "axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+    resultTypes: ['violations'], iframes: false,
+  }).then(found => found.violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary}`)))";
+
+/// Colours fade for a moment after a change of scheme.
+const STILL: &str = "Promise.race([
+    Promise.allSettled(document.getAnimations().map(motion => motion.finished)),
+    new Promise(done => setTimeout(done, 600))]).then(() => true)";
+
+const LOOKS: [(&str, i64, i64, &str); 4] = [
+    ("wide-light", 1280, 900, "light"),
+    ("wide-dark", 1280, 900, "dark"),
+    ("phone-dark", 390, 844, "dark"),
+    ("phone-light", 390, 844, "light"),
+];
+
+impl Tab {
+    /// What is wrong with the state shown now, called `name` in the findings; nothing, in the best case.
+    pub async fn audit(&self, name: &str) -> Vec<String> {
+        let loaded: bool = self.ask("'axe' in window").await;
+        if !loaded {
+            let _axe: serde_json::Value = self.ask(&format!("{AXE};null")).await;
+        }
+        let mut findings = Vec::new();
+        for (look, width, height, scheme) in LOOKS {
+            self.resize(width, height).await;
+            self.colours(scheme).await;
+            let _still: bool = self.ask(STILL).await;
+            let found: Vec<String> = self.ask(RUN).await;
+            findings.extend(found.into_iter().map(|line| format!("{name}.{look}: {line}")));
+            let spill: i64 = self.ask("document.documentElement.scrollWidth - innerWidth").await;
+            if spill > 0 {
+                findings.push(format!("{name}.{look}: scrolls sideways by {spill} px"));
+            }
+            self.keep_picture(&format!("{name}.{look}.png")).await;
+        }
+        self.resize(1280, 900).await;
+        findings
+    }
+
+    /// For people to look at; only where they ask for it.
+    async fn keep_picture(&self, file: &str) {
+        let Some(folder) = std::env::var_os("REVERIFY_SHOTS") else { return };
+        let folder = Path::new(&folder);
+        std::fs::create_dir_all(folder).expect("a folder for pictures");
+        let picture = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
+        self.page.save_screenshot(picture, folder.join(file)).await.expect("a picture");
+    }
+}

@@ -1,0 +1,76 @@
+//! A portal, a browser, and a person who uses both.
+
+mod audit;
+mod chromium;
+mod journeys;
+mod keys;
+mod network;
+mod site;
+mod tab;
+mod watch;
+
+use chromium::Chromium;
+use reverify::clock::Seconds;
+use reverify::config::Config;
+use site::Site;
+
+pub use audit::AXE;
+pub use journeys::Person;
+pub use keys::Key;
+pub use network::{Network, Traffic};
+pub use tab::Tab;
+pub use watch::Watch;
+
+/// What a test holds: the portal, the browser, and its first tab.
+pub struct World {
+    pub tab: Tab,
+    site: Site,
+    // Last, so that the browser outlives its tab.
+    chromium: Chromium,
+}
+
+impl World {
+    /// A portal with default settings, opened by nobody yet. `None` without Chromium.
+    pub async fn new(test: &str) -> Option<Self> {
+        Self::with(test, |_| {}).await
+    }
+
+    /// A portal with other settings.
+    pub async fn with(test: &str, adjust: impl FnOnce(&mut Config)) -> Option<Self> {
+        let chromium = Chromium::launch(test).await?;
+        let site = Site::start(adjust).await;
+        let tab = chromium.tab(site.origin()).await;
+        Some(Self { tab, site, chromium })
+    }
+
+    /// A second browser profile: another device of the same person, or somebody else.
+    pub async fn other_device(&mut self) -> Tab {
+        self.chromium.separate_tab(self.site.origin()).await
+    }
+
+    /// A second tab of the same browser.
+    pub async fn second_tab(&self) -> Tab {
+        self.chromium.tab(self.site.origin()).await
+    }
+
+    /// Lets time pass for the portal. The browser's own clock stays.
+    pub fn pass(&self, time: Seconds) {
+        self.site.clock.advance(time);
+    }
+
+    /// The newest mail of `kind` to `to` that no test line has read yet.
+    pub async fn mail(&self, kind: &str, to: &str) -> site::Mail {
+        self.site.mail(kind, to).await
+    }
+
+    /// Ends the portal while the browser stays.
+    pub async fn stop_portal(&mut self) {
+        self.site.stop().await;
+    }
+
+    /// Ends everything, tidily.
+    pub async fn done(mut self) {
+        self.site.stop().await;
+        self.chromium.close().await;
+    }
+}

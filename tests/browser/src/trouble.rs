@@ -1,0 +1,137 @@
+//! When something is in the way: an ended session, no network, no server, too much time.
+
+use reverify::clock::Seconds;
+
+use crate::support::World;
+
+const NEW: &str = "lantern-river-walnut-31";
+
+#[tokio::test]
+async fn a_form_of_an_ended_session_leads_to_signing_in() {
+    let Some(world) = World::new("a_form_of_an_ended_session_leads_to_signing_in").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/security").await;
+    tab.click("#edit-password").await;
+    tab.fill("#new-password", NEW).await;
+    world.pass(Seconds::days(31));
+    tab.click("#change-password").await;
+    tab.wait_at("/sign-in").await;
+    assert!(tab.shows("form[data-form=sign-in]").await);
+    world.done().await;
+}
+
+#[tokio::test]
+async fn a_dialog_of_an_ended_session_leads_to_signing_in() {
+    let Some(world) = World::new("a_dialog_of_an_ended_session_leads_to_signing_in").await else { return };
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_password(NEW).await;
+    tab.wait_for("#dialog dialog").await;
+    world.pass(Seconds::days(31));
+    tab.prove(&ada.password).await;
+    tab.wait_at("/sign-in").await;
+    tab.sign_in(&ada.email, &ada.password).await;
+    world.done().await;
+}
+
+#[tokio::test]
+async fn offline_says_so_and_keeps_what_was_typed() {
+    let Some(world) = World::new("offline_says_so_and_keeps_what_was_typed").await else { return };
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/security").await;
+    tab.click("#edit-password").await;
+    tab.fill("#new-password", NEW).await;
+    tab.offline(true).await;
+    tab.click("#change-password").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('You’re offline')").await;
+    assert_eq!(tab.value("#new-password").await, NEW);
+    assert!(!tab.shows("[aria-busy]").await, "nothing pretends to be at work");
+
+    tab.offline(false).await;
+    tab.click("#change-password").await;
+    tab.wait_for("#dialog dialog").await;
+    tab.fill("#su-password", &ada.password).await;
+    tab.offline(true).await;
+    tab.click("#su-go").await;
+    tab.wait("document.querySelector('#dialog').innerText.includes('You’re offline')").await;
+    assert_eq!(tab.value("#su-password").await, ada.password, "in the dialog, too");
+
+    tab.offline(false).await;
+    tab.click("#su-go").await;
+    tab.wait_gone("#dialog dialog").await;
+    tab.wait_for("#toasts [data-testid=notice]").await;
+    world.done().await;
+}
+
+#[tokio::test]
+async fn escape_closes_the_dialog_when_the_network_is_gone() {
+    let Some(world) = World::new("escape_closes_the_dialog_when_the_network_is_gone").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_password(NEW).await;
+    tab.wait_for("#dialog dialog").await;
+    tab.offline(true).await;
+    tab.press(crate::support::Key::Escape).await;
+    tab.wait_gone("#dialog dialog").await;
+    assert_eq!(tab.value("#new-password").await, NEW);
+    world.done().await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_is_said_and_what_was_typed_stays() {
+    let Some(mut world) = World::new("a_server_that_is_gone_is_said_and_what_was_typed_stays").await else { return };
+    world.sign_up().await;
+    world.tab.open("/account/security").await;
+    world.tab.click("#edit-password").await;
+    world.tab.fill("#new-password", NEW).await;
+    world.stop_portal().await;
+    let tab = &world.tab;
+    tab.click("#change-password").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('Something broke on the way')").await;
+    assert_eq!(tab.value("#new-password").await, NEW);
+    world.done().await;
+}
+
+#[tokio::test]
+async fn after_sixteen_minutes_the_dialog_says_so_and_offers_to_start_again() {
+    let name = "after_sixteen_minutes_the_dialog_says_so_and_offers_to_start_again";
+    let Some(world) = World::new(name).await else { return };
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_password(NEW).await;
+    tab.wait_for("#dialog dialog").await;
+    world.pass(Seconds::minutes(16));
+    tab.prove(&ada.password).await;
+    tab.wait("document.querySelector('#dialog').innerText.includes('longer than 15 minutes')").await;
+    assert!(tab.ask::<bool>("document.querySelector('#dialog').contains(document.activeElement)").await);
+
+    // It starts from the form, which still holds what was typed.
+    tab.click("#dialog [data-again]").await;
+    tab.wait_for("#dialog #su-password").await;
+    tab.prove(&ada.password).await;
+    tab.wait_for("#toasts [data-testid=notice]").await;
+    tab.sign_out().await;
+    tab.sign_in(&ada.email, NEW).await;
+    world.done().await;
+}
+
+#[tokio::test]
+async fn two_tabs_do_not_get_into_each_others_way() {
+    let Some(world) = World::new("two_tabs_do_not_get_into_each_others_way").await else { return };
+    let ada = world.sign_up().await;
+    let second = world.second_tab().await;
+    world.tab.ask_new_password(NEW).await;
+    world.tab.wait_for("#dialog dialog").await;
+    second.ask_new_email("ada@example.org").await;
+    second.wait_for("#dialog dialog").await;
+
+    // Finishing one replaces the session cookie; the other finishes all the same, and does its own action.
+    world.tab.prove(&ada.password).await;
+    world.tab.wait_for("#toasts [data-testid=notice]").await;
+    assert!(world.tab.text("#toasts").await.contains("Password changed"));
+    second.prove(NEW).await;
+    second.wait("!!document.querySelector('#pending-email') || /no longer open/.test(document.querySelector('#dialog').innerText)").await;
+    world.done().await;
+}
