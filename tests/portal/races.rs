@@ -12,6 +12,8 @@ on_both!(
     two_tabs_do_not_overwrite_each_other,
     one_address_has_one_winner,
     a_stolen_cookie_dies_with_the_step_up,
+    tries_are_counted_together,
+    a_policy_tightened_meanwhile_applies,
 );
 
 async fn twenty_submits_of_one_proof_run_it_once(app: TestApp) {
@@ -128,4 +130,53 @@ async fn a_stolen_cookie_dies_with_the_step_up(app: TestApp) {
     json.has_status(401);
     sign_in(&app.browser(), "mara@example.com", "seven green boats sail").await.shows("Profile");
     assert!(app.mail.to("evil@example.com").is_empty());
+}
+
+/// One counter over every way in: what failed at sign-in is missing at the step-up.
+async fn tries_are_counted_together(app: TestApp) {
+    let person = app.person("Mara").await;
+    let signed_out = person.browser.clone();
+    signed_out.drop_cookie("__Host-session");
+    for _ in 0..3 {
+        sign_in(&signed_out, "mara@example.com", "not the password at all").await.has_status(422);
+    }
+    person.browser.open("/account").await;
+    person.browser.submit("add-email", &[("email", "new@example.com")]).await;
+    for _ in 0..2 {
+        person.browser.submit("verify-password", &[("password", "not the password at all")]).await.has_status(422);
+    }
+    let handle = person.browser.screen().handle();
+    let page = person.browser.open(&format!("/step-up/{handle}")).await;
+    page.shows("Too many tries");
+    sign_in(&signed_out, "mara@example.com", PASSWORD).await.has_status(429);
+    // The right answer, once it is taken again, pays everything back.
+    app.minutes(16);
+    sign_in(&signed_out, "mara@example.com", PASSWORD).await.has_status(200);
+    for _ in 0..4 {
+        let stranger = signed_out.clone();
+        stranger.drop_cookie("__Host-session");
+        sign_in(&stranger, "mara@example.com", "not the password at all").await.has_status(422);
+    }
+}
+
+/// The stricter of what was asked for when it was parked and what is asked for now.
+async fn a_policy_tightened_meanwhile_applies(app: TestApp) {
+    let person = app.person("Mara").await;
+    app.other_device(&person).await;
+    app.minutes(11);
+    let origin = app.running.origin.clone();
+    for (policy, minutes) in [("first_factor:5", 5), ("always", 0), ("lax", 10)] {
+        let overrides = vec![("session.end_others".to_owned(), policy.to_owned())];
+        let config = reverify::config::Config { origin: Some(origin.clone()), policy: overrides, ..app.config.clone() };
+        let node = reverify::portal::Portal::new(config).clock(app.clock.clone()).start().await.unwrap();
+        person.browser.page().open("/account/devices").await;
+        let handle = person.browser.submit("end-other-sessions", &[]).await.handle();
+        let there = person.browser.json().request("GET", &format!("/step-up/{handle}")).at(node.address);
+        let facts = there.send().await.json();
+        assert_eq!(facts["reverification"]["after_minutes"], minutes, "{policy}");
+        // Never easier than when it was parked.
+        assert_eq!(facts["reverification"]["level"], "second_factor");
+        person.browser.submit("cancel-step-up", &[]).await;
+        node.stop().await;
+    }
 }
