@@ -1,6 +1,10 @@
 //! After leaving: what the Back button can still show. Nothing.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use chromiumoxide::cdp::browser_protocol::network::{Cookie, EventResponseReceivedExtraInfo};
+use futures_util::StreamExt as _;
 
 use crate::support::{Person, Tab, World};
 
@@ -48,7 +52,7 @@ async fn no_cookie_of_ours_is_left_after_signing_out() {
     let Some(world) = World::new("no_cookie_of_ours_is_left_after_signing_out").await else { return };
     world.sign_up().await;
     let tab = &world.tab;
-    let session = |cookies: &[chromiumoxide::cdp::browser_protocol::network::Cookie]| -> Vec<String> {
+    let session = |cookies: &[Cookie]| -> Vec<String> {
         cookies.iter().map(|cookie| cookie.name.clone()).filter(|name| name.contains("session")).collect()
     };
     let before = tab.page.get_cookies().await.expect("cookies");
@@ -57,5 +61,30 @@ async fn no_cookie_of_ours_is_left_after_signing_out() {
     tab.sign_out().await;
     let after = tab.page.get_cookies().await.expect("cookies");
     assert!(session(&after).is_empty(), "{after:?}");
+    world.done().await;
+}
+
+/// A cookie set anew keeps a page out of the browser's Back cache, and an envelope written at each view is a write
+/// transaction at each view.
+#[tokio::test]
+async fn looking_at_pages_sets_no_cookie() {
+    let Some(world) = World::new("looking_at_pages_sets_no_cookie").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account").await;
+    let set = Arc::new(Mutex::new(Vec::new()));
+    let mut answers = tab.page.event_listener::<EventResponseReceivedExtraInfo>().await.expect("events");
+    let log = Arc::clone(&set);
+    tokio::spawn(async move {
+        while let Some(answer) = answers.next().await {
+            let headers = answer.headers_text.clone().unwrap_or_default();
+            let cookies = headers.lines().filter(|line| line.to_lowercase().starts_with("set-cookie"));
+            log.lock().expect("no panic before").extend(cookies.map(str::to_owned));
+        }
+    });
+    for path in ["/account/security", "/account/devices", "/account/activity", "/account/data", "/account"] {
+        tab.open(path).await;
+    }
+    assert_eq!(*set.lock().expect("no panic before"), [""; 0]);
     world.done().await;
 }

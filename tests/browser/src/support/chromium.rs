@@ -1,5 +1,6 @@
 //! A Chromium with a profile of its own, and its tabs.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,7 +36,8 @@ impl Chromium {
     pub async fn launch(test: &str) -> Option<Self> {
         let Some(program) = program() else {
             assert!(std::env::var("CI").as_deref() != Ok("true"), "{test}: no Chromium, and CI=true insists on it");
-            println!("skipped: {test} (no Chromium)");
+            // Straight to the terminal: what a passing test prints is not shown.
+            let _told = writeln!(std::io::stderr(), "skipped: {test} (no Chromium)");
             return None;
         };
         let profile = tempfile::tempdir().expect("a folder");
@@ -77,7 +79,10 @@ impl Chromium {
     }
 }
 
+/// `CHROMIUM` names another one; set to nothing, it means none.
 fn program() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    named.or_else(|| PLACES.iter().map(PathBuf::from).find(|path| Path::exists(path)))
+    match std::env::var_os("CHROMIUM") {
+        Some(named) => (!named.is_empty()).then(|| named.into()),
+        None => PLACES.iter().map(PathBuf::from).find(|path| Path::exists(path)),
+    }
 }

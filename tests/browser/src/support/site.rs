@@ -80,16 +80,20 @@ impl Site {
             let body = request.send().await.expect("an answer").text().await.expect("a body");
             let list: Mails = serde_json::from_str(&body).unwrap_or_else(|e| panic!("{e}: {body}"));
             seen = list.mails.iter().map(|mail| format!("{} to {}", mail.kind, mail.to)).collect();
-            let mut read = self.read.lock().expect("no panic before");
-            let wanted = |mail: &Mail| mail.kind == kind && mail.to.contains(to) && !read.contains(&mail.id);
-            if let Some(mail) = list.mails.into_iter().find(wanted) {
-                read.insert(mail.id);
+            if let Some(mail) = self.first_unread(list, kind, to) {
                 return mail;
             }
-            drop(read);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("no {kind} mail to {to}; there is {seen:?}");
+    }
+
+    fn first_unread(&self, list: Mails, kind: &str, to: &str) -> Option<Mail> {
+        let mut read = self.read.lock().expect("no panic before");
+        let wanted = |mail: &Mail| mail.kind == kind && mail.to.contains(to) && !read.contains(&mail.id);
+        let mail = list.mails.into_iter().find(wanted)?;
+        read.insert(mail.id);
+        Some(mail)
     }
 
     pub async fn stop(&mut self) {

@@ -36,6 +36,11 @@ impl Tab {
         &self.origin
     }
 
+    /// Puts this tab before the others. Only the one in front takes input.
+    pub async fn front(&self) {
+        self.page.bring_to_front().await.expect("in front");
+    }
+
     /// Opens `path` and waits until it is loaded.
     pub async fn open(&self, path: &str) {
         let url = if path.starts_with("about:") {
