@@ -70,11 +70,7 @@ impl Server {
 
     /// CPU time used so far, by all threads, in user and kernel mode.
     pub fn cpu(&self) -> Outcome<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The program's name stands in brackets and may hold anything; the numbers follow it.
-        let numbers = stat.rsplit(')').next().unwrap_or_default();
-        let ticks = numbers.split_whitespace().skip(11).take(2).map(str::parse::<u32>).sum::<Result<u32, _>>()?;
-        Ok(TICK * ticks)
+        Ok(TICK * ticks(&self.child.id().to_string(), 2)?)
     }
 
     /// Resident memory in MiB.
@@ -89,5 +85,39 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _gone = self.child.kill();
         let _reaped = self.child.wait();
+    }
+}
+
+/// The first `count` of: user, kernel, and the same two of children that have ended.
+fn ticks(process: &str, count: usize) -> Outcome<u32> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // The program's name stands in brackets and may hold anything; the numbers follow it.
+    let numbers = stat.rsplit(')').next().unwrap_or_default();
+    Ok(numbers.split_whitespace().skip(11).take(count).map(str::parse::<u32>).sum::<Result<u32, _>>()?)
+}
+
+/// CPU time of the whole machine at one moment, to tell afterwards whether it was ours.
+pub struct Machine {
+    all: u64,
+    idle: u64,
+    own: u32,
+}
+
+impl Machine {
+    pub fn now() -> Outcome<Self> {
+        let stat = std::fs::read_to_string("/proc/stat")?;
+        let line = stat.lines().next().unwrap_or_default();
+        // user, nice, system, idle, iowait, irq, softirq, steal; guests are part of user already.
+        let fields = line.split_whitespace().skip(1).take(8).map(str::parse::<u64>).collect::<Result<Vec<_>, _>>()?;
+        let idle = fields.iter().skip(3).take(2).sum();
+        Ok(Self { all: fields.iter().sum(), idle, own: ticks("self", 4)? })
+    }
+
+    /// Percent of the machine that other programs used since then. Servers count as ours once they have ended.
+    pub fn used_by_others(&self) -> Outcome<f64> {
+        let now = Self::now()?;
+        let busy = (now.all - self.all).saturating_sub(now.idle - self.idle);
+        let others = busy.saturating_sub(u64::from(now.own - self.own));
+        Ok(others as f64 * 100.0 / (now.all - self.all).max(1) as f64)
     }
 }

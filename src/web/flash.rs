@@ -1,5 +1,6 @@
 //! The visitor's envelope: what has to survive a redirect. Nothing in it decides access.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -29,18 +30,23 @@ pub async fn keep(session: &Session, notice: &Notice) -> Result<(), Error> {
 
 /// Takes the notice, once.
 pub async fn take(session: &Session) -> Result<Option<Notice>, Error> {
-    let stored = session.remove::<Stored>(NOTICE).await?;
+    let stored = take_out::<Stored>(session, NOTICE).await?;
     let tone = |warn| if warn { Tone::Warn } else { Tone::Good };
-    let notice = stored.map(|s| Notice { tone: tone(s.warn), title: s.title, line: s.line });
-    if notice.is_some() {
-        tidy(session).await?;
-    }
-    Ok(notice)
+    Ok(stored.map(|s| Notice { tone: tone(s.warn), title: s.title, line: s.line }))
 }
 
-/// An envelope with nothing in it goes, and its cookie with it: the next page needs no look-up.
-async fn tidy(session: &Session) -> Result<(), Error> {
-    if session.is_empty().await { session.flush().await } else { Ok(()) }
+/// Takes one thing out. An envelope with nothing left in it goes, and its cookie with it: the next page needs no look-up.
+///
+/// It looks first, because removing what is not there counts as a change, and a change is a write and a new cookie.
+async fn take_out<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, Error> {
+    if session.get_value(key).await?.is_none() {
+        return Ok(None);
+    }
+    let taken = session.remove::<T>(key).await?;
+    if session.is_empty().await {
+        session.flush().await?;
+    }
+    Ok(taken)
 }
 
 /// Remembers the page to come back to after signing in.
@@ -50,8 +56,7 @@ pub async fn remember_return(session: &Session, path: &str) -> Result<(), Error>
 
 /// The page to come back to: one of our own, or the account page.
 pub async fn take_return(session: &Session) -> Result<String, Error> {
-    let path = session.remove::<String>(RETURN).await?;
-    tidy(session).await?;
+    let path = take_out::<String>(session, RETURN).await?;
     Ok(path.filter(|path| is_own(path)).unwrap_or_else(|| "/account".to_owned()))
 }
 
@@ -77,8 +82,7 @@ pub async fn sign_up(session: &Session) -> Result<Option<SignUpId>, Error> {
 
 /// Forgets it: the account exists.
 pub async fn forget_sign_up(session: &Session) -> Result<(), Error> {
-    session.remove::<String>(SIGN_UP).await?;
-    tidy(session).await
+    take_out::<String>(session, SIGN_UP).await.map(drop)
 }
 
 /// Remembers a mailed link by its hash, so that the token leaves the address bar.
@@ -94,8 +98,7 @@ pub async fn link(session: &Session, purpose: &str) -> Result<Option<TokenHash>,
 
 /// Forgets it.
 pub async fn forget_link(session: &Session, purpose: &str) -> Result<(), Error> {
-    session.remove::<String>(&format!("{LINK}:{purpose}")).await?;
-    tidy(session).await
+    take_out::<String>(session, &format!("{LINK}:{purpose}")).await.map(drop)
 }
 
 #[cfg(test)]

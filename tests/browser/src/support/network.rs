@@ -2,22 +2,24 @@
 
 use std::sync::{Arc, Mutex};
 
+use chromiumoxide::cdp::IntoEventKind;
 use chromiumoxide::cdp::browser_protocol::network::{
     ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestServedFromCache,
-    EventRequestWillBeSent, NetworkConditions, OverrideNetworkStateParams, RequestId,
+    EventRequestWillBeSent, EventResponseReceived, NetworkConditions, OverrideNetworkStateParams, RequestId,
 };
 use futures_util::StreamExt as _;
 
 use super::Tab;
 
 /// One request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Traffic {
     id: RequestId,
     pub method: String,
     pub url: String,
-    /// Bytes over the wire, headers included; 0 until it has ended.
+    /// Bytes over the wire, headers included, once it has ended.
     pub bytes: f64,
+    pub ended: bool,
     /// Answered by the browser's own cache, without asking the portal.
     pub cached: bool,
 }
@@ -29,44 +31,64 @@ pub struct Network(Arc<Mutex<Vec<Traffic>>>);
 impl Network {
     pub async fn of(tab: &Tab) -> Self {
         let network = Self::default();
-        let mut sent = tab.page.event_listener::<EventRequestWillBeSent>().await.expect("events");
-        let mut cached = tab.page.event_listener::<EventRequestServedFromCache>().await.expect("events");
-        let mut ended = tab.page.event_listener::<EventLoadingFinished>().await.expect("events");
         let log = network.clone();
-        tokio::spawn(async move {
-            while let Some(event) = sent.next().await {
-                let (id, request) = (event.request_id.clone(), &event.request);
-                let (method, url) = (request.method.clone(), request.url.clone());
-                log.lock().push(Traffic { id, method, url, bytes: 0.0, cached: false });
-            }
-        });
+        network.note::<EventRequestWillBeSent>(tab, move |event| log.sent(event)).await;
         let log = network.clone();
-        tokio::spawn(async move {
-            while let Some(event) = cached.next().await {
-                log.update(&event.request_id, |traffic| traffic.cached = true);
-            }
-        });
+        let remembered = move |event: &EventRequestServedFromCache| log.about(&event.request_id, |t| t.cached = true);
+        network.note(tab, remembered).await;
         let log = network.clone();
-        tokio::spawn(async move {
-            while let Some(event) = ended.next().await {
-                log.update(&event.request_id, |traffic| traffic.bytes = event.encoded_data_length);
-            }
-        });
+        let answered = move |event: &EventResponseReceived| {
+            let from_disk = event.response.from_disk_cache.unwrap_or_default();
+            log.about(&event.request_id, |t| t.cached |= from_disk);
+        };
+        network.note(tab, answered).await;
+        let log = network.clone();
+        let finished = move |event: &EventLoadingFinished| {
+            log.about(&event.request_id, |t| (t.ended, t.bytes) = (true, event.encoded_data_length));
+        };
+        network.note(tab, finished).await;
         network
+    }
+
+    async fn note<T: IntoEventKind + Unpin>(&self, tab: &Tab, take: impl Fn(&T) + Send + 'static) {
+        let mut events = tab.page.event_listener::<T>().await.expect("events");
+        tokio::spawn(async move {
+            while let Some(event) = events.next().await {
+                take(&event);
+            }
+        });
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Traffic>> {
         self.0.lock().expect("no panic before")
     }
 
-    fn update(&self, id: &RequestId, change: impl FnOnce(&mut Traffic)) {
-        if let Some(traffic) = self.lock().iter_mut().rev().find(|traffic| traffic.id == *id) {
-            change(traffic);
+    /// A redirect is another request under the same id.
+    fn sent(&self, event: &EventRequestWillBeSent) {
+        let mut log = self.lock();
+        let early = log.iter().position(|t| t.id == event.request_id && t.url.is_empty());
+        let mut traffic = early.map(|at| log.remove(at)).unwrap_or_default();
+        traffic.id = event.request_id.clone();
+        traffic.method = event.request.method.clone();
+        traffic.url = event.request.url.clone();
+        log.push(traffic);
+    }
+
+    /// The events come by separate streams: the end of a request may be seen before its beginning.
+    fn about(&self, id: &RequestId, change: impl FnOnce(&mut Traffic)) {
+        let mut log = self.lock();
+        match log.iter_mut().rev().find(|traffic| traffic.id == *id) {
+            Some(traffic) => change(traffic),
+            None => {
+                let mut traffic = Traffic { id: id.clone(), ..Traffic::default() };
+                change(&mut traffic);
+                log.push(traffic);
+            }
         }
     }
 
     pub fn all(&self) -> Vec<Traffic> {
-        self.lock().clone()
+        self.lock().iter().filter(|traffic| !traffic.url.is_empty()).cloned().collect()
     }
 
     /// Forgets what was recorded so far.
