@@ -1,14 +1,10 @@
 //! The composition root: configuration in, a running portal out.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use crate::accounts::Accounts;
 use crate::actions;
@@ -25,10 +21,12 @@ use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
 use crate::store::Db;
 use crate::web::app::{App, Inner};
 use crate::web::assets::Assets;
+use crate::web::listen::{self, Limits};
 use crate::web::router::router;
 
-/// Requests in flight get this long to finish after a stop was asked for.
-const GRACE: Duration = Duration::from_secs(8);
+mod running;
+pub use running::Running;
+use running::supervise;
 
 /// A portal that has not started yet.
 pub struct Portal {
@@ -36,6 +34,7 @@ pub struct Portal {
     clock: Clock,
     registry: Registry,
     routes: Router<App>,
+    limits: Limits,
 }
 
 /// Why a portal does not start: each line names one mistake.
@@ -73,7 +72,7 @@ impl Portal {
     pub fn new(config: Config) -> Self {
         let mut registry = Registry::default();
         actions::register(&mut registry);
-        Self { config, clock: Clock::System, registry, routes: Router::new() }
+        Self { config, clock: Clock::System, registry, routes: Router::new(), limits: Limits::default() }
     }
 
     /// Adds a sensitive action of your own.
@@ -94,6 +93,13 @@ impl Portal {
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Takes other limits on how slow a client may be. Not a setting: the right ones are known, and tests shorten them.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -204,7 +210,7 @@ impl Portal {
             mailbox,
         });
         let (stop, stopped) = watch::channel(false);
-        let server = serve(listener, router(app.clone(), self.routes), stopped);
+        let server = tokio::spawn(listen::serve(listener, router(app.clone(), self.routes), self.limits, stopped));
         let worker = Arc::new(worker);
         let for_ever = Arc::clone(&worker);
         let workers = vec![
@@ -272,90 +278,4 @@ fn write_key(path: &std::path::Path) -> Result<(), Error> {
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(KeyRing::generate()?.as_bytes())?;
     Ok(())
-}
-
-fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) -> JoinHandle<std::io::Result<()>> {
-    // Without TCP_NODELAY a page that follows a redirect waits for the client's delayed acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move {
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                let _closed = stopped.wait_for(|stop| *stop).await;
-            })
-            .await
-    })
-}
-
-/// Runs a loop for ever: one that panics is started again, a little later.
-fn supervise<F, Fut>(name: &'static str, make: F) -> JoinHandle<()>
-where
-    F: Fn() -> Fut + Send + 'static,
-    Fut: Future<Output = ()> + Send + 'static,
-{
-    tokio::spawn(async move {
-        loop {
-            let mut run = AbortOnDrop(tokio::spawn(make()));
-            if let Err(error) = (&mut run.0).await {
-                tracing::error!(%error, name, "a background loop ended; starting it again");
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-    })
-}
-
-/// A task that does not outlive whoever waits for it.
-struct AbortOnDrop(JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// A portal at work.
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-    /// Its public origin.
-    pub origin: Origin,
-    app: App,
-    worker: Arc<Worker>,
-    stop: watch::Sender<bool>,
-    server: JoinHandle<std::io::Result<()>>,
-    workers: Vec<JoinHandle<()>>,
-    db: Db,
-}
-
-impl Running {
-    /// One pass of the mail worker, now.
-    pub async fn send_mail(&self) -> Result<usize, Error> {
-        self.worker.run_once().await
-    }
-
-    /// One round of housekeeping, now.
-    pub async fn tidy(&self) -> Result<u64, Error> {
-        self.app.accounts.tidy().await
-    }
-
-    /// The registered actions with their effective policies, by name.
-    pub fn actions(&self) -> Vec<&'static str> {
-        self.app.reverify.registry.iter().map(|(name, _)| name).collect()
-    }
-
-    /// Stops: no new requests, those in flight finish (at most 8 s), workers end, the database closes.
-    pub async fn stop(mut self) {
-        let _nobody = self.stop.send(true);
-        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
-            self.server.abort();
-        }
-        for worker in &self.workers {
-            worker.abort();
-        }
-        let _closed = tokio::time::timeout(Duration::from_secs(2), self.db.close()).await;
-    }
 }

@@ -10,6 +10,7 @@ pub mod form;
 pub mod gate;
 pub mod guard;
 pub mod headers;
+pub mod listen;
 pub mod pages;
 pub mod render;
 pub mod router;

@@ -23,3 +23,4 @@ mod registry;
 mod security;
 mod sign_in;
 mod sign_up;
+mod slow;
