@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 
+mod database;
 mod parse;
+pub use database::is_this_machine;
 pub use parse::{Origin, Problem};
 
 /// One setting as `--help` and the documentation show it.
@@ -34,7 +36,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "database_url",
         default: "(dev: sqlite:data/reverify.db)",
-        doc: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME",
+        doc: "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; over a network always with TLS, verified",
     },
     Setting {
         key: "smtp_url",
@@ -250,7 +252,7 @@ impl Config {
         let mut read = parse::Reader { values, problems };
         read.set("bind", &mut config.bind, parse::bind);
         read.set("origin", &mut config.origin, |text| parse::Origin::parse(text).map(Some));
-        read.set("database_url", &mut config.database_url, parse::database_url);
+        read.set("database_url", &mut config.database_url, database::database_url);
         read.set("smtp_url", &mut config.mail, parse::smtp_url);
         read.set("mail_from", &mut config.mail_from, parse::mail_from);
         read.set("key_file", &mut config.key_file, |text| Ok(PathBuf::from(text)));

@@ -10,6 +10,7 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::{Host, Url};
 
+use super::database::is_this_machine;
 use super::{EmailCodeUse, MailTransport, SETTINGS, SmtpConfig, SmtpTls};
 
 /// One mistake in the configuration: which setting, and what is wrong. Never carries the value of a secret.
@@ -171,12 +172,6 @@ pub(super) fn bind(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "must be an address and a port, e.g. 127.0.0.1:3000 or [::]:8080".into())
 }
 
-pub(super) fn database_url(text: &str) -> Result<SecretString, String> {
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    let url = Url::parse(text).is_ok();
-    if known && url { Ok(text.into()) } else { Err("must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME".into()) }
-}
-
 pub(super) fn smtp_url(text: &str) -> Result<MailTransport, String> {
     let url = Url::parse(text).map_err(|_| "must look like smtps://USER:PASSWORD@HOST".to_owned())?;
     let host = url.host_str().filter(|h| !h.is_empty()).ok_or("names no host")?.to_owned();
@@ -193,9 +188,7 @@ pub(super) fn smtp_url(text: &str) -> Result<MailTransport, String> {
             (key, _) => return Err(format!("has an option that does not exist: {key}")),
         }
     }
-    let bare = host.trim_matches(['[', ']']);
-    let loopback = bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if tls == SmtpTls::None && !loopback {
+    if tls == SmtpTls::None && !is_this_machine(&host) {
         return Err("sends mail in clear over a network; tls=none is for loopback only".into());
     }
     let decode = |s: &str| percent_encoding::percent_decode_str(s).decode_utf8_lossy().into_owned();

@@ -57,11 +57,12 @@ fn every_mistake_is_reported_in_one_go() {
             ("REVERIFY_POLICY", "email.change"),
             ("REVERIFY_SMTP_URL", "smtp://mail.example?tls=none"),
             ("REVERIFY_LOG_FORMAT", "xml"),
+            ("REVERIFY_DATABASE_URL", "postgres://reverify@db.example/reverify?sslmode=require"),
             ("REVERIFY_PASWORD_MIN_LENGTH", "20"),
         ],
     )
     .unwrap_err();
-    assert_eq!(all.len(), 8, "{all:#?}");
+    assert_eq!(all.len(), 9, "{all:#?}");
     assert!(all.iter().any(|p| p.contains("no such setting")));
 }
 

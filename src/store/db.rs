@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -24,6 +24,8 @@ use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::ids::{DeviceId, MailId, ParkId, RowId, SessionId, SignUpId, UserId};
+
+mod postgres;
 
 /// How long a writer waits for its turn before the request is refused with 503.
 const WAIT: Duration = Duration::from_secs(5);
@@ -190,7 +192,7 @@ impl Db {
             let read = read.connect_lazy_with(base.create_if_missing(false).read_only(true));
             Ok(Self::Sqlite { read, write })
         } else {
-            let base = PgConnectOptions::from_str(url)?.application_name("reverify");
+            let base = postgres::options(url)?;
             // A dead connection costs one refused request and is then replaced; testing each costs every request a
             // round trip.
             let pool = |max| PgPoolOptions::new().max_connections(max).acquire_timeout(WAIT).test_before_acquire(false);
