@@ -20,6 +20,7 @@ mod password;
 mod races;
 mod recover;
 mod registry;
+mod rehash;
 mod security;
 mod sign_in;
 mod sign_up;
