@@ -16,6 +16,7 @@ mod deletion;
 mod email;
 mod email_code;
 mod mail;
+mod model;
 mod password;
 mod races;
 mod recover;
