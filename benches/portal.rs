@@ -1,4 +1,4 @@
-//! A load benchmark: `cargo bench --bench portal`. Linux only (it reads `/proc`), about a minute.
+//! A load benchmark: `cargo bench --bench portal`. Linux only (it reads `/proc`), about two minutes.
 //!
 //! The portal (`reverify dev`, release build) and a bare floor (see [`floor`]) take turns in one run, each as a process
 //! of its own, over loopback. Ratios between them say more than absolute numbers: a busy or slow machine changes both
@@ -17,6 +17,8 @@ mod load;
 mod postgres;
 #[path = "portal/process.rs"]
 mod process;
+#[path = "portal/secrecy.rs"]
+mod secrecy;
 #[path = "portal/table.rs"]
 mod table;
 
@@ -38,6 +40,8 @@ const ROUNDS: u32 = 4;
 const ROUND: Duration = Duration::from_millis(1500);
 const CONNECTIONS: usize = 32;
 const PEOPLE: usize = 16;
+/// Accounts to ask about: four tries each, before their counters begin to delay.
+const KNOWN: usize = 50;
 
 fn main() -> ExitCode {
     let result = if floor::is_wanted() {
@@ -83,15 +87,17 @@ fn measure() -> Outcome<()> {
         // Above the aim, sign-ins, answer times and start are not to be trusted, whatever their verdict says.
         let others = machine.used_by_others()?;
         table.add("CPU used by other programs meanwhile", String::new(), others, " %", Aim::AtMost(5.0));
-        match postgres::cluster() {
-            Some(cluster) => {
-                let url = cluster.fresh_database().await;
-                let portal = Server::portal(folder.path(), &url)?;
-                let person = Browser::sign_up(portal.address, &portal.authority, 0).await?;
-                pages("PostgreSQL", 2.5, &portal, &url, &person, &mut table).await
-            }
-            None => Ok(()),
+        let other = format!("sqlite:{}", folder.path().join("secrecy.db").display());
+        secrets("SQLite", folder.path(), &other, &mut table).await?;
+        if let Some(cluster) = postgres::cluster() {
+            let url = cluster.fresh_database().await;
+            let portal = Server::portal(folder.path(), &url)?;
+            let person = Browser::sign_up(portal.address, &portal.authority, 0).await?;
+            pages("PostgreSQL", 2.5, &portal, &url, &person, &mut table).await?;
+            drop(portal);
+            secrets("PostgreSQL", folder.path(), &cluster.fresh_database().await, &mut table).await?;
         }
+        Outcome::Ok(())
     })?;
     table.print();
     Ok(())
@@ -107,6 +113,17 @@ fn start_up(folder: &Path, database: &str, table: &mut Table) -> Outcome<()> {
     let measured = format!("new database {}", milliseconds(first));
     table.add("start to listening, best of 3", measured, best.as_secs_f64() * 1000.0, " ms", Aim::None);
     Ok(())
+}
+
+/// What answer times give away, on a database of its own.
+async fn secrets(name: &'static str, folder: &Path, database: &str, table: &mut Table) -> Outcome<()> {
+    let portal = Server::portal(folder, database)?;
+    let mut people = Vec::new();
+    for number in 0..KNOWN {
+        people.push(Browser::sign_up(portal.address, &portal.authority, number).await?);
+    }
+    table.title(format!("answer times, {name}"));
+    secrecy::measure(&portal, &mut people, table).await
 }
 
 /// `GET /account` against the floor: CPU time per page, and pages per second.

@@ -26,13 +26,7 @@ pub struct Browser {
 impl Browser {
     /// Makes the account number `number`: sign-up, mail, code. Signed in afterwards.
     pub async fn sign_up(address: SocketAddr, authority: &str, number: usize) -> Outcome<Self> {
-        let mut browser = Self {
-            connection: Connection::open(address).await?,
-            authority: authority.to_owned(),
-            cookies: BTreeMap::new(),
-            email: format!("person{number}@example.com"),
-            form_token: String::new(),
-        };
+        let mut browser = Self::fresh(address, authority, format!("person{number}@example.com")).await?;
         browser.read("/sign-up").await?;
         let email = browser.email.clone();
         let fields = [("email", email.as_str()), ("display_name", "Mara Lindqvist"), ("password", PASSWORD)];
@@ -44,6 +38,41 @@ impl Browser {
             return Err("signed up, and yet not signed in".into());
         }
         Ok(browser)
+    }
+
+    /// A browser without an account.
+    pub async fn stranger(address: SocketAddr, authority: &str) -> Outcome<Self> {
+        let mut browser = Self::fresh(address, authority, String::new()).await?;
+        browser.read("/sign-in").await?;
+        Ok(browser)
+    }
+
+    async fn fresh(address: SocketAddr, authority: &str, email: String) -> Outcome<Self> {
+        let connection = Connection::open(address).await?;
+        let (cookies, form_token) = (BTreeMap::new(), String::new());
+        Ok(Self { connection, authority: authority.to_owned(), cookies, email, form_token })
+    }
+
+    /// The account's address.
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    /// Asks for a change that waits for a confirmation; its handle.
+    pub async fn park(&mut self) -> Outcome<String> {
+        self.read("/account").await?;
+        let fields = [("email", "elsewhere@example.com"), ("make_primary", "on")];
+        let request = self.form_request("/account/emails", &fields);
+        let answer = self.connection.exchange(&request).await?;
+        answer.expect(303, "/account/emails")?;
+        let location = answer.all("location").next().ok_or("no location")?;
+        Ok(location.strip_prefix("/step-up/").ok_or("no step-up")?.to_owned())
+    }
+
+    /// The request that a form of this browser makes.
+    pub fn form_request(&self, path: &str, fields: &[(&str, &str)]) -> Vec<u8> {
+        let fields = [fields, &[("form_token", self.form_token.as_str())]].concat();
+        self.request("POST", path, "text/html", &form(&fields)).into_bytes()
     }
 
     /// The session's cookie value.
@@ -60,8 +89,7 @@ impl Browser {
     pub async fn sign_in_request(&mut self) -> Outcome<Vec<u8>> {
         self.cookies.remove(SESSION);
         self.read("/sign-in").await?;
-        let body = form(&[("identifier", &self.email), ("password", PASSWORD), ("form_token", &self.form_token)]);
-        Ok(self.request("POST", "/sign-in", "text/html", &body).into_bytes())
+        Ok(self.form_request("/sign-in", &[("identifier", &self.email), ("password", PASSWORD)]))
     }
 
     async fn read(&mut self, path: &str) -> Outcome<Value> {

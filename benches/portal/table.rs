@@ -5,6 +5,7 @@
 pub enum Aim {
     AtMost(f64),
     AtLeast(f64),
+    Between(f64, f64),
     /// Only told.
     None,
 }
@@ -27,12 +28,25 @@ impl Table {
         self.0.push(Line { what, measured, value, aim, unit });
     }
 
+    /// A line that says what the next ones are about.
+    pub fn title(&mut self, title: String) {
+        self.0.push(Line { what: "", measured: title, value: 0.0, aim: Aim::None, unit: "" });
+    }
+
     pub fn print(&self) {
         println!("\n{:<44} {:<34} {:>10} {:>10}", "", "measured", "result", "aim");
         for line in &self.0 {
+            if line.what.is_empty() {
+                println!("{:<44} {}", "", line.measured);
+                continue;
+            }
             let (aim, verdict) = match line.aim {
                 Aim::AtMost(most) => (format!("<= {most}{}", line.unit), verdict(line.value <= most)),
                 Aim::AtLeast(least) => (format!(">= {least}{}", line.unit), verdict(line.value >= least)),
+                Aim::Between(least, most) => {
+                    let met = (least..=most).contains(&line.value);
+                    (format!("{least} to {most}{}", line.unit), verdict(met))
+                }
                 Aim::None => (String::new(), ""),
             };
             let result = format!("{:.2}{}", line.value, line.unit);
