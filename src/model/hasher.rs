@@ -59,7 +59,7 @@ impl Hasher {
         let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
         let jobs = Arc::new(Mutex::new(jobs));
         for number in 0..threads {
-            let mut worker = Worker::new(cost)?;
+            let mut worker = Worker { cost, memory: Vec::new(), dummy: nobodys(cost)? };
             let jobs = Arc::clone(&jobs);
             std::thread::Builder::new().name(format!("password-{number}")).spawn(move || worker.run(&jobs))?;
         }
@@ -96,12 +96,6 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(cost: HashCost) -> Result<Self, Error> {
-        let mut worker = Self { cost, memory: Vec::new(), dummy: PasswordHash::from_phc(String::new()) };
-        worker.dummy = worker.hash(&SecretString::from("no such account"))?;
-        Ok(worker)
-    }
-
     fn run(&mut self, jobs: &Mutex<Receiver<Job>>) {
         loop {
             // The lock is held while waiting: idle threads queue up here, which is as good as any other place.
@@ -124,9 +118,7 @@ impl Worker {
     fn hash(&mut self, password: &SecretString) -> Result<PasswordHash, Error> {
         let salt: [u8; 16] = random_bytes()?;
         let out = self.derive(password, &salt, self.cost)?;
-        let HashCost { memory_kib, passes } = self.cost;
-        let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
-        Ok(PasswordHash::from_phc(format!("$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${out}")))
+        Ok(phc(self.cost, &salt, &out))
     }
 
     fn check(&mut self, password: &SecretString, stored: Option<&PasswordHash>) -> Result<Checked, Error> {
@@ -150,6 +142,17 @@ impl Worker {
             .map_err(|e| Error::corrupt(e.to_string()))?;
         Ok(out)
     }
+}
+
+/// A hash that no password has. Made up and not computed: a thread takes its memory when it has something to check.
+fn nobodys(cost: HashCost) -> Result<PasswordHash, Error> {
+    Ok(phc(cost, &random_bytes::<16>()?, &random_bytes::<32>()?))
+}
+
+fn phc(cost: HashCost, salt: &[u8], out: &[u8]) -> PasswordHash {
+    let HashCost { memory_kib, passes } = cost;
+    let (salt, out) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(out));
+    PasswordHash::from_phc(format!("$argon2id$v=19$m={memory_kib},t={passes},p=1${salt}${out}"))
 }
 
 struct Stored {
