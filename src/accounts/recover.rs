@@ -3,13 +3,14 @@
 use secrecy::SecretString;
 
 use crate::accounts::Accounts;
-use crate::clock::Seconds;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::origin;
 use crate::mail::views::{PasswordChanged, ResetPassword};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
+use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
@@ -41,12 +42,27 @@ impl Accounts {
                 Some(id) => users::lock(&mut tx, id).await?.filter(|account| account.active),
                 None => None,
             };
-            if let Some(account) = account {
-                self.mail_reset(&mut tx, &account, client).await?;
+            match account {
+                Some(account) => self.mail_reset(&mut tx, &account, client).await?,
+                None => self.mail_nobody(&mut tx, address, client).await?,
             }
         }
         self.record(&mut tx, found, "recovery.asked", None, client, now).await?;
         tx.commit().await
+    }
+
+    /// The work of [`Self::mail_reset`] with nothing to show for it: statements that find nobody, and a letter that is
+    /// written and not sent. Without it the time of the answer would tell which addresses have an account.
+    async fn mail_nobody(&self, tx: &mut Tx, address: &EmailAddress, client: &Client) -> Result<(), Error> {
+        let now = self.clock.now();
+        let nobody = UserId::new();
+        users::lock(tx, nobody).await?;
+        // As many statements as voiding the old links and making the new one.
+        for purpose in [Purpose::ResetPassword, Purpose::NotMe] {
+            tokens::void(tx, purpose, nobody).await?;
+        }
+        let mail = self.reset_letter(&Token::random()?, client, now);
+        self.post.pretend(tx, address.as_str(), &mail, now).await
     }
 
     /// Queues a reset link to the account's address; earlier ones stop working.
@@ -55,13 +71,17 @@ impl Accounts {
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         let token = Token::random()?;
         tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
-        let mail = ResetPassword {
+        let mail = self.reset_letter(&token, client, now);
+        self.post.queue(tx, &account.email, &mail, Some(now + RESET_LIFE), now).await
+    }
+
+    fn reset_letter(&self, token: &Token, client: &Client, now: Timestamp) -> ResetPassword {
+        ResetPassword {
             site: self.post.site(),
             link: self.post.link(&format!("/reset-password?token={}", token.expose())),
             from: origin(client, now),
             minutes: u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30),
-        };
-        self.post.queue(tx, &account.email, &mail, Some(now + RESET_LIFE), now).await
+        }
     }
 
     /// The account's address, while the link works.

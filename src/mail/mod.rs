@@ -77,12 +77,37 @@ impl Post {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), Error> {
+        self.put(tx, to, mail, expires_at, now).await?;
+        Ok(())
+    }
+
+    /// The work of [`Post::queue`], and no mail: for an answer that must take the same time whether one leaves or not.
+    pub async fn pretend<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        to: &str,
+        mail: &M,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let id = self.put(tx, to, mail, None, now).await?;
+        outbox::finish(tx, id, "dropped", None, now).await
+    }
+
+    async fn put<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        to: &str,
+        mail: &M,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<MailId, Error> {
         let id = MailId::new();
         let message = Message { to: to.to_owned(), subject: mail.subject(), text: mail.text()?, html: mail.html()? };
         let plain = serde_json::to_vec(&message).map_err(|e| Error::Mail(e.to_string()))?;
         let sealed = self.keys.seal("outbox", id.0.as_bytes(), &plain)?;
         let message_id = format!("<{id}@{}>", self.origin.host());
-        outbox::queue(tx, id, mail.kind(), &self.recipient(to), sealed, &message_id, expires_at, now).await
+        outbox::queue(tx, id, mail.kind(), &self.recipient(to), sealed, &message_id, expires_at, now).await?;
+        Ok(id)
     }
 
     /// Opens what [`Post::queue`] sealed.
