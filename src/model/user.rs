@@ -42,6 +42,8 @@ pub struct User {
     pub password_changed_at: Timestamp,
     /// When the account will be erased, if that is scheduled.
     pub deletion_at: Option<Timestamp>,
+    /// Whether a new address waits for its mailed code; which one is a look-up of its own.
+    pub email_pending: bool,
 }
 
 /// One signed-in device, and what it has proven when.

@@ -31,6 +31,7 @@ struct IdentityRow {
     has_password: bool,
     password_changed_at: Timestamp,
     deletion_at: Option<Timestamp>,
+    email_pending: bool,
 }
 
 /// A session as the device list shows it.
@@ -53,7 +54,7 @@ pub struct SessionInfo {
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, second_at, second_by, created_at, last_seen_at,
-        display_name, address, has_password, password_changed_at, deletion_at,
+        display_name, address, has_password, password_changed_at, deletion_at, email_pending,
     }
     SessionInfo { id, agent, ip, created_at, last_seen_at, first_by }
 }
@@ -73,6 +74,7 @@ impl IdentityRow {
                 has_password: self.has_password,
                 password_changed_at: self.password_changed_at,
                 deletion_at: self.deletion_at,
+                email_pending: self.email_pending,
             },
             session: Session {
                 id: self.id,
@@ -88,7 +90,8 @@ impl IdentityRow {
 }
 
 const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.second_at, s.second_by, s.created_at,
-        s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password, u.password_changed_at, u.deletion_at
+        s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password, u.password_changed_at, u.deletion_at,
+        EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.status = 'active'
     JOIN emails e ON e.user_id = u.id AND e.is_primary
