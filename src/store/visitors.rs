@@ -75,7 +75,12 @@ impl SessionStore for Visitors {
         Ok(())
     }
 
+    /// An empty envelope is thrown away; its cookie finds nothing then, and is removed by the next answer. Otherwise
+    /// both would stay, and cost a statement on every page. (`Session::is_empty` says no as long as there is a cookie.)
     async fn save(&self, record: &Record) -> session_store::Result<()> {
+        if record.data.is_empty() {
+            return self.delete(&record.id).await;
+        }
         let data = encode(record)?;
         let mut tx = self.db.write().await.map_err(backend)?;
         tx.query("UPDATE visitors SET data = $1, expires_at = $2 WHERE id_hash = $3")

@@ -35,18 +35,14 @@ pub async fn take(session: &Session) -> Result<Option<Notice>, Error> {
     Ok(stored.map(|s| Notice { tone: tone(s.warn), title: s.title, line: s.line }))
 }
 
-/// Takes one thing out. An envelope with nothing left in it goes, and its cookie with it: the next page needs no look-up.
+/// Takes one thing out. An envelope with nothing left in it goes when it is stored, see `Visitors`.
 ///
 /// It looks first, because removing what is not there counts as a change, and a change is a write and a new cookie.
 async fn take_out<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, Error> {
     if session.get_value(key).await?.is_none() {
         return Ok(None);
     }
-    let taken = session.remove::<T>(key).await?;
-    if session.is_empty().await {
-        session.flush().await?;
-    }
-    Ok(taken)
+    session.remove::<T>(key).await
 }
 
 /// Remembers the page to come back to after signing in.
