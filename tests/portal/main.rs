@@ -27,3 +27,4 @@ mod sign_in;
 mod sign_up;
 mod slow;
 mod visitor;
+mod soft;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "a vocabulary: not every word is used at every time")]
 
 pub mod app;
+pub mod authenticator;
 pub mod browser;
 pub mod cookies;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod postgres;
 pub mod request;
 pub mod smtp;
 pub mod swap;
+pub mod totp;
 
 /// Runs a journey on SQLite and on PostgreSQL. Where PostgreSQL is absent the test says so and passes; with `CI=true`
 /// absence is a failure.
