@@ -56,7 +56,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "policy",
         default: "",
-        doc: "what an action asks for: name=preset,… (strict_mfa, strict, moderate, lax, always, LEVEL:MINUTES, LEVEL:always); see `reverify policy`",
+        doc: "what an action asks for: name=preset,… (strict_mfa, strict, moderate, lax, always, LEVEL:MINUTES, LEVEL:always), and what counts, as in strict(passkey|totp); see `reverify policy`",
     },
     Setting {
         key: "downgrade",

@@ -198,6 +198,11 @@ impl KeyRing {
         self.keys.first().map_or([0; 32], |k| mac_with(k, purpose, parts))
     }
 
+    /// The keyed hashes of `parts` under every key, newest first: to look up what was stored under an older one.
+    pub fn macs(&self, purpose: &str, parts: &[&[u8]]) -> impl Iterator<Item = [u8; 32]> {
+        self.keys.iter().map(move |key| mac_with(key, purpose, parts))
+    }
+
     /// Whether `tag` is the keyed hash of `parts` under any of the keys, in constant time per key.
     pub fn verify_mac(&self, purpose: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
         self.keys.iter().any(|k| mac_with(k, purpose, parts).ct_eq(tag).into())

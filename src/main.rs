@@ -34,7 +34,11 @@ enum Command {
     /// Bring the database schema up to date
     Migrate,
     /// Print what every sensitive action asks for
-    Policy,
+    Policy {
+        /// As a table for a document
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Check configuration, key file, database and mail server
     Check,
 }
@@ -89,8 +93,9 @@ fn load(cli: &Cli, command: Command) -> Result<Config, StartError> {
 }
 
 fn run(config: Config, command: Command) -> Result<(), StartError> {
-    if command == Command::Policy {
-        print!("{}", Portal::new(config).policy()?.print());
+    if let Command::Policy { markdown } = command {
+        let table = Portal::new(config).policy()?;
+        print!("{}", if markdown { table.markdown() } else { table.print() });
         return Ok(());
     }
     log(&config);

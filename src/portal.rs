@@ -12,6 +12,8 @@ use crate::clock::Clock;
 use crate::config::{Config, MailTransport, Mode, Origin, Problem};
 use crate::crypto::KeyRing;
 use crate::error::Error;
+use crate::factors::Checker;
+use crate::factors::passkeys::Passkeys;
 use crate::mail::Post;
 use crate::mail::transport::{Mailbox, Transport};
 use crate::mail::worker::Worker;
@@ -179,11 +181,15 @@ impl Portal {
             site_words: vec![self.config.brand_name.clone(), origin.host().to_owned(), "reverify".into()],
         };
         let config = Arc::new(self.config);
+        let passkeys = Arc::new(Passkeys::new(&origin, &config.brand_name, Arc::clone(&keys)));
+        let checker =
+            Checker { keys: Arc::clone(&keys), hasher: hasher.clone(), passkeys, config: Arc::clone(&config) };
         let accounts = Accounts {
             db: db.clone(),
             clock: self.clock.clone(),
             keys: Arc::clone(&keys),
-            hasher: hasher.clone(),
+            hasher,
+            checker: checker.clone(),
             post: post.clone(),
             config: Arc::clone(&config),
             rules: Arc::new(rules),
@@ -192,7 +198,7 @@ impl Portal {
             db: db.clone(),
             clock: self.clock,
             keys,
-            hasher,
+            checker,
             post: post.clone(),
             config: Arc::clone(&config),
             registry: Arc::new(self.registry),

@@ -78,7 +78,9 @@
     const same = origin.id && document.getElementById(origin.id);
     if (focus(same)) return;
     if (focus(same && find("summary", same.closest("details") ?? same))) return;
+    if (focus(same && document.getElementById(same.closest("[data-from]")?.dataset.from))) return;
     if (focus(same && find("h2[tabindex]", same.closest(".panel") ?? same))) return;
+    if (focus(find("#main [data-land]"))) return;
     if (focus(origin.panel && find(`#${CSS.escape(origin.panel)} h2[tabindex]`))) return;
     focus(document.getElementById("main"));
   };
@@ -249,7 +251,7 @@
   // A pasted "4802 1390" keeps its digits only. The server does the same.
   document.addEventListener("input", ({ target }) => {
     if (!target.matches(".code")) return;
-    const digits = target.value.replace(/\D/g, "").slice(0, 8);
+    const digits = target.value.replace(/\D/g, "").slice(0, target.matches(".six") ? 6 : 8);
     if (digits !== target.value) target.value = digits;
   });
 

@@ -1,11 +1,16 @@
 //! What people do with their accounts that needs no step-up. One file each.
 
 pub mod confirm_email;
+pub mod confirm_totp;
 pub mod edit_profile;
+pub mod finish_passkey;
 pub mod housekeeping;
 pub mod keep_account;
 pub mod not_me;
+pub mod passkey_sign_in;
 pub mod recover;
+pub mod rename_passkey;
+pub mod second_step;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
@@ -16,15 +21,15 @@ use std::sync::Arc;
 
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
-use crate::crypto::{KeyRing, Token};
+use crate::crypto::KeyRing;
 use crate::error::Error;
+use crate::factors::Checker;
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::hasher::Hasher;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordRules;
-use crate::store::tokens::{self, Purpose};
-use crate::store::{Db, Tx, audit, parked, sessions};
+use crate::store::{Db, Tx, audit, half_sign_ins, parked, sessions};
 
 /// What every use case works with. Cloning shares it.
 #[derive(Clone)]
@@ -35,8 +40,10 @@ pub struct Accounts {
     pub clock: Clock,
     /// Seals and signs.
     pub keys: Arc<KeyRing>,
-    /// Checks passwords.
+    /// Hashes passwords.
     pub hasher: Hasher,
+    /// Checks proofs.
+    pub checker: Checker,
     /// Queues mails.
     pub post: Post,
     /// The configuration.
@@ -59,16 +66,10 @@ impl Accounts {
         audit::append(tx, audit::Entry { user, event, factor, ..Default::default() }, client, now).await
     }
 
-    /// A link that says "this wasn't me": it can only cancel and sign out.
-    async fn not_me_link(&self, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<String, Error> {
-        let token = Token::random()?;
-        tokens::create(tx, Purpose::NotMe, token.hash(), user, now, now + sessions::IDLE).await?;
-        Ok(self.post.link(&format!("/not-me/{}", token.expose())))
-    }
-
-    /// Ends every session, proof and waiting action of an account.
+    /// Ends every session, proof and waiting action of an account, and sign-ins that are half done.
     async fn shut_out(&self, tx: &mut Tx, user: UserId) -> Result<(), Error> {
         parked::cancel_all(tx, user).await?;
+        half_sign_ins::end_all(tx, user).await?;
         sessions::end_all(tx, user).await?;
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::mail::origin;
 use crate::mail::views::{PasswordChanged, ResetPassword};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
+use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::store::tokens::{self, Purpose};
@@ -112,12 +113,14 @@ impl Accounts {
         users::set_password(&mut tx, id, &hash, now).await?;
         self.shut_out(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;
-        throttle::clear_all(&mut tx, &id.to_string()).await?;
+        users::password_is_new(&mut tx, id, now).await?;
+        // Of the password alone: whoever reads the mailbox must not buy tries at the second factor by it.
+        throttle::clear(&mut tx, &id.to_string(), ProofKind::Password.name()).await?;
         let mail = PasswordChanged {
             site: self.post.site(),
             from: origin(client, now),
             how: "A link we mailed".into(),
-            not_me: self.not_me_link(&mut tx, id, now).await?,
+            not_me: self.post.not_me_link(&mut tx, id, now).await?,
         };
         self.post.queue(&mut tx, &account.email, &mail, None, now).await?;
         self.record(&mut tx, Some(id), "recovery.done", None, client, now).await?;

@@ -10,12 +10,13 @@ use crate::mail::origin;
 use crate::mail::views::NewSignIn;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
-use crate::model::factor::ProofKind;
+use crate::model::factor::{ProofKind, Proven};
 use crate::model::hasher::Checked;
 use crate::model::ids::{SignUpId, UserId};
 use crate::model::user::PasswordHash;
 use crate::store::throttle::{self, Charge, Pool};
-use crate::store::{Tx, devices, sessions, sign_ups, users};
+use crate::store::users::Account;
+use crate::store::{Tx, devices, emails, factors, half_sign_ins, sessions, sign_ups, users};
 
 /// A browser that was just signed in: its new cookie values.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct SignedIn {
 pub enum SignIn {
     /// Signed in.
     SignedIn(Box<SignedIn>),
+    /// The password was right and the account has a second factor: the cookie value of the half that is done.
+    SecondStep(Token),
     /// The right password of a sign-up whose address was not proven yet.
     Unverified(SignUpId),
     /// No such account, wrong password, switched off: one answer.
@@ -115,7 +118,7 @@ impl Accounts {
         let (target, pool) = match target {
             Target::Account(id, _) => {
                 let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
-                let pool = self.pool(&mut tx, id, subject, device).await?;
+                let pool = self.pool(&mut tx, id, ProofKind::Password, device).await?;
                 (Target::Account(id, account.and_then(|account| account.password_hash)), pool)
             }
             other => (other, Pool::Unknown),
@@ -126,12 +129,18 @@ impl Accounts {
     }
 
     /// A known browser has a budget of its own until it has used it up.
-    async fn pool(&self, tx: &mut Tx, user: UserId, subject: &str, device: Option<&Token>) -> Result<Pool, Error> {
+    pub(super) async fn pool(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        factor: ProofKind,
+        device: Option<&Token>,
+    ) -> Result<Pool, Error> {
         let known = match device {
             Some(device) => devices::find(tx, user, device.hash()).await?,
             None => None,
         };
-        throttle::pool_of(tx, subject, "password", known).await
+        throttle::pool_of(tx, &user.to_string(), factor.name(), known).await
     }
 
     /// Opens the session if the password that was checked is still the account's.
@@ -153,30 +162,62 @@ impl Accounts {
             users::rehash(&mut tx, id, checked, &newer).await?;
         }
         throttle::clear(&mut tx, &id.to_string(), ProofKind::Password.name()).await?;
-        let first_browser = !devices::any(&mut tx, id).await?;
-        let signed_in = self.open_session(&mut tx, id, device, ProofKind::Password, client, now).await?;
-        if signed_in.device.is_some() && !first_browser {
-            let mail = NewSignIn {
-                site: self.post.site(),
-                from: origin(client, now),
-                how: "Password".into(),
-                not_me: self.not_me_link(&mut tx, id, now).await?,
-            };
-            self.post.queue(&mut tx, &account.email, &mail, None, now).await?;
+        let held = factors::held(&mut tx, id).await?;
+        if held.has_second() {
+            let half = Token::random()?;
+            let changed = account.password_changed_at;
+            half_sign_ins::create(&mut tx, half.hash(), id, changed, ProofKind::Password, now).await?;
+            self.record(&mut tx, Some(id), "sign_in.half", Some("password"), client, now).await?;
+            tx.commit().await?;
+            return Ok(SignIn::SecondStep(half));
         }
-        self.record(&mut tx, Some(id), "sign_in.done", Some("password"), client, now).await?;
+        let first = Proven { at: now, by: ProofKind::Password, since: held.password.unwrap_or(now) };
+        let signed_in = self.complete(&mut tx, &account, device, first, None, client, now).await?;
         tx.commit().await?;
         Ok(SignIn::SignedIn(Box::new(signed_in)))
     }
 
+    /// Everything was right: opens the session, tells the owner of a browser that was not seen before, and records it.
+    #[expect(clippy::too_many_arguments, reason = "everything a session begins with, named")]
+    pub(super) async fn complete(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        device: Option<&Token>,
+        first: Proven,
+        second: Option<Proven>,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<SignedIn, Error> {
+        let id = account.id;
+        let first_browser = !devices::any(tx, id).await?;
+        let signed_in = self.open_session(tx, id, device, first, second, client, now).await?;
+        let by = second.map_or(first.by, |second| second.by);
+        if signed_in.device.is_some() && !first_browser {
+            let mail = NewSignIn {
+                site: self.post.site(),
+                from: origin(client, now),
+                how: with(first.by, second.map(|second| second.by)),
+                not_me: self.post.not_me_link(tx, id, now).await?,
+            };
+            for address in emails::all(tx, id).await? {
+                self.post.queue(tx, &address, &mail, None, now).await?;
+            }
+        }
+        self.record(tx, Some(id), "sign_in.done", Some(by.name()), client, now).await?;
+        Ok(signed_in)
+    }
+
     /// A new session, and a new device cookie where the browser is not known for this account. Values that the browser
     /// brought along are never adopted (session fixation).
+    #[expect(clippy::too_many_arguments, reason = "everything a session begins with, named")]
     pub(super) async fn open_session(
         &self,
         tx: &mut Tx,
         user: UserId,
         device: Option<&Token>,
-        by: ProofKind,
+        first: Proven,
+        second: Option<Proven>,
         client: &Client,
         now: Timestamp,
     ) -> Result<SignedIn, Error> {
@@ -195,7 +236,24 @@ impl Accounts {
             }
         };
         let session = Token::random()?;
-        sessions::create(tx, user, session.hash(), id, by, client, now).await?;
+        sessions::create(tx, user, session.hash(), id, first, second, client, now).await?;
         Ok(SignedIn { session, device: fresh })
     }
+}
+
+/// What signed in, as mails name it.
+fn with(first: ProofKind, second: Option<ProofKind>) -> String {
+    let word = |kind: ProofKind| match kind {
+        ProofKind::Passkey => "passkey",
+        ProofKind::Password => "password",
+        ProofKind::Totp => "authenticator app",
+        ProofKind::EmailCode => "code from the mailbox",
+        ProofKind::BackupCode => "backup code",
+    };
+    let text = match second.filter(|second| *second != first) {
+        Some(second) => format!("{} and {}", word(first), word(second)),
+        None => word(first).to_owned(),
+    };
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

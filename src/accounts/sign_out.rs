@@ -4,7 +4,7 @@ use crate::accounts::Accounts;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::user::Identity;
-use crate::store::{audit, sessions, users};
+use crate::store::{audit, enrolments, sessions, users};
 
 impl Accounts {
     /// Ends the session on the server; its parked actions go with it.
@@ -23,12 +23,13 @@ impl Accounts {
         tx.commit().await
     }
 
-    /// Forgets what this session has proven: the next sensitive action asks again.
+    /// Forgets what this session has proven and what it began to enrol: the next sensitive action asks again.
     pub async fn end_confirmation(&self, who: &Identity, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         users::lock(&mut tx, who.user.id).await?;
         sessions::forget_proofs(&mut tx, who.session.id).await?;
+        enrolments::end(&mut tx, who.session.id).await?;
         let entry = audit::Entry {
             user: Some(who.user.id),
             session: Some(who.session.id),

@@ -10,7 +10,7 @@ use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::CODE_LIFE;
 use crate::model::client::Client;
-use crate::model::factor::ProofKind;
+use crate::model::factor::{ProofKind, Proven};
 use crate::model::hasher::Checked;
 use crate::model::ids::SignUpId;
 use crate::store::sign_ups::{self, SignUp};
@@ -127,7 +127,8 @@ impl Accounts {
         sign_ups::forget(&mut tx, &address).await?;
         throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
         self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;
-        let signed_in = self.open_session(&mut tx, id, device, ProofKind::Password, client, now).await?;
+        let first = Proven { at: now, by: ProofKind::Password, since: now };
+        let signed_in = self.open_session(&mut tx, id, device, first, None, client, now).await?;
         tx.commit().await?;
         Ok(Verified::SignedIn(Box::new(signed_in)))
     }

@@ -31,7 +31,7 @@ impl SensitiveAction for ChangeEmail {
     const POLICY: Policy = Policy::every_time(Level::SecondFactor);
 
     /// Never a code to the address that is about to be replaced: whoever reads that mailbox could move the account.
-    fn accepts(kind: ProofKind, _: Factors) -> bool {
+    fn accepts(kind: ProofKind, _: &Factors) -> bool {
         kind != ProofKind::EmailCode
     }
 

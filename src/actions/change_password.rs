@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::Token;
 use crate::mail::origin;
 use crate::mail::views::PasswordChanged;
 use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::PasswordHash;
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{parked, sessions, users};
+use crate::store::{enrolments, half_sign_ins, parked, sessions, users};
 
 /// Replaces the password. Holds the hash of the new one; the clear text is gone before anything is stored.
 #[derive(Serialize, Deserialize)]
@@ -28,7 +27,7 @@ impl SensitiveAction for ChangePassword {
     const POLICY: Policy = Policy::every_time(Level::FirstFactor);
 
     /// Only the current password (OWASP ASVS 5.0, 6.2.3), whatever else was proven.
-    fn accepts(kind: ProofKind, _: Factors) -> bool {
+    fn accepts(kind: ProofKind, _: &Factors) -> bool {
         kind == ProofKind::Password
     }
 
@@ -47,15 +46,15 @@ impl SensitiveAction for ChangePassword {
         users::set_password(cx.tx, id, &self.new_hash, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
         parked::cancel_all(cx.tx, id).await?;
+        half_sign_ins::end_all(cx.tx, id).await?;
+        enrolments::end_all(cx.tx, id).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
         let ended = if self.end_others { sessions::end_others(cx.tx, id, cx.session.id).await? } else { 0 };
-        let not_me = Token::random()?;
-        tokens::create(cx.tx, Purpose::NotMe, not_me.hash(), id, cx.now, cx.now + sessions::IDLE).await?;
         let mail = PasswordChanged {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
             how: "Your current password".into(),
-            not_me: cx.post.link(&format!("/not-me/{}", not_me.expose())),
+            not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
         cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
         let line = match (self.end_others, ended) {

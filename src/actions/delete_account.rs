@@ -9,7 +9,7 @@ use crate::mail::{origin, written_day};
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{emails, parked, sessions, users};
+use crate::store::{emails, half_sign_ins, parked, sessions, users};
 
 /// Switches the account off now and erases it after the operator's days of grace.
 #[derive(Serialize, Deserialize)]
@@ -26,7 +26,7 @@ impl SensitiveAction for DeleteAccount {
     const POLICY: Policy = Policy::every_time(Level::MultiFactor);
 
     /// A mailed code only where the account has nothing better.
-    fn accepts(kind: ProofKind, factors: Factors) -> bool {
+    fn accepts(kind: ProofKind, factors: &Factors) -> bool {
         kind != ProofKind::EmailCode || !factors.has_better_than_email()
     }
 
@@ -49,6 +49,7 @@ impl SensitiveAction for DeleteAccount {
         emails::cancel_change(cx.tx, id).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
         parked::cancel_all(cx.tx, id).await?;
+        half_sign_ins::end_all(cx.tx, id).await?;
         sessions::end_all(cx.tx, id).await?;
         let undo = Token::random()?;
         tokens::create(cx.tx, Purpose::UndoDeletion, undo.hash(), id, cx.now, at).await?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::sessions;
+use crate::store::{half_sign_ins, sessions};
 
 /// Ends every session of the account but the one that asks.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +24,7 @@ impl SensitiveAction for EndOtherSessions {
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let ended = sessions::end_others(cx.tx, cx.account.id, cx.session.id).await?;
+        half_sign_ins::end_all(cx.tx, cx.account.id).await?;
         let title = match ended {
             0 => "No other device was signed in".to_owned(),
             1 => "1 device signed out".to_owned(),

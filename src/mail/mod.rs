@@ -1,5 +1,6 @@
 //! Mail: rendered and queued in the transaction of the change it tells of, sent by a worker afterwards.
 
+mod factor_notice;
 pub mod transport;
 pub mod views;
 pub mod worker;
@@ -17,6 +18,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
 use crate::store::{Tx, outbox, quotas};
+pub use factor_notice::confirmed_with;
 use views::{MailView, Site};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).

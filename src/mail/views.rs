@@ -7,11 +7,13 @@
 //! by the caller in UTC, e.g. "6 October 2026, 14:20 UTC".
 
 mod codes;
+mod factors;
 mod letter;
 mod notices;
 mod samples;
 
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
+pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, LetterHtml, LetterText};
 pub use notices::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,

@@ -37,6 +37,10 @@ ids! {
     ParkId
     /// A sign-up that waits for its address to be proven.
     SignUpId
+    /// A sign-in whose second factor is awaited.
+    HalfSignInId
+    /// A passkey.
+    PasskeyId
     /// A mail in the outbox.
     MailId
     /// Any other row.

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
-use crate::model::factor::ProofKind;
+use crate::model::factor::Proven;
 use crate::model::ids::{DeviceId, SessionId, UserId};
 
 /// The stored password of an account: an Argon2id string in PHC form. Prints nothing of itself.
@@ -38,6 +38,8 @@ pub struct User {
     pub email: String,
     /// Whether a password is set.
     pub has_password: bool,
+    /// Whether a second factor is enrolled: a passkey or an authenticator app.
+    pub has_second: bool,
     /// When the password was last changed.
     pub password_changed_at: Timestamp,
     /// When the account will be erased, if that is scheduled.
@@ -53,10 +55,10 @@ pub struct Session {
     pub id: SessionId,
     /// The known device it was opened on, for the throttle's pools.
     pub device: Option<DeviceId>,
-    /// The last proof of a first factor, and by what.
-    pub first: Option<(Timestamp, ProofKind)>,
-    /// The last proof of a second factor, and by what.
-    pub second: Option<(Timestamp, ProofKind)>,
+    /// The last proof of a first factor.
+    pub first: Option<Proven>,
+    /// The last proof of a second factor.
+    pub second: Option<Proven>,
     /// When the person signed in.
     pub created_at: Timestamp,
     /// The last request, to the minute.

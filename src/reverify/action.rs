@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::error::Error;
+use crate::factors::passkeys::Passkeys;
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
@@ -33,8 +34,12 @@ pub trait SensitiveAction: Serialize + DeserializeOwned + Send + Sized + 'static
     /// What it asks for unless the operator says otherwise. There is no default: an action without a policy does not compile.
     const POLICY: Policy;
 
+    /// Whether a factor younger than a day needs an older one beside it, where the account has one. Actions that ask every
+    /// time always do; those that enrol factors do so even within their window.
+    const SETTLED: bool = false;
+
     /// Whether a proof of this kind counts for this action, given what else the account has.
-    fn accepts(_kind: ProofKind, _factors: Factors) -> bool {
+    fn accepts(_kind: ProofKind, _factors: &Factors) -> bool {
         true
     }
 
@@ -54,6 +59,8 @@ pub enum Symbol {
     Mail,
     /// Devices.
     Device,
+    /// Passkeys and codes.
+    Key,
     /// Erasing.
     Trash,
     /// Anything else.
@@ -75,6 +82,8 @@ pub struct Summary {
     pub symbol: Symbol,
     /// Whether it destroys something.
     pub destructive: bool,
+    /// Whether it makes the account easier to get into, or voids something that was kept.
+    pub warning: bool,
 }
 
 impl Summary {
@@ -82,7 +91,15 @@ impl Summary {
     pub fn new(title: impl Into<String>) -> Self {
         let title = title.into();
         let button = format!("Confirm: {title}");
-        Self { title, detail: Vec::new(), change: None, button, symbol: Symbol::Shield, destructive: false }
+        Self {
+            title,
+            detail: Vec::new(),
+            change: None,
+            button,
+            symbol: Symbol::Shield,
+            destructive: false,
+            warning: false,
+        }
     }
 
     /// Adds a line about what it means or whom it concerns.
@@ -110,6 +127,13 @@ impl Summary {
     #[must_use]
     pub fn symbol(mut self, symbol: Symbol) -> Self {
         self.symbol = symbol;
+        self
+    }
+
+    /// Marks it as making the account easier to get into, or as voiding something that was kept.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.warning = true;
         self
     }
 
@@ -141,8 +165,20 @@ pub struct Cx<'t> {
     pub keys: &'t crate::crypto::KeyRing,
     /// The configuration.
     pub config: &'t Arc<Config>,
+    /// Runs the ceremonies of passkeys.
+    pub passkeys: &'t Passkeys,
+    /// What the account can prove itself with.
+    pub factors: &'t Factors,
     /// What confirmed it; `None` when an earlier proof was still fresh.
     pub proof: Option<ProofKind>,
+}
+
+impl Cx<'_> {
+    /// What confirmed it: the proof just given, else the newest that was still fresh.
+    pub fn confirmed_by(&self) -> Option<ProofKind> {
+        let newest = || self.session.first.into_iter().chain(self.session.second).max_by_key(|proof| proof.at);
+        self.proof.or_else(|| newest().map(|proof| proof.by))
+    }
 }
 
 /// What came of an action.

@@ -1,20 +1,21 @@
 //! What a parked action still needs, and how the account can give it.
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
+use crate::factors::passkeys::{Offer, Place};
 use crate::mail::RESEND_AFTER;
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, Factors, ProofKind};
 use crate::model::user::Identity;
+use crate::reverify::assess::{Asked, Assessment};
 use crate::reverify::park::{self, Bound};
-use crate::reverify::policy::{Enrolled, Freshness, Missing, Policy, Seen};
+use crate::reverify::policy::{Freshness, Missing, Policy};
 use crate::reverify::registry::Entry;
-use crate::reverify::{Reverify, Summary};
-use crate::store::Tx;
-use crate::store::audit;
+use crate::reverify::{Because, Reverify, Summary};
 use crate::store::parked::{self, Key, ParkedRow};
 use crate::store::throttle::{self, Pool};
 use crate::store::users::Account;
+use crate::store::{Tx, audit, devices, passkeys};
 
 /// Everything the dialog, the page and the problem document are made of.
 #[derive(Clone, Debug)]
@@ -33,6 +34,14 @@ pub struct Challenge {
     pub ways: Vec<Way>,
     /// Step and number of steps, where more than one factor is asked for.
     pub step: Option<(u8, u8)>,
+    /// Why more is asked for than one would expect.
+    pub because: Option<Because>,
+    /// What a passkey is asked for, where one would do.
+    pub passkey: Option<Offer>,
+    /// Backup codes left.
+    pub backup_left: u32,
+    /// The kinds of proof that would count, whether the account has them or not.
+    pub accepted: Vec<ProofKind>,
     /// The mailed code of this action.
     pub code: CodeState,
     /// Where to go back to.
@@ -48,8 +57,12 @@ pub struct Challenge {
 pub struct Way {
     /// Which.
     pub kind: ProofKind,
+    /// Whether it was the last one used in this browser.
+    pub preferred: bool,
     /// Whether it would satisfy what is still missing.
     pub usable: bool,
+    /// Whether it is taken all the same: the second of two factors, given before the first.
+    pub early: bool,
     /// Until when it is paused, if it is.
     pub paused_until: Option<Timestamp>,
 }
@@ -64,10 +77,10 @@ pub struct CodeState {
 }
 
 impl Challenge {
-    /// The usable ways, strongest first; paused ones last.
+    /// The usable ways: the one last used in this browser, then strongest first; paused ones last.
     pub fn usable(&self) -> Vec<Way> {
         let mut ways: Vec<Way> = self.ways.iter().copied().filter(|way| way.usable).collect();
-        ways.sort_by_key(|way| way.paused_until.is_some());
+        ways.sort_by_key(|way| (way.paused_until.is_some(), !way.preferred));
         ways
     }
 }
@@ -79,6 +92,7 @@ pub(super) struct Loaded<'r> {
     pub(super) entry: &'r Entry,
     pub(super) payload: zeroize::Zeroizing<Vec<u8>>,
     pub(super) policy: Policy,
+    pub(super) factors: Factors,
     pub(super) challenge: Challenge,
 }
 
@@ -140,10 +154,25 @@ impl Reverify {
             return Ok(None);
         };
         let policy = parked_policy.stricter(policy_now);
-        let factors = self.factors(account);
-        let (missing, step) = self.assess(entry, policy, factors, who, &row, now);
-        let ways = self.ways(tx, account, who, entry, factors, missing, now).await?;
+        let factors = self.checker.factors(tx, account).await?;
+        let (first, second) = match policy.freshness {
+            Freshness::EveryTime => (row.first(), row.second()),
+            Freshness::Within(_) => (who.session.first, who.session.second),
+        };
+        let asked = Asked { entry, policy, factors: &factors, downgrade: self.table.downgrade };
+        let found = asked.assess([first, second], now);
+        let Assessment { missing, step, because, .. } = found;
+        // Where another tab has proven what this dialog asks for, it still takes a proof: whatever would have done.
+        let wanted = match missing {
+            Missing::Nothing => asked.assess([None, None], now),
+            _ => found,
+        };
+        let ways = self.ways(tx, account, who, &asked, wanted, now).await?;
         let code = CodeState { sent_at: row.code_sent_at, resend_at: row.code_sent_at.map(|at| at + RESEND_AFTER) };
+        let passkey = match ways.iter().any(|way| way.kind == ProofKind::Passkey && way.usable) {
+            true => self.offer(tx, account, who, &row, wanted.missing, now).await?,
+            false => None,
+        };
         let challenge = Challenge {
             handle: at.handle.expose(),
             name,
@@ -152,63 +181,65 @@ impl Reverify {
             missing,
             ways,
             step,
+            because,
+            passkey,
+            backup_left: factors.held().backup_left,
+            accepted: ProofKind::ALL.into_iter().filter(|kind| asked.accepts(*kind)).collect(),
             code,
             return_to: row.return_to.clone(),
             expires_at: row.expires_at,
             reference: reference(row.id.0.as_u128()),
         };
-        Ok(Some(Loaded { row, name, entry, payload, policy, challenge }))
+        Ok(Some(Loaded { row, name, entry, payload, policy, factors, challenge }))
     }
 
-    /// What is missing for this row, and which step of how many that is.
-    pub(super) fn assess(
-        &self,
-        entry: &Entry,
-        policy: Policy,
-        factors: Factors,
-        who: &Identity,
-        row: &ParkedRow,
-        now: Timestamp,
-    ) -> (Missing, Option<(u8, u8)>) {
-        let seen = match policy.freshness {
-            Freshness::EveryTime => accepted(entry, factors, row.first(), row.second()),
-            Freshness::Within(_) => accepted(entry, factors, who.session.first, who.session.second),
-        };
-        let enrolled = enrolled(factors);
-        let missing = policy.missing(&seen, enrolled, self.table.downgrade, now);
-        let both = policy.level == super::Level::MultiFactor && enrolled.first && enrolled.second;
-        let step = match missing {
-            Missing::First if both => Some((1, 2)),
-            Missing::Second if both => Some((2, 2)),
-            _ => None,
-        };
-        (missing, step)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     async fn ways(
         &self,
         tx: &mut Tx,
         account: &Account,
         who: &Identity,
-        entry: &Entry,
-        factors: Factors,
-        missing: Missing,
+        asked: &Asked<'_>,
+        Assessment { missing, both, .. }: Assessment,
         now: Timestamp,
     ) -> Result<Vec<Way>, Error> {
-        let wanted = match missing {
-            Missing::First => Some(FactorClass::First),
-            Missing::Second => Some(FactorClass::Second),
-            Missing::Nothing | Missing::Impossible => None,
+        let preferred = match who.session.device {
+            Some(device) => devices::last_used(tx, device).await?,
+            None => None,
         };
         let mut ways = Vec::new();
-        for kind in ProofKind::ALL.into_iter().filter(|kind| factors.has(*kind)) {
+        for kind in ProofKind::ALL.into_iter().filter(|kind| asked.factors.has(*kind)) {
+            let wanted = match missing {
+                Missing::First => kind.counts_as(FactorClass::First),
+                Missing::Second => kind.counts_as(FactorClass::Second),
+                Missing::Settled => asked.factors.has_settled(kind, now),
+                Missing::Nothing | Missing::Impossible => false,
+            };
+            let possible = kind != ProofKind::Passkey || self.checker.passkeys.available();
+            let counts = possible && asked.accepts(kind);
+            let (usable, early) = (wanted && counts, !wanted && counts && both && kind.counts_as(FactorClass::Second));
             let pools = self.pools(tx, account, who, kind).await?;
-            let usable = wanted == Some(kind.class()) && (entry.accepts)(kind, factors);
             let paused_until = throttle::paused_until(tx, &account.id.to_string(), kind.name(), &pools, now).await?;
-            ways.push(Way { kind, usable, paused_until });
+            ways.push(Way { kind, preferred: preferred == Some(kind), usable, early, paused_until });
         }
         Ok(ways)
+    }
+
+    /// What a passkey is asked for: one of the account's own, and where an older factor is needed, only those.
+    async fn offer(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        who: &Identity,
+        row: &ParkedRow,
+        missing: Missing,
+        now: Timestamp,
+    ) -> Result<Option<Offer>, Error> {
+        let stored = passkeys::list_in(tx, account.id).await?;
+        let settled = |created_at: Timestamp| created_at + crate::model::factor::SETTLES_AFTER <= now;
+        let allowed: Vec<_> =
+            stored.iter().filter(|row| missing != Missing::Settled || settled(row.created_at)).collect();
+        let life = Seconds((row.expires_at.millis_since(now) / 1000).max(1));
+        self.checker.passkeys.offer(&Place::StepUp(who.session.id, row.id), &allowed, life, now)
     }
 
     /// The budgets a step-up try is taken from: the session's, and that of the browser it was opened in.
@@ -222,24 +253,6 @@ impl Reverify {
         let device = throttle::pool_of(tx, &account.id.to_string(), factor.name(), who.session.device).await?;
         Ok([Pool::Session(who.session.id), device])
     }
-}
-
-/// What exists on an account, by class.
-pub(super) fn enrolled(factors: Factors) -> Enrolled {
-    Enrolled { first: factors.has_class(FactorClass::First), second: factors.has_class(FactorClass::Second) }
-}
-
-/// Proofs as far as this action accepts their kind; the others count as not given.
-pub(super) fn accepted(
-    entry: &Entry,
-    factors: Factors,
-    first: Option<(Timestamp, ProofKind)>,
-    second: Option<(Timestamp, ProofKind)>,
-) -> Seen {
-    let keep = |proof: Option<(Timestamp, ProofKind)>| {
-        proof.filter(|(_, kind)| factors.has(*kind) && (entry.accepts)(*kind, factors)).map(|(at, _)| at)
-    };
-    Seen { first: keep(first), second: keep(second) }
 }
 
 /// Eight letters to mention when asking for help: enough to find a log line, no use as a handle.

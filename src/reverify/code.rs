@@ -1,8 +1,9 @@
 //! Mailing the code of one parked action.
 
 use crate::clock::Timestamp;
-use crate::crypto::{Token, random_code};
+use crate::crypto::random_code;
 use crate::error::Error;
+use crate::factors::MAILED_CODE;
 use crate::mail::views::StepUpCode;
 use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
 use crate::model::client::Client;
@@ -12,8 +13,7 @@ use crate::model::user::Identity;
 use crate::reverify::challenge::Challenge;
 use crate::reverify::park::Bound;
 use crate::reverify::{Refusal, Reverify};
-use crate::store::tokens::{self, Purpose};
-use crate::store::{parked, sessions};
+use crate::store::parked;
 
 /// What came of asking for a code.
 #[derive(Debug)]
@@ -54,17 +54,15 @@ impl Reverify {
             return Ok(SendCode::TooMany(Box::new(challenge)));
         }
         let code = random_code()?;
-        let mac = self.keys.mac("step-up code", &[loaded.row.id.0.as_bytes(), code.as_bytes()]);
+        let mac = self.keys.mac(MAILED_CODE, &[loaded.row.id.0.as_bytes(), code.as_bytes()]);
         parked::set_code(&mut tx, loaded.row.id, mac.to_vec(), now).await?;
-        let not_me = Token::random()?;
-        tokens::create(&mut tx, Purpose::NotMe, not_me.hash(), account.id, now, now + sessions::IDLE).await?;
         let mail = StepUpCode {
             site: self.post.site(),
             code,
             action: lower_first(&challenge.summary.title),
             from: origin(client, now),
             minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10),
-            not_me: self.post.link(&format!("/not-me/{}", not_me.expose())),
+            not_me: self.post.not_me_link(&mut tx, account.id, now).await?,
         };
         self.post.queue(&mut tx, &account.email, &mail, Some(now + CODE_LIFE), now).await?;
         self.record(&mut tx, &who, client, "proof.code_sent", loaded.name, Some("email_code"), now).await?;

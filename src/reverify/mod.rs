@@ -10,6 +10,7 @@ pub mod policy;
 pub mod registry;
 pub mod table;
 
+mod assess;
 mod challenge;
 mod code;
 mod prove;
@@ -17,20 +18,20 @@ mod submit;
 
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::crypto::{KeyRing, Token};
 use crate::error::Error;
+pub use crate::factors::Proof;
+use crate::factors::{Checker, Why};
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
-use crate::model::hasher::Hasher;
 use crate::model::user::Identity;
 use crate::store::users::{self, Account};
 use crate::store::{Db, Tx, sessions};
 pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summary, Symbol};
+pub use assess::{Because, HOLD};
 pub use challenge::{Challenge, CodeState, Way};
 pub use code::SendCode;
 pub use park::Bound;
@@ -47,8 +48,8 @@ pub struct Reverify {
     pub clock: Clock,
     /// Seals and signs.
     pub keys: Arc<KeyRing>,
-    /// Checks passwords.
-    pub hasher: Hasher,
+    /// Checks proofs.
+    pub checker: Checker,
     /// Queues mails.
     pub post: Post,
     /// The configuration.
@@ -72,25 +73,6 @@ pub enum Submission {
     TooMany,
     /// The session ended, or its cookie value was replaced, while the request was under way.
     SignedOut,
-}
-
-/// One proof, as a person gives it.
-#[derive(Debug)]
-pub enum Proof {
-    /// The account's password.
-    Password(SecretString),
-    /// A mailed code; spaces and hyphens are dropped before it gets here.
-    EmailCode(String),
-}
-
-impl Proof {
-    /// Its kind.
-    pub fn kind(&self) -> ProofKind {
-        match self {
-            Self::Password(_) => ProofKind::Password,
-            Self::EmailCode(_) => ProofKind::EmailCode,
-        }
-    }
 }
 
 /// What came of a proof.
@@ -123,8 +105,8 @@ pub struct WrongTry {
     pub kind: ProofKind,
     /// Tries left before a pause; shown from the third on.
     pub left: i64,
-    /// The code was right once, but has expired, or none was sent.
-    pub expired: bool,
+    /// Why.
+    pub why: Why,
 }
 
 impl Reverify {
@@ -137,17 +119,14 @@ impl Reverify {
         Ok(identity.filter(|_| account.active).map(|identity| (tx, account, identity)))
     }
 
-    /// What the account can prove itself with.
-    fn factors(&self, account: &Account) -> Factors {
-        Factors::of(account.password_hash.is_some(), self.config.email_code)
-    }
-
+    #[expect(clippy::too_many_arguments, reason = "everything an action may use, named")]
     fn cx<'t>(
         &'t self,
         tx: &'t mut Tx,
         account: &'t Account,
         identity: &'t Identity,
         client: &'t Client,
+        factors: &'t Factors,
         now: Timestamp,
         proof: Option<ProofKind>,
     ) -> Cx<'t> {
@@ -161,6 +140,8 @@ impl Reverify {
             post: &self.post,
             keys: &self.keys,
             config: &self.config,
+            passkeys: &self.checker.passkeys,
+            factors,
             proof,
         }
     }

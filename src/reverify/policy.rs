@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::clock::{Seconds, Timestamp};
+use crate::model::factor::{Kinds, ProofKind};
 
 /// Which factors are asked for. Ordered: a later one is never easier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -37,6 +38,8 @@ pub struct Policy {
     pub level: Level,
     /// How recent.
     pub freshness: Freshness,
+    /// Which kinds of proof the operator lets count. An action's own rule comes on top and is never widened by this.
+    pub kinds: Kinds,
 }
 
 /// When what was last proven, as far as it counts.
@@ -66,6 +69,9 @@ pub enum Missing {
     First,
     /// The second factor.
     Second,
+    /// Everything that was given is younger than a day: one older factor beside it. The rule itself never says this; the
+    /// engine does, where proofs suffice and settled factors exist.
+    Settled,
     /// The account cannot give what is asked for: enrol or recover, never "pass".
     Impossible,
 }
@@ -85,19 +91,19 @@ impl Policy {
 
     /// `level`, proven for this one action.
     pub const fn every_time(level: Level) -> Policy {
-        Policy { level, freshness: Freshness::EveryTime }
+        Policy { level, freshness: Freshness::EveryTime, kinds: Kinds::ALL }
     }
 
     /// `level`, proven within `minutes`.
     pub const fn within(level: Level, minutes: i64) -> Policy {
-        Policy { level, freshness: Freshness::Within(Seconds::minutes(minutes)) }
+        Policy { level, freshness: Freshness::Within(Seconds::minutes(minutes)), kinds: Kinds::ALL }
     }
 
     /// What is still to be proven before an action with this policy may run.
     ///
     /// `downgrade` says whether the first factor may stand in where the account has no second.
     pub fn missing(&self, seen: &Seen, enrolled: Enrolled, downgrade: bool, now: Timestamp) -> Missing {
-        let fresh = |at: Option<Timestamp>| at.is_some_and(|at| self.is_fresh(at, now));
+        let fresh = |at: Option<Timestamp>| at.is_some_and(|at| self.counts(at, now));
         let first = || if fresh(seen.first) { Missing::Nothing } else { Missing::First };
         let second = || if fresh(seen.second) { Missing::Nothing } else { Missing::Second };
         match (self.level, enrolled.first, enrolled.second) {
@@ -119,7 +125,8 @@ impl Policy {
         self.level > Level::FirstFactor && enrolled.first && !enrolled.second
     }
 
-    fn is_fresh(&self, at: Timestamp, now: Timestamp) -> bool {
+    /// Whether a proof given `at` still counts.
+    pub fn counts(&self, at: Timestamp, now: Timestamp) -> bool {
         match self.freshness {
             // The caller hands in only proofs that were given for this very action.
             Freshness::EveryTime => true,
@@ -137,7 +144,7 @@ impl Policy {
             (Freshness::Within(a), Freshness::Within(b)) => Freshness::Within(a.min(b)),
             _ => Freshness::EveryTime,
         };
-        Policy { level: self.level.max(other.level), freshness }
+        Policy { level: self.level.max(other.level), freshness, kinds: self.kinds.and(other.kinds) }
     }
 
     /// The window in seconds; 0 for every time.
@@ -148,11 +155,22 @@ impl Policy {
         }
     }
 
-    /// Reads a preset (`strict_mfa`, `strict`, `moderate`, `lax`), `always`, `LEVEL:MINUTES` or `LEVEL:always`.
+    /// Reads a preset (`strict_mfa`, `strict`, `moderate`, `lax`), `always`, `LEVEL:MINUTES` or `LEVEL:always`; behind it
+    /// may stand the kinds of proof that count, as in `strict(passkey|totp)`.
     ///
     /// # Errors
     /// Words that say what would be right.
     pub fn parse(text: &str) -> Result<Policy, String> {
+        match text.split_once('(') {
+            Some((policy, kinds)) => {
+                let kinds = kinds.strip_suffix(')').ok_or_else(|| format!("{text:?} lacks a closing bracket"))?;
+                Ok(Policy { kinds: parse_kinds(kinds)?, ..Self::parse_window(policy)? })
+            }
+            None => Self::parse_window(text),
+        }
+    }
+
+    fn parse_window(text: &str) -> Result<Policy, String> {
         match text {
             "strict_mfa" => return Ok(Self::STRICT_MFA),
             "strict" => return Ok(Self::STRICT),
@@ -202,10 +220,27 @@ impl fmt::Display for Policy {
     /// The form that [`Policy::parse`] reads; windows that are no whole minutes do not occur.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.freshness {
-            Freshness::EveryTime => write!(f, "{}:always", self.level.name()),
-            Freshness::Within(window) => write!(f, "{}:{}", self.level.name(), window.as_minutes()),
+            Freshness::EveryTime => write!(f, "{}:always", self.level.name())?,
+            Freshness::Within(window) => write!(f, "{}:{}", self.level.name(), window.as_minutes())?,
         }
+        if self.kinds == Kinds::ALL { Ok(()) } else { write!(f, "({})", names(self.kinds)) }
     }
+}
+
+/// The names of a set of kinds, as settings write them.
+pub fn names(kinds: Kinds) -> String {
+    kinds.iter().map(ProofKind::name).collect::<Vec<_>>().join("|")
+}
+
+fn parse_kinds(text: &str) -> Result<Kinds, String> {
+    let known = || names(Kinds::ALL).replace('|', ", ");
+    let kinds: Result<Vec<ProofKind>, String> = text
+        .split('|')
+        .map(|name| {
+            ProofKind::from_name(name.trim()).ok_or_else(|| format!("{name:?} is no kind of proof ({})", known()))
+        })
+        .collect();
+    Ok(Kinds::of(kinds?))
 }
 
 #[cfg(test)]

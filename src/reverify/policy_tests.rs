@@ -162,6 +162,7 @@ proptest! {
             Missing::First => prop_assert!(enrolled.first),
             Missing::Second => prop_assert!(enrolled.second),
             Missing::Nothing | Missing::Impossible => {}
+            Missing::Settled => prop_assert!(false, "that is not the rule's to say"),
         }
     }
 

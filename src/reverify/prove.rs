@@ -3,34 +3,30 @@
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
+use crate::factors::passkeys::Place;
+use crate::factors::{Basis, Evidence, Mailed, Proof, Why};
 use crate::mail::CODE_LIFE;
+use crate::mail::views::FactorChange;
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, ProofKind};
-use crate::model::hasher::Checked;
 use crate::model::ids::ParkId;
-use crate::model::user::{Identity, PasswordHash};
-use crate::reverify::challenge::Challenge;
+use crate::model::user::Identity;
+use crate::reverify::challenge::{Challenge, Loaded};
 use crate::reverify::park::Bound;
 use crate::reverify::policy::{Freshness, Missing};
-use crate::reverify::{ActionError, Outcome, Proof, Refusal, Reverify, Verdict, WrongTry};
+use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, parked, sessions};
+use crate::store::{Tx, devices, parked, sessions};
 
 /// Tries before a pause; the third wrong one begins to count down.
 const TRIES: i64 = 5;
 
-/// What a try is checked against, read when it was paid for.
-enum Verifier {
-    Password(Option<PasswordHash>),
-    Code { mac: Vec<u8>, right: bool, expired: bool },
-}
-
 /// A paid try.
 struct Paid {
     id: ParkId,
+    kind: ProofKind,
     failures: i64,
-    verifier: Verifier,
     challenge: Challenge,
 }
 
@@ -45,28 +41,17 @@ impl Reverify {
         own: &[TokenHash],
         proof: Proof,
     ) -> Result<Verdict, Error> {
-        let kind = proof.kind();
-        let paid = match self.pay(who, client, at, &proof).await? {
+        let (paid, basis) = match self.pay(who, client, at, &proof).await? {
             Ok(paid) => paid,
             Err(verdict) => return Ok(verdict),
         };
-        let (right, expired) = match (&paid.verifier, proof) {
-            (Verifier::Password(stored), Proof::Password(typed)) => {
-                match self.hasher.check(typed, stored.clone()).await {
-                    Ok(checked) => (matches!(checked, Checked::Right { .. }), false),
-                    Err(error) => {
-                        self.give_back(who, kind, &paid).await?;
-                        return Err(error);
-                    }
-                }
+        match self.checker.judge(proof, basis).await {
+            Ok(Ok(evidence)) => self.accept(who, client, at, own, &evidence, paid).await,
+            Ok(Err(why)) => self.reject(who, client, at, why, paid).await,
+            Err(error) => {
+                self.give_back(who, &paid).await?;
+                Err(error)
             }
-            (Verifier::Code { right, expired, .. }, _) => (*right && !*expired, *expired),
-            (Verifier::Password(_), Proof::EmailCode(_)) => (false, false),
-        };
-        if right {
-            self.accept(who, client, at, own, kind, &paid).await
-        } else {
-            self.reject(who, client, at, kind, expired, paid).await
         }
     }
 
@@ -77,12 +62,12 @@ impl Reverify {
         client: &Client,
         at: &Bound,
         proof: &Proof,
-    ) -> Result<Result<Paid, Verdict>, Error> {
+    ) -> Result<Result<(Paid, Basis), Verdict>, Error> {
         let now = self.clock.now();
         let kind = proof.kind();
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Err(Verdict::Gone)) };
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(Err(Verdict::Gone)) };
-        if !loaded.challenge.ways.iter().any(|way| way.kind == kind && way.usable) {
+        if !loaded.challenge.ways.iter().any(|way| way.kind == kind && (way.usable || way.early)) {
             let title = "That can’t confirm this change".to_owned();
             let line = "It isn’t strong enough for this change, or isn’t set up on your account.".to_owned();
             let refusal = Refusal { title, line };
@@ -101,19 +86,17 @@ impl Reverify {
                 return Ok(Err(Verdict::Paused(Box::new(loaded.challenge), until)));
             }
         };
-        let verifier = match proof {
-            Proof::Password(_) => Verifier::Password(account.password_hash.clone()),
-            Proof::EmailCode(code) => {
-                let mac = loaded.row.code_mac.clone().unwrap_or_default();
-                let parts = [loaded.row.id.0.as_bytes().as_slice(), code.as_bytes()];
-                let right = !mac.is_empty() && self.keys.verify_mac("step-up code", &parts, &mac);
-                let expired = right && loaded.row.code_sent_at.is_none_or(|sent| sent + CODE_LIFE <= now);
-                Verifier::Code { mac, right, expired }
-            }
+        let place = Place::StepUp(who.session.id, loaded.row.id);
+        let mailed = Mailed {
+            park: loaded.row.id,
+            mac: loaded.row.code_mac.clone(),
+            sent_at: loaded.row.code_sent_at,
+            life: CODE_LIFE,
         };
-        let paid = Paid { id: loaded.row.id, failures, verifier, challenge: loaded.challenge };
+        let basis = self.checker.look(&mut tx, &account, &loaded.factors, proof, &place, Some(mailed), now).await?;
+        let paid = Paid { id: loaded.row.id, kind, failures, challenge: loaded.challenge };
         tx.commit().await?;
-        Ok(Ok(paid))
+        Ok(Ok((paid, basis)))
     }
 
     async fn reject(
@@ -121,14 +104,18 @@ impl Reverify {
         who: &Identity,
         client: &Client,
         at: &Bound,
-        kind: ProofKind,
-        expired: bool,
+        why: Why,
         paid: Paid,
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
+        let kind = paid.kind;
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Verdict::Gone) };
         parked::give_turn(&mut tx, paid.id).await?;
-        self.record(&mut tx, &who, client, "proof.wrong", paid.challenge.name, Some(kind.name()), now).await?;
+        let event = match why {
+            Why::CounterWentBack => "passkey.counter_went_back",
+            _ => "proof.wrong",
+        };
+        self.record(&mut tx, &who, client, event, paid.challenge.name, Some(kind.name()), now).await?;
         let subject = account.id.to_string();
         let mut of_session = 0;
         for kind in ProofKind::ALL {
@@ -140,13 +127,11 @@ impl Reverify {
             tx.commit().await?;
             return Ok(Verdict::SessionEnded);
         }
-        let challenge = match self.load(&mut tx, &account, &who, at, now).await? {
-            Some(loaded) => loaded.challenge,
-            None => paid.challenge,
-        };
+        let loaded = self.load(&mut tx, &account, &who, at, now).await?;
         tx.commit().await?;
+        let Some(Loaded { challenge, .. }) = loaded else { return Ok(Verdict::Gone) };
         let left = (TRIES - paid.failures).max(0);
-        Ok(Verdict::Wrong(Box::new(challenge), WrongTry { kind, left, expired }))
+        Ok(Verdict::Wrong(Box::new(challenge), WrongTry { kind, left, why }))
     }
 
     async fn accept(
@@ -155,15 +140,18 @@ impl Reverify {
         client: &Client,
         at: &Bound,
         own: &[TokenHash],
-        kind: ProofKind,
-        paid: &Paid,
+        evidence: &Evidence,
+        paid: Paid,
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
+        let kind = paid.kind;
         let Some((mut tx, account, who)) = self.begin(caller, now).await? else { return Ok(Verdict::Gone) };
-        if !self.still_valid(&mut tx, &account, paid).await? {
-            return Ok(Verdict::Gone);
+        if !self.checker.claim(&mut tx, &account, evidence, now).await? {
+            // Changed or used between the check and now. The transaction was the lock; the next one counts the try.
+            tx.rollback().await?;
+            return self.reject(caller, client, at, Why::Used, paid).await;
         }
-        let Some(token) = self.settle(&mut tx, &account, &who, client, own, kind, paid, now).await? else {
+        let Some(token) = self.settle(&mut tx, &account, &who, client, own, evidence, &paid, now).await? else {
             return Ok(Verdict::Gone);
         };
         // From here on the session's cookie value is the new one.
@@ -183,10 +171,10 @@ impl Reverify {
         if parked::claim(&mut tx, &key, now).await?.is_none() {
             return Ok(Verdict::Gone);
         }
-        if loaded.policy.is_downgraded(super::challenge::enrolled(self.factors(&account))) {
+        if loaded.policy.is_downgraded(super::assess::enrolled(&loaded.factors)) {
             self.record(&mut tx, &who, client, "policy.downgraded", loaded.name, None, now).await?;
         }
-        let mut cx = self.cx(&mut tx, &account, &who, client, now, Some(kind));
+        let mut cx = self.cx(&mut tx, &account, &who, client, &loaded.factors, now, Some(kind));
         let Some(running) = (loaded.entry.execute)(&loaded.payload, &mut cx) else { return Ok(Verdict::Gone) };
         match running.await {
             Ok(outcome) => {
@@ -197,20 +185,9 @@ impl Reverify {
             }
             Err(ActionError::Refused(refusal)) => {
                 tx.rollback().await?;
-                self.refuse(caller, client, at, own, kind, paid, refusal).await
+                self.refuse(caller, client, at, own, evidence, &paid, refusal).await
             }
             Err(ActionError::Internal(error)) => Err(error),
-        }
-    }
-
-    /// Whether what the try was checked against is still what is stored: a password changed, or a code used, between the
-    /// check and now opens nothing.
-    async fn still_valid(&self, tx: &mut Tx, account: &Account, paid: &Paid) -> Result<bool, Error> {
-        match &paid.verifier {
-            Verifier::Password(stored) => {
-                Ok(stored.is_some() && *stored == account.password_hash && !account.must_reset)
-            }
-            Verifier::Code { mac, .. } => parked::claim_code(tx, paid.id, mac.clone()).await,
         }
     }
 
@@ -224,17 +201,26 @@ impl Reverify {
         who: &Identity,
         client: &Client,
         own: &[TokenHash],
-        kind: ProofKind,
+        evidence: &Evidence,
         paid: &Paid,
         now: Timestamp,
     ) -> Result<Option<Token>, Error> {
+        let (kind, proven) = (paid.kind, evidence.proven(now));
         throttle::clear(tx, &account.id.to_string(), kind.name()).await?;
-        let once = paid.challenge.policy.freshness == Freshness::EveryTime;
-        match (kind.class(), once) {
-            (FactorClass::First, true) => parked::record_first(tx, paid.id, kind, now).await?,
-            (FactorClass::Second, true) => parked::record_second(tx, paid.id, kind, now).await?,
-            (FactorClass::First, false) => sessions::record_first(tx, who.session.id, kind, now).await?,
-            (FactorClass::Second, false) => sessions::record_second(tx, who.session.id, kind, now).await?,
+        for class in [FactorClass::First, FactorClass::Second].into_iter().filter(|class| kind.counts_as(*class)) {
+            match paid.challenge.policy.freshness {
+                Freshness::EveryTime => parked::record(tx, paid.id, class, proven).await?,
+                Freshness::Within(_) => sessions::record(tx, who.session.id, class, proven).await?,
+            }
+        }
+        if kind == ProofKind::BackupCode {
+            let left = paid.challenge.backup_left.saturating_sub(1);
+            let what = FactorChange::BackupCodeUsed(left);
+            self.post.tell_of_factor(tx, account.id, what, Some(kind), client, now).await?;
+        }
+        // A backup code is for when nothing else works: it is never offered first.
+        if let Some(device) = who.session.device.filter(|_| kind != ProofKind::BackupCode) {
+            devices::used(tx, device, kind).await?;
         }
         self.record(tx, who, client, "proof.right", paid.challenge.name, Some(kind.name()), now).await?;
         parked::cancel_foreign(tx, who.session.id, own).await?;
@@ -250,16 +236,17 @@ impl Reverify {
         client: &Client,
         at: &Bound,
         own: &[TokenHash],
-        kind: ProofKind,
+        evidence: &Evidence,
         paid: &Paid,
         refusal: Refusal,
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
+        let kind = paid.kind;
         let Some((mut tx, account, who)) = self.begin(caller, now).await? else { return Ok(Verdict::Gone) };
-        if !self.still_valid(&mut tx, &account, paid).await? {
+        if !self.checker.claim(&mut tx, &account, evidence, now).await? {
             return Ok(Verdict::Gone);
         }
-        let Some(token) = self.settle(&mut tx, &account, &who, client, own, kind, paid, now).await? else {
+        let Some(token) = self.settle(&mut tx, &account, &who, client, own, evidence, paid, now).await? else {
             return Ok(Verdict::Gone);
         };
         if parked::claim(&mut tx, &at.key(&who), now).await?.is_none() {
@@ -271,12 +258,12 @@ impl Reverify {
     }
 
     /// The check itself could not be made: the turn and the try go back.
-    async fn give_back(&self, who: &Identity, kind: ProofKind, paid: &Paid) -> Result<(), Error> {
+    async fn give_back(&self, who: &Identity, paid: &Paid) -> Result<(), Error> {
         let now = self.clock.now();
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(()) };
         parked::give_turn(&mut tx, paid.id).await?;
-        let pools = self.pools(&mut tx, &account, &who, kind).await?;
-        throttle::refund(&mut tx, &account.id.to_string(), kind.name(), &pools).await?;
+        let pools = self.pools(&mut tx, &account, &who, paid.kind).await?;
+        throttle::refund(&mut tx, &account.id.to_string(), paid.kind.name(), &pools).await?;
         tx.commit().await
     }
 }

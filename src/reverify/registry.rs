@@ -15,7 +15,9 @@ pub struct Entry {
     /// What it asks for by default.
     pub default_policy: Policy,
     /// Whether a kind of proof counts for it.
-    pub accepts: fn(ProofKind, Factors) -> bool,
+    pub accepts: fn(ProofKind, &Factors) -> bool,
+    /// Whether a young factor needs an older one beside it even within a window.
+    pub settled: bool,
     /// Reads a stored value and says what it would do. `None` when it does not decode: never a guess.
     pub summary: fn(&[u8]) -> Option<Summary>,
     /// Reads a stored value and does it. `None` when it does not decode.
@@ -38,6 +40,7 @@ impl Registry {
         let entry = Entry {
             default_policy: A::POLICY,
             accepts: A::accepts,
+            settled: A::SETTLED,
             summary: |stored| decode::<A>(stored).map(|action| action.summary()),
             execute: |stored, cx| {
                 let action = decode::<A>(stored)?;

@@ -6,9 +6,9 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::ParkId;
 use crate::model::user::Identity;
-use crate::reverify::challenge::{accepted, enrolled};
+use crate::reverify::assess::{Asked, enrolled};
 use crate::reverify::park::{self, Bound};
-use crate::reverify::policy::{Freshness, Missing, Policy, Seen};
+use crate::reverify::policy::{Freshness, Missing, Policy};
 use crate::reverify::{ActionError, Outcome, Reverify, SensitiveAction, Submission};
 use crate::store::audit;
 use crate::store::parked::{self, NewPark};
@@ -32,19 +32,19 @@ impl Reverify {
         };
         let now = self.clock.now();
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Submission::SignedOut) };
-        let factors = self.factors(&account);
-        let seen = match policy.freshness {
-            Freshness::EveryTime => Seen::default(),
-            Freshness::Within(_) => accepted(entry, factors, who.session.first, who.session.second),
+        let factors = self.checker.factors(&mut tx, &account).await?;
+        let given = match policy.freshness {
+            Freshness::EveryTime => [None, None],
+            Freshness::Within(_) => [who.session.first, who.session.second],
         };
-        let enrolled = enrolled(factors);
-        if policy.missing(&seen, enrolled, self.table.downgrade, now) != Missing::Nothing {
+        let asked = Asked { entry, policy, factors: &factors, downgrade: self.table.downgrade };
+        if asked.assess(given, now).missing != Missing::Nothing {
             return self.park(tx, &account, &who, client, name, policy, &action, return_to, now).await;
         }
-        if policy.is_downgraded(enrolled) {
+        if policy.is_downgraded(enrolled(&factors)) {
             self.record(&mut tx, &who, client, "policy.downgraded", name, None, now).await?;
         }
-        let outcome = action.execute(&mut self.cx(&mut tx, &account, &who, client, now, None)).await;
+        let outcome = action.execute(&mut self.cx(&mut tx, &account, &who, client, &factors, now, None)).await;
         self.conclude(tx, &who, client, name, outcome, now).await
     }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Problem;
-use crate::reverify::policy::Policy;
-use crate::reverify::registry::Registry;
+use crate::clock::{Seconds, Timestamp};
+use crate::config::{EmailCodeUse, Problem};
+use crate::model::factor::{FactorClass, Factors, Held, Kinds, ProofKind};
+use crate::reverify::policy::{Freshness, Level, Policy, names};
+use crate::reverify::registry::{Entry, Registry};
 
 /// What every registered action asks for.
 #[derive(Clone, Debug)]
@@ -17,7 +19,41 @@ pub struct PolicyTable {
 #[derive(Clone, Copy, Debug)]
 struct Row {
     policy: Policy,
+    /// The kinds that count by the action's own rule, whatever the operator says.
+    own: Kinds,
     overridden: bool,
+}
+
+impl Row {
+    /// What counts: by the action's own rule and by the operator's.
+    fn kinds(&self) -> Kinds {
+        self.policy.kinds.and(self.own)
+    }
+
+    /// Whether any account at all could meet it.
+    fn possible(&self, downgrade: bool) -> Result<(), String> {
+        let any = |class: FactorClass| self.kinds().iter().any(|kind| kind.counts_as(class));
+        let (first, second) = (any(FactorClass::First), any(FactorClass::Second));
+        let met = match self.policy.level {
+            Level::FirstFactor => first,
+            Level::SecondFactor => second || (first && downgrade),
+            Level::MultiFactor => first && (second || downgrade),
+        };
+        if met {
+            return Ok(());
+        }
+        let kinds = if self.kinds() == Kinds::of([]) { "nothing".to_owned() } else { names(self.kinds()) };
+        Err(format!("nobody could ever confirm it: {} needs more than {kinds}", self.policy.level.name()))
+    }
+}
+
+/// The kinds an action accepts from an account that has everything.
+fn own(entry: &Entry) -> Kinds {
+    let everything = Factors::everything();
+    // Some count only where nothing better exists.
+    let bare = Factors::of(Held { email: Some(Timestamp::from_millis(0)), ..Held::default() }, EmailCodeUse::Always);
+    let counts = |kind: &ProofKind| (entry.accepts)(*kind, &everything) || (entry.accepts)(*kind, &bare);
+    Kinds::of(ProofKind::ALL.into_iter().filter(counts))
 }
 
 impl PolicyTable {
@@ -26,8 +62,8 @@ impl PolicyTable {
     /// # Errors
     /// Every override that names no action or no policy.
     pub fn new(registry: &Registry, overrides: &[(String, String)], downgrade: bool) -> Result<Self, Vec<Problem>> {
-        let default = |(name, entry): (&'static str, &crate::reverify::registry::Entry)| {
-            (name, Row { policy: entry.default_policy, overridden: false })
+        let default = |(name, entry): (&'static str, &Entry)| {
+            (name, Row { policy: entry.default_policy, own: own(entry), overridden: false })
         };
         let mut rows: BTreeMap<_, _> = registry.iter().map(default).collect();
         let mut problems = Vec::new();
@@ -37,7 +73,13 @@ impl PolicyTable {
                 problems.push(Problem::new("policy", format!("{name} is set twice")));
             }
             match (rows.get_mut(name.as_str()), Policy::parse(spec)) {
-                (Some(row), Ok(policy)) => *row = Row { policy, overridden: true },
+                (Some(row), Ok(policy)) => {
+                    let row: &mut Row = row;
+                    *row = Row { policy, overridden: true, ..*row };
+                    if let Err(why) = row.possible(downgrade) {
+                        problems.push(Problem::new("policy", format!("{name}: {why}")));
+                    }
+                }
                 (None, _) => problems.push(Problem::new("policy", format!("there is no action called {name:?}"))),
                 (_, Err(why)) => problems.push(Problem::new("policy", format!("{name}: {why}"))),
             }
@@ -50,18 +92,43 @@ impl PolicyTable {
         self.rows.get(name).map(|row| row.policy)
     }
 
+    /// The shortest window of the actions that ask for one proof: as long as a proof is younger, none of them asks again.
+    /// `None` when every action asks every time.
+    pub fn shortest_window(&self) -> Option<Seconds> {
+        let windowed = |row: &Row| match row.policy.freshness {
+            Freshness::Within(window) if row.policy.level <= Level::SecondFactor => Some(window),
+            _ => None,
+        };
+        self.rows.values().filter_map(windowed).min()
+    }
+
     /// The table as `reverify policy` prints it.
     pub fn print(&self) -> String {
-        let mut out = format!("{:<22} {:<15} {:<10} {}\n", "action", "level", "window", "from");
+        let mut out = format!("{:<22} {:<15} {:<10} {:<14} {}\n", "action", "level", "window", "from", "accepts");
         for (name, row) in &self.rows {
-            let window = match row.policy.max_age() {
-                0 => "every time".to_owned(),
-                age => format!("{} min", age / 60),
-            };
             let from = if row.overridden { "configuration" } else { "default" };
-            out += &format!("{name:<22} {:<15} {window:<10} {from}\n", row.policy.level.name());
+            let (level, kinds) = (row.policy.level.name(), names(row.kinds()).replace('|', ", "));
+            out += &format!("{name:<22} {level:<15} {:<10} {from:<14} {kinds}\n", window(row.policy));
         }
         let rule = if self.downgrade { "allow" } else { "refuse" };
         out + &format!("\nAccounts without a second factor: downgrade = {rule}\n")
+    }
+
+    /// The table for a document.
+    pub fn markdown(&self) -> String {
+        let mut out = "| Action | Level | Window | Accepts |\n| --- | --- | --- | --- |\n".to_owned();
+        for (name, row) in &self.rows {
+            let kinds: Vec<String> = row.kinds().iter().map(|kind| format!("`{}`", kind.name())).collect();
+            let (level, window) = (row.policy.level.name(), window(row.policy));
+            out += &format!("| `{name}` | `{level}` | {window} | {} |\n", kinds.join(", "));
+        }
+        out
+    }
+}
+
+fn window(policy: Policy) -> String {
+    match policy.max_age() {
+        0 => "every time".to_owned(),
+        age => format!("{} min", age / 60),
     }
 }

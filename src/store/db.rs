@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
 use crate::error::Error;
-use crate::model::ids::{DeviceId, MailId, ParkId, RowId, SessionId, SignUpId, UserId};
+use crate::model::ids::{DeviceId, HalfSignInId, MailId, ParkId, PasskeyId, RowId, SessionId, SignUpId, UserId};
 
 mod postgres;
 
@@ -100,6 +100,8 @@ values! {
     Option<DeviceId>, v => Value::Uuid(v.map(|id| id.0));
     ParkId, v => Value::Uuid(Some(v.0));
     SignUpId, v => Value::Uuid(Some(v.0));
+    HalfSignInId, v => Value::Uuid(Some(v.0));
+    PasskeyId, v => Value::Uuid(Some(v.0));
     MailId, v => Value::Uuid(Some(v.0));
     RowId, v => Value::Uuid(Some(v.0));
 }
@@ -151,6 +153,8 @@ transparent! {
     DeviceId: Uuid => DeviceId;
     ParkId: Uuid => ParkId;
     SignUpId: Uuid => SignUpId;
+    HalfSignInId: Uuid => HalfSignInId;
+    PasskeyId: Uuid => PasskeyId;
     MailId: Uuid => MailId;
     RowId: Uuid => RowId;
 }

@@ -4,6 +4,7 @@
 use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
 use crate::error::Error;
+use crate::model::factor::ProofKind;
 use crate::model::ids::{DeviceId, UserId};
 use crate::store::db::{Tx, rows};
 
@@ -41,6 +42,24 @@ pub async fn remember(tx: &mut Tx, user: UserId, token: TokenHash, now: Timestam
 pub async fn touch(tx: &mut Tx, id: DeviceId, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE devices SET last_seen_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;
     Ok(())
+}
+
+struct Method {
+    last_method: Option<String>,
+}
+
+rows! { Method { last_method } }
+
+/// Notes the way a known browser last confirmed with.
+pub async fn used(tx: &mut Tx, id: DeviceId, by: ProofKind) -> Result<(), Error> {
+    tx.query("UPDATE devices SET last_method = $1 WHERE id = $2").bind(by.name()).bind(id).execute().await?;
+    Ok(())
+}
+
+/// The way a known browser last confirmed with.
+pub async fn last_used(tx: &mut Tx, id: DeviceId) -> Result<Option<ProofKind>, Error> {
+    let row = tx.query("SELECT last_method FROM devices WHERE id = $1").bind(id).optional::<Method>().await?;
+    Ok(row.and_then(|row| row.last_method).as_deref().and_then(ProofKind::from_name))
 }
 
 /// Whether the account has any known browser yet.

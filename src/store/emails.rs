@@ -173,3 +173,19 @@ pub async fn claim_undo(tx: &mut Tx, hash: TokenHash, now: Timestamp) -> Result<
     .optional()
     .await
 }
+
+struct Address {
+    address: String,
+}
+
+rows! { Address { address } }
+
+/// Every address of the account, the primary one first. All of them are proven: what is not yet is not here.
+pub async fn all(tx: &mut Tx, user: UserId) -> Result<Vec<String>, Error> {
+    let rows = tx
+        .query("SELECT address FROM emails WHERE user_id = $1 ORDER BY is_primary DESC, email_key")
+        .bind(user)
+        .all::<Address>()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.address).collect())
+}

@@ -6,7 +6,10 @@ use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 use crate::error::Error;
 use crate::store::db::Db;
 
-const FILES: &[(i64, &str, &str)] = &[(1, "accounts", include_str!("../../migrations/0001_accounts.sql"))];
+const FILES: &[(i64, &str, &str)] = &[
+    (1, "accounts", include_str!("../../migrations/0001_accounts.sql")),
+    (2, "factors", include_str!("../../migrations/0002_factors.sql")),
+];
 
 fn migrator() -> Migrator {
     let migration = |(version, name, sql): &(i64, &'static str, &'static str)| {

@@ -14,18 +14,25 @@
 //! Nothing slow happens while a transaction is open: no hashing, no mail, no network.
 
 pub mod audit;
+pub mod backup_codes;
+pub mod challenges;
 pub mod db;
 pub mod devices;
 pub mod emails;
+pub mod enrolments;
+pub mod factors;
+pub mod half_sign_ins;
 pub mod migrate;
 pub mod outbox;
 pub mod parked;
+pub mod passkeys;
 pub mod purge;
 pub mod quotas;
 pub mod sessions;
 pub mod sign_ups;
 pub mod throttle;
 pub mod tokens;
+pub mod totps;
 pub mod users;
 pub mod visitors;
 

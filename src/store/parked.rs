@@ -3,7 +3,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
-use crate::model::factor::ProofKind;
+use crate::model::factor::{FactorClass, Proven};
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Tx, rows};
 use crate::store::sessions::proof;
@@ -42,8 +42,10 @@ pub struct ParkedRow {
     pub policy: String,
     first_at: Option<Timestamp>,
     first_by: Option<String>,
+    first_since: Option<Timestamp>,
     second_at: Option<Timestamp>,
     second_by: Option<String>,
+    second_since: Option<Timestamp>,
     /// Keyed hash of the newest mailed code.
     pub code_mac: Option<Vec<u8>>,
     /// When it was mailed.
@@ -56,18 +58,19 @@ pub struct ParkedRow {
 
 rows! {
     ParkedRow {
-        id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at,
+        id, name, sealed, policy, first_at, first_by, first_since, second_at, second_by, second_since, code_mac,
+        code_sent_at, return_to, expires_at,
     }
 }
 
 impl ParkedRow {
     /// The first-factor proof given for this row alone.
-    pub fn first(&self) -> Option<(Timestamp, ProofKind)> {
-        proof(self.first_at, self.first_by.as_deref())
+    pub fn first(&self) -> Option<Proven> {
+        proof(self.first_at, self.first_by.as_deref(), self.first_since)
     }
     /// The second-factor proof given for this row alone.
-    pub fn second(&self) -> Option<(Timestamp, ProofKind)> {
-        proof(self.second_at, self.second_by.as_deref())
+    pub fn second(&self) -> Option<Proven> {
+        proof(self.second_at, self.second_by.as_deref(), self.second_since)
     }
 }
 
@@ -122,7 +125,7 @@ pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, E
 /// The row that `key` names.
 pub async fn find(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<ParkedRow>, Error> {
     tx.query(
-        "SELECT id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at
+        "SELECT id, name, sealed, policy, first_at, first_by, first_since, second_at, second_by, second_since, code_mac, code_sent_at, return_to, expires_at
          FROM parked_actions WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5",
     )
     .bind(key.handle)
@@ -152,25 +155,15 @@ pub async fn give_turn(tx: &mut Tx, id: ParkId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Records a first-factor proof for this row alone.
-pub async fn record_first(tx: &mut Tx, id: ParkId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE parked_actions SET first_at = $1, first_by = $2 WHERE id = $3")
-        .bind(now)
-        .bind(by.name())
-        .bind(id)
-        .execute()
-        .await?;
-    Ok(())
-}
-
-/// Records a second-factor proof for this row alone.
-pub async fn record_second(tx: &mut Tx, id: ParkId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE parked_actions SET second_at = $1, second_by = $2 WHERE id = $3")
-        .bind(now)
-        .bind(by.name())
-        .bind(id)
-        .execute()
-        .await?;
+/// Records a proof for this row alone.
+pub async fn record(tx: &mut Tx, id: ParkId, class: FactorClass, proven: Proven) -> Result<(), Error> {
+    let sql = match class {
+        FactorClass::First => "UPDATE parked_actions SET first_at = $1, first_by = $2, first_since = $3 WHERE id = $4",
+        FactorClass::Second => {
+            "UPDATE parked_actions SET second_at = $1, second_by = $2, second_since = $3 WHERE id = $4"
+        }
+    };
+    tx.query(sql).bind(proven.at).bind(proven.by.name()).bind(proven.since).bind(id).execute().await?;
     Ok(())
 }
 
@@ -201,7 +194,7 @@ pub async fn claim(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<Park
     tx.query(
         "DELETE FROM parked_actions
          WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5
-         RETURNING id, name, sealed, policy, first_at, first_by, second_at, second_by, code_mac, code_sent_at, return_to, expires_at",
+         RETURNING id, name, sealed, policy, first_at, first_by, first_since, second_at, second_by, second_since, code_mac, code_sent_at, return_to, expires_at",
     )
     .bind(key.handle)
     .bind(key.binding)

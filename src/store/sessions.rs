@@ -4,7 +4,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::model::factor::ProofKind;
+use crate::model::factor::{FactorClass, ProofKind, Proven};
 use crate::model::ids::{DeviceId, SessionId, UserId};
 use crate::model::user::{Identity, Session, User};
 use crate::store::db::{Db, Tx, rows};
@@ -22,13 +22,16 @@ struct IdentityRow {
     device_id: Option<DeviceId>,
     first_at: Option<Timestamp>,
     first_by: Option<String>,
+    first_since: Option<Timestamp>,
     second_at: Option<Timestamp>,
     second_by: Option<String>,
+    second_since: Option<Timestamp>,
     created_at: Timestamp,
     last_seen_at: Timestamp,
     display_name: String,
     address: String,
     has_password: bool,
+    has_second: bool,
     password_changed_at: Timestamp,
     deletion_at: Option<Timestamp>,
     email_pending: bool,
@@ -49,19 +52,23 @@ pub struct SessionInfo {
     pub last_seen_at: Timestamp,
     /// What the first factor was last proven by.
     pub first_by: Option<String>,
+    /// What the second factor was last proven by.
+    pub second_by: Option<String>,
 }
 
 rows! {
     IdentityRow {
-        id, user_id, device_id, first_at, first_by, second_at, second_by, created_at, last_seen_at,
-        display_name, address, has_password, password_changed_at, deletion_at, email_pending,
+        id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
+        last_seen_at, display_name, address, has_password, has_second, password_changed_at, deletion_at, email_pending,
     }
-    SessionInfo { id, agent, ip, created_at, last_seen_at, first_by }
+    SessionInfo { id, agent, ip, created_at, last_seen_at, first_by, second_by }
 }
 
-/// A stored proof; one whose kind is unknown counts as none.
-pub(super) fn proof(at: Option<Timestamp>, by: Option<&str>) -> Option<(Timestamp, ProofKind)> {
-    Some((at?, ProofKind::from_name(by?)?))
+/// A stored proof; one whose kind is unknown counts as none. One without the age of its factor (written before that was
+/// kept) counts as given by a factor of that moment.
+pub(super) fn proof(at: Option<Timestamp>, by: Option<&str>, since: Option<Timestamp>) -> Option<Proven> {
+    let at = at?;
+    Some(Proven { at, by: ProofKind::from_name(by?)?, since: since.unwrap_or(at) })
 }
 
 impl IdentityRow {
@@ -72,6 +79,7 @@ impl IdentityRow {
                 display_name: self.display_name,
                 email: self.address,
                 has_password: self.has_password,
+                has_second: self.has_second,
                 password_changed_at: self.password_changed_at,
                 deletion_at: self.deletion_at,
                 email_pending: self.email_pending,
@@ -79,8 +87,8 @@ impl IdentityRow {
             session: Session {
                 id: self.id,
                 device: self.device_id,
-                first: proof(self.first_at, self.first_by.as_deref()),
-                second: proof(self.second_at, self.second_by.as_deref()),
+                first: proof(self.first_at, self.first_by.as_deref(), self.first_since),
+                second: proof(self.second_at, self.second_by.as_deref(), self.second_since),
                 created_at: self.created_at,
                 last_seen_at: self.last_seen_at,
             },
@@ -89,8 +97,10 @@ impl IdentityRow {
     }
 }
 
-const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.second_at, s.second_by, s.created_at,
-        s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password, u.password_changed_at, u.deletion_at,
+const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.first_since, s.second_at, s.second_by, s.second_since,
+        s.created_at, s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password,
+        (EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM totps t WHERE t.user_id = u.id)) AS has_second,
+        u.password_changed_at, u.deletion_at,
         EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.status = 'active'
@@ -115,27 +125,35 @@ pub async fn was_replaced(db: &Db, token: TokenHash) -> Result<bool, Error> {
     Ok(found.unwrap_or(0) > 0)
 }
 
-/// Signs a device in.
+/// Signs a device in, with what was proven for it.
+#[expect(clippy::too_many_arguments, reason = "one row, named column by column")]
 pub async fn create(
     tx: &mut Tx,
     user: UserId,
     token: TokenHash,
     device: DeviceId,
-    by: ProofKind,
+    first: Proven,
+    second: Option<Proven>,
     client: &Client,
     now: Timestamp,
 ) -> Result<SessionId, Error> {
     let id = SessionId::new();
     tx.query(
-        "INSERT INTO sessions (id, token_hash, user_id, device_id, first_at, first_by, created_at, last_seen_at, expires_at, agent, ip)
-         VALUES ($1, $2, $3, $4, $5, $6, $5, $5, $7, $8, $9)",
+        "INSERT INTO sessions (id, token_hash, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since,
+            created_at, last_seen_at, expires_at, agent, ip)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)",
     )
     .bind(id)
     .bind(token)
     .bind(user)
     .bind(device)
+    .bind(first.at)
+    .bind(first.by.name())
+    .bind(first.since)
+    .bind(second.map(|proven| proven.at))
+    .bind(second.map(|proven| proven.by.name().to_owned()))
+    .bind(second.map(|proven| proven.since))
     .bind(now)
-    .bind(by.name())
     .bind(now + ABSOLUTE)
     .bind(client.agent.as_str())
     .bind(client.ip_text())
@@ -156,25 +174,13 @@ pub async fn rotate(tx: &mut Tx, id: SessionId, from: TokenHash, to: TokenHash) 
     Ok(changed > 0)
 }
 
-/// Records a proof of a first factor in the session, for actions with a window.
-pub async fn record_first(tx: &mut Tx, id: SessionId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE sessions SET first_at = $1, first_by = $2 WHERE id = $3")
-        .bind(now)
-        .bind(by.name())
-        .bind(id)
-        .execute()
-        .await?;
-    Ok(())
-}
-
-/// The same for a second factor.
-pub async fn record_second(tx: &mut Tx, id: SessionId, by: ProofKind, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE sessions SET second_at = $1, second_by = $2 WHERE id = $3")
-        .bind(now)
-        .bind(by.name())
-        .bind(id)
-        .execute()
-        .await?;
+/// Records a proof in the session, for actions with a window.
+pub async fn record(tx: &mut Tx, id: SessionId, class: FactorClass, proven: Proven) -> Result<(), Error> {
+    let sql = match class {
+        FactorClass::First => "UPDATE sessions SET first_at = $1, first_by = $2, first_since = $3 WHERE id = $4",
+        FactorClass::Second => "UPDATE sessions SET second_at = $1, second_by = $2, second_since = $3 WHERE id = $4",
+    };
+    tx.query(sql).bind(proven.at).bind(proven.by.name()).bind(proven.since).bind(id).execute().await?;
     Ok(())
 }
 
@@ -220,7 +226,7 @@ pub async fn touch(tx: &mut Tx, id: SessionId, ip: &str, now: Timestamp) -> Resu
 /// The account's live sessions, most recently used first.
 pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<SessionInfo>, Error> {
     db.query(
-        "SELECT id, agent, ip, created_at, last_seen_at, first_by FROM sessions
+        "SELECT id, agent, ip, created_at, last_seen_at, first_by, second_by FROM sessions
          WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC",
     )
     .bind(user)

@@ -184,7 +184,7 @@ pub async fn clear(tx: &mut Tx, subject: &str, factor: &str) -> Result<(), Error
     Ok(())
 }
 
-/// Recovery: every factor of the subject starts anew.
+/// Every factor of the subject starts anew.
 pub async fn clear_all(tx: &mut Tx, subject: &str) -> Result<(), Error> {
     tx.query("DELETE FROM attempts WHERE subject = $1").bind(subject).execute().await?;
     Ok(())

@@ -99,15 +99,14 @@ pub async fn create(
 ) -> Result<UserId, Error> {
     let id = UserId::new();
     tx.query(
-        "INSERT INTO users (id, display_name, password_hash, password_changed_at, status, must_reset, created_at, turn)
-         VALUES ($1, $2, $3, $4, 'active', $5, $6, 0)",
+        "INSERT INTO users (id, display_name, password_hash, password_changed_at, password_since, status, must_reset, created_at, turn)
+         VALUES ($1, $2, $3, $4, $4, 'active', $5, $4, 0)",
     )
     .bind(id)
     .bind(name)
     .bind(hash.as_phc())
     .bind(now)
     .bind(false)
-    .bind(now)
     .execute()
     .await?;
     tx.query("INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)")
@@ -136,6 +135,19 @@ pub async fn set_password(tx: &mut Tx, id: UserId, hash: &PasswordHash, now: Tim
         .bind(id)
         .execute()
         .await?;
+    Ok(())
+}
+
+/// A password that nothing of the account vouched for (the first one, or one chosen through a mailed link) is a young
+/// factor.
+pub async fn password_is_new(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE users SET password_since = $1 WHERE id = $2").bind(now).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Notes that the account has no second factor any more: for a while it keeps its higher level.
+pub async fn second_removed(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE users SET second_removed_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;
     Ok(())
 }
 

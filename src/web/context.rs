@@ -13,6 +13,8 @@ use crate::crypto::{KeyRing, Token, random_bytes};
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::user::Identity;
+use crate::store::sessions;
+use crate::web::app::App;
 use crate::web::errors::Problem;
 
 /// The form of the answer.
@@ -102,6 +104,13 @@ impl Ctx {
     #[must_use]
     pub fn seen_as(&self, who: Identity) -> Self {
         Self(Arc::new(Inner { auth: Auth::SignedIn(Box::new(who)), ..(*self.0).clone() }))
+    }
+
+    /// The same request as the session whose cookie value was just replaced.
+    pub async fn renewed(&self, app: &App, token: &Token) -> Result<(Self, Identity), Problem> {
+        let now = app.accounts.clock.now();
+        let who = sessions::identify(&app.db, token.hash(), now).await?.ok_or_else(Problem::internal)?;
+        Ok((self.seen_as(who.clone()), who))
     }
 
     /// A token for forms of this session, or of this browser while nobody is signed in. Different in every page (a nonce

@@ -12,6 +12,8 @@ pub const SESSION: &str = "__Host-session";
 pub const DEVICE: &str = "__Host-device";
 /// The visitor's envelope (tower-sessions).
 pub const VISITOR: &str = "__Host-visitor";
+/// A sign-in whose second step is awaited.
+pub const HALF: &str = "__Host-sign-in";
 /// One per parked action: the proof that this browser parked it.
 const BINDING: &str = "__Host-park-";
 
@@ -89,6 +91,16 @@ pub fn sign_out(headers: &mut HeaderMap) {
 /// Names the browser.
 pub fn set_device(headers: &mut HeaderMap, token: &Token) {
     set(headers, DEVICE, &token.expose(), "Lax", DEVICE_AGE);
+}
+
+/// Remembers that the first step of signing in was right.
+pub fn set_half(headers: &mut HeaderMap, token: &Token) {
+    set(headers, HALF, &token.expose(), "Strict", crate::store::half_sign_ins::TTL.0);
+}
+
+/// Forgets it.
+pub fn clear_half(headers: &mut HeaderMap) {
+    set(headers, HALF, "", "Strict", 0);
 }
 
 /// Binds a parked action to this browser. Strict: it is only ever needed by requests from our own pages.

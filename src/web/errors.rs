@@ -75,7 +75,8 @@ impl Problem {
         Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "Something broke on our side", line)
     }
 
-    fn unavailable() -> Self {
+    /// 503.
+    pub fn unavailable() -> Self {
         let line = "Nothing was changed. Try again in a moment.";
         let mut problem = Self::plain(StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", line);
         problem.retry_at = Some((Timestamp::from_millis(0), 2));
@@ -117,6 +118,7 @@ impl Problem {
             StatusCode::MISDIRECTED_REQUEST => {
                 Self::plain(status, "Wrong address", "This site is reached under another name.")
             }
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
             status if status.is_client_error() => Self::plain(status, "We couldn’t read that", "Nothing has changed."),
             _ => Self::internal(),
         }

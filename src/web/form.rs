@@ -131,6 +131,10 @@ fn json(body: &[u8]) -> Result<Fields, Problem> {
                             serde_json::Value::String(text) => fields.push((name, text)),
                             serde_json::Value::Number(number) => fields.push((name, number.to_string())),
                             serde_json::Value::Bool(true) => fields.push((name, "on".to_owned())),
+                            // A passkey's answer is an object; forms carry the same as text.
+                            serde_json::Value::Object(_) if name == "credential" => {
+                                fields.push((name, value.to_string()));
+                            }
                             serde_json::Value::Bool(false) | serde_json::Value::Null => {}
                             _ => return Err(serde::de::Error::custom("nested")),
                         }

@@ -107,7 +107,7 @@ pub async fn executed(
 }
 
 /// Refused at once, without a step-up: the page it came from, with the reason.
-async fn refused(
+pub async fn refused(
     app: &App,
     ctx: &Ctx,
     session: &Session,

@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use tower_sessions::Session;
 
+use crate::clock::Timestamp;
+use crate::model::factor::Proven;
 use crate::model::user::Identity;
-use crate::reverify::{Freshness, Policy};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
@@ -38,8 +39,9 @@ macro_rules! page_views {
 
 page_views! {
     views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
-    views::auth::ResetPassword, views::auth::ResetGone,
+    views::auth::SecondStep, views::auth::ResetPassword, views::auth::ResetGone,
     views::account::Profile, views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
+    views::account::BackupCodes,
     views::errors::Undo, views::errors::NotMe, views::step_up::StepUpPage, views::mailbox::Mailbox,
 }
 
@@ -47,7 +49,7 @@ page_views! {
 pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Problem> {
     let who = ctx.identity();
     let now = app.accounts.clock.now();
-    let until = who.and_then(|who| confirmed(who, now));
+    let until = who.and_then(|who| confirmed(app, who, now)).map(|(_, until, part)| (until, part));
     Ok(Frame {
         brand: app.config.brand_name.clone(),
         nonce: ctx.nonce.clone(),
@@ -76,14 +78,19 @@ pub fn viewer(who: &Identity) -> Viewer {
     Viewer { name: who.user.display_name.clone(), email: who.user.email.clone(), initials }
 }
 
-/// Until when the running confirmation spares questions, and how much of its window is left in percent. Told by the
-/// commonest window, [`Policy::STRICT`], and honest: only while a proof of that level is fresh.
-pub fn confirmed(who: &Identity, now: crate::clock::Timestamp) -> Option<(crate::clock::Timestamp, u8)> {
-    let (at, _) = who.session.second.or(who.session.first)?;
-    let Freshness::Within(window) = Policy::STRICT.freshness else { return None };
-    let (until, left) = (at + window, (at + window).millis_since(now));
+/// The running confirmation: its proof, until when it spares questions, and how much of its window is left in percent.
+///
+/// Honest in every case: told by the shortest window there is, by the second factor where the account has one, and not at
+/// all where a lone first factor would not be taken.
+pub fn confirmed(app: &App, who: &Identity, now: Timestamp) -> Option<(Proven, Timestamp, u8)> {
+    let proof = match who.user.has_second {
+        true => who.session.second,
+        false => who.session.first.filter(|_| app.reverify.table.downgrade),
+    }?;
+    let window = app.reverify.table.shortest_window()?;
+    let (until, left) = (proof.at + window, (proof.at + window).millis_since(now));
     let part = (left * 100 / (window.0 * 1000)).clamp(0, 100);
-    (left > 0 && at <= now).then(|| (until, u8::try_from(part).unwrap_or(0)))
+    (left > 0 && proof.at <= now).then(|| (proof, until, u8::try_from(part).unwrap_or(0)))
 }
 
 /// A body of markup. Never cached: it may hold anything about anybody.

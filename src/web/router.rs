@@ -15,8 +15,8 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, data, devices, links, mailbox, probes, profile, recover, security, sign_in, sign_up, step_up,
-    verify_email,
+    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, second_step, security,
+    sign_in, sign_up, step_up, totp, verify_email,
 };
 use crate::web::{cookies, form, guard};
 
@@ -31,6 +31,9 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/verify-email", get(verify_email::get).post(verify_email::post))
         .route("/verify-email/resend", post(verify_email::resend))
         .route("/sign-in", get(sign_in::get).post(sign_in::post))
+        .route("/sign-in/passkey", post(sign_in::passkey))
+        .route("/sign-in/second", get(second_step::get).post(second_step::post))
+        .route("/sign-in/second/cancel", post(second_step::cancel))
         .route("/forgot-password", get(recover::forgot).post(recover::forgot_post))
         .route("/reset-password", get(recover::reset).post(recover::reset_post))
         .route("/password-strength", post(sign_up::strength))
@@ -38,6 +41,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
         .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
         .route("/.well-known/change-password", get(probes::change_password))
+        .route("/.well-known/passkey-endpoints", get(passkeys::endpoints))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz));
     let signed_in = Router::new()
@@ -50,6 +54,17 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/emails/cancel", post(profile::withdraw))
         .route("/account/security", get(security::get))
         .route("/account/password", post(security::change_password))
+        .route("/account/password/set", post(security::set_password))
+        .route("/account/passkeys", post(passkeys::add))
+        .route("/account/passkeys/finish", post(passkeys::finish))
+        .route("/account/passkeys/cancel", post(passkeys::cancel))
+        .route("/account/passkeys/{id}/rename", post(passkeys::rename))
+        .route("/account/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/account/totp", post(totp::begin))
+        .route("/account/totp/confirm", post(totp::confirm))
+        .route("/account/totp/cancel", post(totp::cancel))
+        .route("/account/totp/remove", post(totp::remove))
+        .route("/account/backup-codes", get(backup_codes::get).post(backup_codes::renew))
         .route("/account/confirmation/end", post(sign_in::end_confirmation))
         .route("/account/devices", get(devices::get))
         .route("/account/devices/end-others", post(devices::end_others))

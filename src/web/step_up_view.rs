@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use crate::clock::Timestamp;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
-use crate::reverify::{Challenge, Freshness, Missing, Symbol, Way as Usable};
+use crate::reverify::{Because, Challenge, Freshness, Symbol, Way as Usable};
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::gate::from_now;
+use crate::web::step_up_help::help;
 use crate::web::views::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Way, WayChoice};
 use crate::web::views::{Icon, Link, Tone};
 use crate::web::{render, times};
@@ -25,6 +26,8 @@ pub enum Last {
     Chose(Option<ProofKind>),
     /// A wrong try.
     Wrong(ProofKind, String),
+    /// None of the ways work for the person.
+    Help,
     /// This way is paused.
     Paused(ProofKind, Timestamp),
     /// A code was mailed; whether it replaced an older one.
@@ -32,6 +35,9 @@ pub enum Last {
     /// The code was not mailed; why.
     CodeRefused(String),
 }
+
+/// Said of a way whose tries are used up.
+pub const PAUSED: &str = "Paused after too many tries";
 
 /// The URL of a step-up.
 pub fn path(handle: &str) -> String {
@@ -55,6 +61,7 @@ pub fn mark(headers: &mut HeaderMap, challenge: &Challenge) {
 pub fn problem(app: &App, challenge: &Challenge) -> Value {
     let now = app.accounts.clock.now();
     let factors: Vec<&str> = challenge.usable().iter().map(|way| way.kind.name()).collect();
+    let passkey = challenge.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state }));
     let change = challenge.summary.change.as_ref().map(|(from, to)| json!({ "from": from, "to": to }));
     let action = json!({
         "name": challenge.name,
@@ -73,6 +80,7 @@ pub fn problem(app: &App, challenge: &Challenge) -> Value {
         },
         "action": action,
         "factors": factors,
+        "passkey": passkey,
         "handle": challenge.handle,
         "step_up_url": app.origin.link(&path(&challenge.handle)),
         "expires_in": challenge.expires_at.millis_since(now) / 1000,
@@ -117,6 +125,7 @@ pub fn closed(app: &App, ctx: &Ctx, who: &Identity, handle: &str, way: Way) -> R
         cancel_to: back_to("/account"),
         error: None,
         form_token: ctx.form_token(&app.accounts.keys)?,
+        ..Default::default()
     })
 }
 
@@ -142,12 +151,16 @@ fn ticket(
             title: summary.title.clone(),
             detail: summary.detail.clone(),
             change: summary.change.clone(),
-            tone: if summary.destructive { Tone::Bad } else { Tone::Info },
+            tone: match (summary.destructive, summary.warning) {
+                (true, _) => Tone::Bad,
+                (false, true) => Tone::Warn,
+                (false, false) => Tone::Info,
+            },
         }),
         button: summary.button.clone(),
         viewer: render::viewer(who),
         way,
-        ways: challenge.ways.iter().map(|way| choice(*way, who)).collect(),
+        ways: challenge.ways.iter().map(|way| choice(challenge, *way, who)).collect(),
         step: challenge.step,
         window_line: match challenge.policy.freshness {
             Freshness::EveryTime => "Confirms only this change".to_owned(),
@@ -156,32 +169,44 @@ fn ticket(
         cancel_to: back_to(&challenge.return_to),
         error,
         form_token: ctx.form_token(&app.accounts.keys)?,
+        because: because(challenge),
+        brand: app.config.brand_name.clone(),
+        ..Default::default()
     })
 }
 
 fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> Way {
     let usable = challenge.usable();
-    let Some(strongest) = usable.first() else { return help(challenge) };
+    let Some(first) = usable.first() else { return help(challenge) };
     let wanted = match last {
-        Last::Opened => Some(strongest.kind),
+        Last::Opened => Some(first.kind),
         Last::Chose(kind) => *kind,
+        Last::Help => return help(challenge),
         Last::Wrong(kind, _) | Last::Paused(kind, _) => Some(*kind),
         Last::CodeSent(_) | Last::CodeRefused(_) => Some(ProofKind::EmailCode),
     };
-    let Some(kind) = wanted.filter(|kind| usable.iter().any(|way| way.kind == *kind)) else { return Way::List };
-    let paused = usable.iter().find(|way| way.kind == kind).and_then(|way| way.paused_until);
-    if let Some(until) = paused {
-        return Way::CoolDown {
-            what: match kind {
-                ProofKind::Password => "Password checks".into(),
-                ProofKind::EmailCode => "Checks of mailed codes".into(),
-            },
-            until: times::time(until),
-            in_words: from_now(until, now),
+    // What was tried ahead of its turn is shown again when it was wrong.
+    let tried = matches!(last, Last::Wrong(..) | Last::Paused(..));
+    let shown = |way: &&Usable| Some(way.kind) == wanted && (way.usable || (way.early && tried));
+    let Some(Usable { kind, paused_until, .. }) = challenge.ways.iter().find(shown).copied() else { return Way::List };
+    if let Some(until) = paused_until {
+        let what = match kind {
+            ProofKind::Passkey => "Passkey checks",
+            ProofKind::Password => "Password checks",
+            ProofKind::Totp => "Checks of app codes",
+            ProofKind::EmailCode => "Checks of mailed codes",
+            ProofKind::BackupCode => "Checks of backup codes",
         };
+        return Way::CoolDown { what: what.into(), until: times::time(until), in_words: from_now(until, now) };
     }
     match kind {
+        ProofKind::Passkey => match &challenge.passkey {
+            Some(offer) => Way::Passkey { options: offer.options.to_string(), state: offer.state.clone() },
+            None => Way::List,
+        },
         ProofKind::Password => Way::Password,
+        ProofKind::Totp => Way::Totp,
+        ProofKind::BackupCode => Way::BackupCode { left: challenge.backup_left },
         ProofKind::EmailCode => Way::EmailCode {
             address: who.user.email.clone(),
             sent: challenge.code.sent_at.is_some(),
@@ -191,26 +216,48 @@ fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> 
     }
 }
 
-fn help(challenge: &Challenge) -> Way {
-    let needed = match challenge.missing {
-        Missing::Second => "A second proof, such as a passkey or an authenticator app",
-        _ => "A way to confirm that is strong enough for this change",
+/// Why one more proof is asked for.
+fn because(challenge: &Challenge) -> Option<String> {
+    let (kind, young) = match challenge.because? {
+        Because::Given(kind) => (kind, false),
+        Because::Young(kind) => (kind, true),
+        Because::Held(_) => return None,
     };
-    Way::Help { needed: vec![needed.to_owned()], reference: challenge.reference.clone() }
+    let right = match kind {
+        ProofKind::Passkey => "Your passkey was right.",
+        ProofKind::Password => "Your password was right.",
+        ProofKind::Totp | ProofKind::EmailCode | ProofKind::BackupCode => "Your code was right.",
+    };
+    Some(match young {
+        false => right.to_owned(),
+        true => format!("{right} It’s new on your account, so this change asks for something older too."),
+    })
 }
 
-fn choice(way: Usable, who: &Identity) -> WayChoice {
+fn choice(challenge: &Challenge, way: Usable, who: &Identity) -> WayChoice {
     let (title, line) = match way.kind {
+        ProofKind::Passkey => ("Passkey", "Fingerprint, face or screen lock".to_owned()),
         ProofKind::Password => ("Password", "The one you use now".to_owned()),
+        ProofKind::Totp => ("Authenticator app", "6-digit code".to_owned()),
         ProofKind::EmailCode => ("Email a code", format!("To {}", who.user.email)),
+        ProofKind::BackupCode => ("Backup code", format!("{} left", challenge.backup_left)),
     };
-    let reason = if way.usable { String::new() } else { "Not strong enough for this change".to_owned() };
-    WayChoice { method: way.kind.name().to_owned(), title: title.to_owned(), line, usable: way.usable, reason }
+    let usable = way.usable && way.paused_until.is_none();
+    let reason = match (way.usable, challenge.because) {
+        (true, _) if usable => "",
+        (true, _) => PAUSED,
+        (false, Some(Because::Given(kind))) if kind == way.kind => "You’ve just used this",
+        (false, Some(Because::Young(_))) => "Too new to confirm this change alone",
+        (false, _) if way.early => "Asked for next",
+        (false, _) => "Not strong enough for this change",
+    };
+    WayChoice { method: way.kind.name().to_owned(), title: title.to_owned(), line, usable, reason: reason.to_owned() }
 }
 
 fn icon(symbol: Symbol) -> Icon {
     match symbol {
         Symbol::Lock => Icon::Lock,
+        Symbol::Key => Icon::Key,
         Symbol::Mail => Icon::Mail,
         Symbol::Device => Icon::Laptop,
         Symbol::Trash => Icon::Trash,

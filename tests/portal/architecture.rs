@@ -12,13 +12,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["crypto", "clock", "error", "config"]),
     ("store", &["model", "crypto", "clock", "error", "config"]),
     ("mail", &["store", "model", "crypto", "clock", "error", "config"]),
-    ("reverify", &["mail", "store", "model", "crypto", "clock", "error", "config"]),
-    ("actions", &["reverify", "mail", "store", "model", "crypto", "clock", "error", "config"]),
-    ("accounts", &["reverify", "mail", "store", "model", "crypto", "clock", "error", "config"]),
-    ("web", &["actions", "accounts", "reverify", "mail", "store", "model", "crypto", "clock", "error", "config"]),
+    ("factors", &["store", "model", "crypto", "clock", "error", "config"]),
+    ("reverify", &["factors", "mail", "store", "model", "crypto", "clock", "error", "config"]),
+    ("actions", &["reverify", "factors", "mail", "store", "model", "crypto", "clock", "error", "config"]),
+    ("accounts", &["reverify", "factors", "mail", "store", "model", "crypto", "clock", "error", "config"]),
+    (
+        "web",
+        &["actions", "accounts", "reverify", "factors", "mail", "store", "model", "crypto", "clock", "error", "config"],
+    ),
     (
         "portal",
-        &["web", "actions", "accounts", "reverify", "mail", "store", "model", "crypto", "clock", "error", "config"],
+        &[
+            "web", "actions", "accounts", "reverify", "factors", "mail", "store", "model", "crypto", "clock", "error",
+            "config",
+        ],
     ),
 ];
 

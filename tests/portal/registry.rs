@@ -4,6 +4,7 @@
 use axum::Router;
 use axum::response::Response;
 use axum::routing::post;
+use reverify::clock::Seconds;
 use reverify::portal::Portal;
 use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::web::errors::Problem;
@@ -11,61 +12,15 @@ use reverify::web::form::{Form, Nothing};
 use reverify::web::gate::Gate;
 use serde::{Deserialize, Serialize};
 
+use crate::samples::{SAMPLES, Sample, confirm_json};
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::on_both;
-use crate::support::page::Page;
-
-/// How an action is asked for: its page, its form, what is filled in, and the words its dialog must say.
-struct Sample {
-    name: &'static str,
-    page: &'static str,
-    form: &'static str,
-    fields: &'static [(&'static str, &'static str)],
-    says: &'static str,
-}
-
-const SAMPLES: &[Sample] = &[
-    Sample {
-        name: "password.change",
-        page: "/account/security",
-        form: "change-password",
-        fields: &[("new_password", "seven green boats sail")],
-        says: "Change your password",
-    },
-    Sample {
-        name: "email.change",
-        page: "/account",
-        form: "add-email",
-        fields: &[("email", "new@example.com")],
-        says: "Change your email address",
-    },
-    Sample {
-        name: "account.delete",
-        page: "/account/data",
-        form: "delete-account",
-        fields: &[("confirm", "delete my account")],
-        says: "Delete your account",
-    },
-    Sample {
-        name: "session.end_others",
-        page: "/account/devices",
-        form: "end-other-sessions",
-        fields: &[],
-        says: "Sign out all other devices",
-    },
-];
-
-impl Sample {
-    async fn ask(&self, browser: &Browser) -> Page {
-        browser.page().open(self.page).await;
-        browser.submit(self.form, self.fields).await
-    }
-}
+use crate::support::person::{pairs, prove};
 
 /// Somebody with a second device, so that every action has something to do, and nothing fresh.
-async fn somebody(app: &TestApp, name: &str) -> (Person, Browser) {
-    let person = app.person(name).await;
+async fn somebody(app: &TestApp, sample: &Sample, name: &str) -> (Person, Browser) {
+    let person = sample.person(app, name).await;
     let other = app.other_device(&person).await;
     app.minutes(11);
     (person, other)
@@ -74,8 +29,7 @@ async fn somebody(app: &TestApp, name: &str) -> (Person, Browser) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_action_has_a_sample() {
     let app = TestApp::sqlite().await;
-    let mut sampled: Vec<&str> = SAMPLES.iter().map(|sample| sample.name).collect();
-    sampled.sort_unstable();
+    let sampled: Vec<&str> = SAMPLES.iter().map(|sample| sample.name).collect();
     assert_eq!(app.running.actions(), sampled);
 }
 
@@ -91,66 +45,42 @@ on_both!(
 async fn each_resumes_once_in_three_shapes(app: TestApp) {
     for (n, sample) in SAMPLES.iter().enumerate() {
         for shape in ["page", "htmx", "json"] {
-            let (person, _) = somebody(&app, &format!("{shape}{n}")).await;
+            let (person, _) = somebody(&app, sample, &format!("{shape}{n}")).await;
             let browser = &person.browser;
-            browser.open(sample.page).await;
-            let token = browser.json().open(sample.page).await.json()["form_token"].as_str().unwrap().to_owned();
-            let (handle, done) = match shape {
-                "page" => {
-                    let asked = sample.ask(browser).await;
-                    assert!(asked.dialog().action.contains(sample.says), "{}", sample.name);
-                    let handle = asked.handle();
-                    (handle, browser.submit("verify-password", &[("password", PASSWORD)]).await)
-                }
+            let asked = match shape {
+                "page" => sample.ask(browser).await,
                 "htmx" => {
-                    let htmx = browser.htmx();
-                    htmx.page().open(sample.page).await;
-                    let asked = htmx.submit(sample.form, sample.fields).await;
-                    asked.has_status(403);
-                    assert!(asked.dialog().action.contains(sample.says), "{}", sample.name);
-                    (asked.handle(), htmx.submit("verify-password", &[("password", PASSWORD)]).await)
+                    browser.open(sample.page).await;
+                    let asked = browser.htmx().submit(sample.form, sample.fields).await;
+                    asked.has_status(403).clone()
+                }
+                _ => sample.ask_json(browser).await.has_status(403).clone(),
+            };
+            let handle = asked.handle();
+            let done = match shape {
+                "json" => {
+                    assert_eq!(asked.json()["action"]["name"], sample.name);
+                    confirm_json(&app, &person, asked).await
                 }
                 _ => {
-                    let json = browser.json();
-                    browser.page().open(sample.page).await;
-                    let asked = json.prepare_json(sample, &token).await;
-                    asked.has_status(403);
-                    assert_eq!(asked.json()["action"]["name"], sample.name);
-                    let handle = asked.handle();
-                    let body = serde_json::json!({ "form_token": token, "password": PASSWORD });
-                    (handle.clone(), json.request("POST", &format!("/step-up/{handle}")).json(&body).send().await)
+                    assert!(asked.dialog().action.contains(sample.says), "{}", sample.name);
+                    let view = if shape == "htmx" { browser.htmx() } else { browser.page() };
+                    person.confirm(&app, &view).await
                 }
             };
             done.has_status(200);
+            let events = app.events(&person.email, sample.name).await;
+            assert_eq!(events.last().unwrap(), "action.executed", "{} {shape}: {events:?}", sample.name);
             // A second use of the handle is a request about nothing.
-            let again = browser.json();
-            let body = serde_json::json!({ "form_token": token, "password": PASSWORD });
-            let answer = again.request("POST", &format!("/step-up/{handle}")).json(&body).send().await;
-            assert!(matches!(answer.status, 410 | 401), "{} {shape}: {}", sample.name, answer.status);
+            let again = prove(browser, &handle, serde_json::json!({ "password": PASSWORD })).await;
+            assert!(matches!(again.status, 410 | 401), "{} {shape}: {}", sample.name, again.status);
         }
-    }
-}
-
-trait Ask {
-    async fn prepare_json(&self, sample: &Sample, token: &str) -> Page;
-}
-
-impl Ask for Browser {
-    async fn prepare_json(&self, sample: &Sample, token: &str) -> Page {
-        let form = self.screen().form(sample.form).unwrap();
-        let mut body = serde_json::json!({ "form_token": token });
-        for (name, value) in form.clone().filled(sample.fields) {
-            if name != "form_token" {
-                body[name] = value.into();
-            }
-        }
-        self.request("POST", &form.action).json(&body).send().await
     }
 }
 
 async fn each_dies_when_cancelled_expired_or_signed_out(app: TestApp) {
     for (n, sample) in SAMPLES.iter().enumerate() {
-        let (person, _) = somebody(&app, &format!("cancel{n}")).await;
+        let (person, _) = somebody(&app, sample, &format!("cancel{n}")).await;
         let browser = &person.browser;
         let handle = sample.ask(browser).await.handle();
         let back = browser.submit("cancel-step-up", &[]).await;
@@ -158,25 +88,29 @@ async fn each_dies_when_cancelled_expired_or_signed_out(app: TestApp) {
         browser.open(&format!("/step-up/{handle}")).await.has_status(410);
 
         let asked = sample.ask(browser).await;
-        let proof = browser.prepare("verify-password", &[("password", PASSWORD)]);
+        let (form, fields) = person.answer(&app, browser).await.unwrap();
+        let proof = browser.prepare(form, &pairs(&fields));
         app.minutes(15);
         proof.send().await.has_status(410).shows("took longer than 15 minutes");
         browser.open(&format!("/step-up/{}", asked.handle())).await.has_status(410);
 
         let handle = sample.ask(browser).await.handle();
-        let proof = browser.prepare("verify-password", &[("password", PASSWORD)]).following(false);
+        let (form, fields) = person.answer(&app, browser).await.unwrap();
+        let proof = browser.prepare(form, &pairs(&fields)).following(false);
         browser.open("/account").await;
         browser.submit("sign-out", &[]).await;
         assert_eq!(proof.send().await.status, 303, "{}", sample.name);
-        sign_in(browser, &person.email, PASSWORD).await.has_status(200);
+        person.sign_in(&app, browser).await.has_status(200);
         browser.open(&format!("/step-up/{handle}")).await.has_status(410);
+        let events = app.events(&person.email, sample.name).await;
+        assert!(!events.contains(&"action.executed".to_owned()), "{}: {events:?}", sample.name);
     }
 }
 
 async fn each_is_unknown_to_other_sessions_and_other_people(app: TestApp) {
     for (n, sample) in SAMPLES.iter().enumerate() {
-        let (person, other) = somebody(&app, &format!("own{n}")).await;
-        let (stranger, _) = somebody(&app, &format!("else{n}")).await;
+        let (person, other) = somebody(&app, sample, &format!("own{n}")).await;
+        let stranger = app.person(&format!("else{n}")).await;
         let handle = sample.ask(&person.browser).await.handle();
         let random = reverify::crypto::Token::random().unwrap().expose();
         // A thief with the session cookie alone, without the cookie made for this park.
@@ -211,58 +145,38 @@ async fn each_is_unknown_to_other_sessions_and_other_people(app: TestApp) {
 
 async fn each_audits_every_transition(app: TestApp) {
     for (n, sample) in SAMPLES.iter().enumerate() {
-        let (person, _) = somebody(&app, &format!("audit{n}")).await;
+        let (person, _) = somebody(&app, sample, &format!("audit{n}")).await;
         let browser = &person.browser;
         sample.ask(browser).await;
         browser.submit("cancel-step-up", &[]).await;
-        sample.ask(browser).await;
-        browser.submit("verify-password", &[("password", "not the password at all")]).await;
-        browser.submit("verify-password", &[("password", PASSWORD)]).await;
-        let reader = app.browser();
-        let now = if sample.name == "password.change" { "seven green boats sail" } else { PASSWORD };
-        sign_in(&reader, &person.email, now).await;
-        let log = reader.json().open("/account/activity").await.json();
-        let events: Vec<&str> = log["events"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|event| event["action"] == sample.name)
-            .map(|event| event["event"].as_str().unwrap())
-            .collect();
+        let asked = sample.ask(browser).await;
+        let (form, fields) = person.wrong_answer(&app, &asked);
+        browser.submit(form, &pairs(&fields)).await.has_status(422);
+        person.confirm(&app, browser).await.has_status(200);
         let mut wanted = vec!["action.parked", "action.cancelled", "action.parked", "proof.wrong", "proof.right"];
-        if sample.name != "password.change" && sample.name != "email.change" || !events.contains(&"policy.downgraded") {
-            wanted.extend(events.contains(&"policy.downgraded").then_some("policy.downgraded"));
-        } else {
-            wanted.push("policy.downgraded");
+        match sample.name {
+            "password.change" => {}
+            "backup_codes.generate" => wanted.push("proof.right"),
+            _ if person.totp.is_some() || person.key.is_some() => {}
+            _ => wanted.push("policy.downgraded"),
         }
         wanted.push("action.executed");
-        assert_eq!(events.into_iter().rev().collect::<Vec<_>>(), wanted, "{}", sample.name);
+        assert_eq!(app.events(&person.email, sample.name).await, wanted, "{}", sample.name);
     }
 }
 
+/// Signing in proves everything that was used for it. Ten minutes later, to the second, it is asked for again.
 async fn windowed_actions_run_at_once_while_fresh(app: TestApp) {
-    let person = app.person("Mara").await;
-    let fresh = app.other_device(&person).await;
-    let sample = SAMPLES.iter().find(|sample| sample.name == "session.end_others").unwrap();
-    let ask = async || {
-        app.other_device(&person).await;
-        sample.ask(&fresh).await
-    };
-    let page = ask().await;
-    assert_eq!(page.url.path(), sample.page);
-    assert!(page.notice().contains("2 devices signed out"));
-    // Ten minutes after the proof, to the second, it asks again.
-    app.advance(reverify::clock::Seconds(599));
-    assert_eq!(ask().await.url.path(), sample.page);
-    app.advance(reverify::clock::Seconds(1));
-    assert!(ask().await.url.path().starts_with("/step-up/"));
-    // A step-up opens the window again; "End now" closes it.
-    let page = fresh.submit("verify-password", &[("password", PASSWORD)]).await;
-    assert_eq!(page.url.path(), sample.page);
-    assert_eq!(ask().await.url.path(), sample.page);
-    fresh.open("/account/security").await.shows("Confirmed");
-    fresh.submit("end-confirmation", &[]).await;
-    assert!(ask().await.url.path().starts_with("/step-up/"));
+    for (n, sample) in SAMPLES.iter().enumerate() {
+        for (age, asks) in [(0, false), (599, false), (600, true)] {
+            let (person, _) = somebody(&app, sample, &format!("fresh{n}at{age}")).await;
+            let fresh = app.other_device(&person).await;
+            app.advance(Seconds(age));
+            let page = sample.ask(&fresh).await;
+            let asked = page.url.path().starts_with("/step-up/");
+            assert_eq!(asked, asks || !sample.is_windowed(), "{} after {age} s", sample.name);
+        }
+    }
 }
 
 /// Writes, then refuses: what it wrote must not stay.

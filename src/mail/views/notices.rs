@@ -3,10 +3,10 @@
 use super::letter::one_line;
 use super::{Letter, MailView, Origin, Site};
 
-const NOTHING_TO_DO: &str = "If you did this, there's nothing to do.";
+pub(super) const NOTHING_TO_DO: &str = "If you did this, there's nothing to do.";
 
 /// A letter with the parts that every notice has.
-fn notice(site: &Site, subject: String, preview: &str, why: &str) -> Letter {
+pub(super) fn notice(site: &Site, subject: String, preview: &str, why: &str) -> Letter {
     Letter {
         site: site.clone(),
         heading: subject.clone(),

@@ -2,7 +2,8 @@
 
 use super::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
-    NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site, StepUpCode,
+    FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
+    StepUpCode,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -49,4 +50,57 @@ samples! {
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
     DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
+}
+
+impl FactorChanged {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let changes = [
+            ("totp-on", FactorChange::TotpOn),
+            ("totp-off", FactorChange::TotpOff),
+            ("passkey-added", FactorChange::PasskeyAdded("MacBook Pro".into())),
+            ("passkey-removed", FactorChange::PasskeyRemoved("MacBook Pro".into())),
+            ("new-backup-codes", FactorChange::NewBackupCodes),
+            ("backup-code-used", FactorChange::BackupCodeUsed(6)),
+            ("last-backup-code-used", FactorChange::BackupCodeUsed(0)),
+            ("password-set", FactorChange::PasswordSet),
+        ];
+        let mail = |what| {
+            let how = "Your password".into();
+            Self { site: site(), from: from(), how, what, not_me: link("not-me/8d1rx7qm") }
+        };
+        changes.map(|(name, what)| (name, mail(what))).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::mail::views::MailView as _;
+
+    #[test]
+    fn each_change_of_a_factor_has_its_own_news_in_both_parts() {
+        let mut subjects = HashSet::new();
+        for (name, mail) in FactorChanged::samples() {
+            assert!(subjects.insert(mail.subject()), "{name}: a subject of its own");
+            assert_eq!(mail.kind(), "notice");
+            let (text, html) = (mail.text().unwrap(), mail.html().unwrap());
+            for part in [&text, &html] {
+                assert!(part.contains(&mail.subject()), "{name}: {part}");
+                assert_eq!(part.matches(&mail.not_me).count(), 1, "{name}: one link");
+            }
+            assert!(text.lines().all(|line| line.chars().count() <= 72), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_passkeys_name_cannot_add_lines_of_its_own() {
+        let (_, mut mail) = FactorChanged::samples().remove(0);
+        mail.what = FactorChange::PasskeyAdded("Key\r\n\r\nSign in: https://evil.example\u{2028}<b>".into());
+        let text = mail.text().unwrap();
+        assert!(text.contains("Key Sign in: https://evil.example"), "{text}");
+        assert!(!mail.subject().contains("evil"));
+        assert!(!mail.html().unwrap().contains("<b>"));
+    }
 }

@@ -84,7 +84,20 @@ fn event(row: &Recorded) -> Event {
     let (icon, title) = match row.event.as_str() {
         "sign_up.verified" => (Icon::User, "Account created".to_owned()),
         "sign_in.done" => (Icon::SignIn, "Signed in".to_owned()),
+        "sign_in.wrong" if row.factor.as_deref() == Some("passkey") => {
+            (Icon::Alert, "Passkey not accepted at sign-in".to_owned())
+        }
         "sign_in.wrong" => (Icon::Alert, "Wrong password at sign-in".to_owned()),
+        "sign_in.half" => (Icon::SignIn, "Right password at sign-in, second step asked for".to_owned()),
+        "sign_in.second_wrong" => (Icon::Alert, "Wrong second step at sign-in".to_owned()),
+        "sign_in.paused" => (Icon::Clock, "Signing in paused after wrong tries".to_owned()),
+        "factor.enrolled" => (Icon::Key, "Another way to confirm it’s you added".to_owned()),
+        "totp.code_wrong" => (Icon::Alert, "Wrong code while setting up an authenticator app".to_owned()),
+        "passkey.refused" => (Icon::Alert, "Passkey not added: the answer didn’t fit".to_owned()),
+        "passkey.renamed" => (Icon::Pencil, "Passkey renamed".to_owned()),
+        "passkey.counter_went_back" => {
+            (Icon::Alert, "A passkey’s counter went back: there may be a copy of it".to_owned())
+        }
         "sign_out.done" => (Icon::SignOut, "Signed out".to_owned()),
         "profile.renamed" => (Icon::Pencil, "Name changed".to_owned()),
         "recovery.asked" => (Icon::Mail, "Password reset asked for".to_owned()),
@@ -106,6 +119,8 @@ fn event(row: &Recorded) -> Event {
         "action.executed" => (Icon::Check, format!("Done: {action}")),
         "action.cancelled" => (Icon::Cross, format!("Cancelled: {action}")),
         "action.expired" => (Icon::Clock, format!("Not confirmed in time: {action}")),
+        "action.too_many" => (Icon::Alert, format!("Too many changes were waiting: {action}")),
+        "policy.downgraded" => (Icon::Info, format!("Confirmed with one factor, as there is no second: {action}")),
         "action.refused" => (Icon::Alert, format!("Not possible: {action}")),
         other => (Icon::Info, other.replace(['.', '_'], " ")),
     };
@@ -125,6 +140,12 @@ fn event(row: &Recorded) -> Event {
 fn action_words(name: &str) -> &str {
     match name {
         "password.change" => "change the password",
+        "password.set" => "set a password",
+        "totp.enable" => "turn on 2-step verification",
+        "totp.remove" => "turn off the authenticator app",
+        "passkey.add" => "add a passkey",
+        "passkey.remove" => "remove a passkey",
+        "backup_codes.generate" => "make new backup codes",
         "email.change" => "change the email address",
         "account.delete" => "delete the account",
         "session.end_others" => "sign out all other devices",

@@ -49,7 +49,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Devices, Value), Problem
 }
 
 fn device(session: &SessionInfo, now: Timestamp) -> Device {
-    let by = session.first_by.as_deref().and_then(ProofKind::from_name);
+    let by = session.second_by.as_deref().or(session.first_by.as_deref()).and_then(ProofKind::from_name);
     Device {
         name: Client::device_name(&session.agent),
         kind: if Client::is_handheld(&session.agent) { DeviceKind::Phone } else { DeviceKind::Computer },

@@ -1,17 +1,21 @@
 //! One file per page.
 
 pub mod activity;
+pub mod backup_codes;
 pub mod data;
 pub mod devices;
 pub mod links;
 pub mod mailbox;
+pub mod passkeys;
 pub mod probes;
 pub mod profile;
 pub mod recover;
+pub mod second_step;
 pub mod security;
 pub mod sign_in;
 pub mod sign_up;
 pub mod step_up;
+pub mod totp;
 pub mod verify_email;
 
 use axum::http::StatusCode;
@@ -36,6 +40,7 @@ pub async fn show(
     let main = match path {
         "/account" => main_of(app, ctx, profile::load(app, who).await?.0)?,
         "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
+        backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0)?,
         "/account/devices" => main_of(app, ctx, devices::load(app, who).await?.0)?,
         "/account/data" => main_of(app, ctx, data::load(app, who).0)?,
         _ => return Ok(None),
@@ -67,6 +72,24 @@ pub async fn invalid<V: PageView>(
         return Ok(render::json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true));
     }
     render::view(app, ctx, session, StatusCode::UNPROCESSABLE_ENTITY, view, serde_json::Value::Null, None).await
+}
+
+/// 410: what was being set up on the Security page is over; the page as it is now, with the reason.
+pub async fn over(
+    app: &App,
+    ctx: &Ctx,
+    session: &tower_sessions::Session,
+    who: &Identity,
+    line: &str,
+) -> Result<Response, Problem> {
+    let title = "Nothing was added";
+    if ctx.shape == crate::web::context::Shape::Json {
+        let value = serde_json::json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": line });
+        return Ok(render::json_body(StatusCode::GONE, &value, true));
+    }
+    let notice = Notice { tone: views::Tone::Warn, title: title.to_owned(), line: line.to_owned() };
+    let (view, value) = security::load(app, who).await?;
+    render::view(app, ctx, session, StatusCode::GONE, view, value, Some(notice)).await
 }
 
 /// Errors by field name.

@@ -3,17 +3,24 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
 use crate::actions::change_password::ChangePassword;
-use crate::model::factor::ProofKind;
+use crate::actions::set_password::SetPassword;
+use crate::clock::Timestamp;
+use crate::factors::backup_codes::LOW;
+use crate::factors::totp::Setup;
+use crate::model::factor::{Held, ProofKind};
 use crate::model::user::Identity;
-use crate::store::sessions;
+use crate::store::passkeys::PasskeyRow;
+use crate::store::{factors, passkeys, sessions};
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate::Gate;
@@ -21,35 +28,128 @@ use crate::web::pages::{field_errors, invalid};
 use crate::web::render;
 use crate::web::times;
 use crate::web::views::account::{Confirmed, Security};
+use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow as View, Totp};
+
+/// The page.
+pub const SECURITY: &str = "/account/security";
 
 /// The page and the same for programs.
 pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Problem> {
     let now = app.accounts.clock.now();
-    let others = sessions::count(&app.db, who.user.id, now).await?.saturating_sub(1);
-    let confirmed = render::confirmed(who, now).zip(who.session.second.or(who.session.first));
-    let until = confirmed.map(|((until, _), _)| times::time(until).iso);
-    let confirmed = confirmed.map(|((until, part), (at, kind))| Confirmed {
-        ago: times::ago(at, now),
+    let overview = factors::overview(&app.db, who.user.id, who.session.id, now).await?.ok_or_else(Problem::sign_in)?;
+    let stored = passkeys::list(&app.db, who.user.id).await?;
+    let others = usize::try_from(overview.sessions).unwrap_or(0).saturating_sub(1);
+    let held = overview.held;
+    let offer = overview.passkey_pending.as_deref().and_then(|sealed| app.accounts.passkey_offer(who, sealed));
+    let setup = match overview.totp_pending.as_deref().filter(|_| held.totp.is_none()) {
+        Some(sealed) => app.accounts.totp_setup(who, sealed)?,
+        None => None,
+    };
+    let confirmed = render::confirmed(app, who, now);
+    let until = confirmed.map(|(_, until, _)| times::time(until).iso);
+    let confirmed = confirmed.map(|(proof, until, part)| Confirmed {
+        ago: times::ago(proof.at, now),
         until: times::time(until),
-        how: how(kind).to_owned(),
+        how: how(proof.by).to_owned(),
         part,
+    });
+    let value = json!({
+        "has_password": who.user.has_password,
+        "other_devices": others,
+        "confirmed_until": until,
+        "passkeys": stored.iter().map(|row| json!({ "id": row.id.to_string(), "name": row.name })).collect::<Vec<_>>(),
+        "totp": held.totp.is_some(),
+        "totp_setup": setup.as_ref().map(|setup| json!({ "secret": setup.secret.replace(' ', ""), "uri": setup.uri })),
+        "passkey_options": offer,
+        "backup_codes_left": held.backup_left,
     });
     let view = Security {
         password_changed: times::ago(who.user.password_changed_at, now),
         other_devices: others,
         password_min: app.config.password_min_length,
         end_others: true,
+        has_password: who.user.has_password,
+        passkeys: stored.iter().map(|row| passkey(row, &stored, &held, now)).collect(),
+        passkey_offer: offer.map(|options| PasskeyOffer { options: options.to_string() }),
+        totp: totp(&held, setup, now),
+        backup: overview.backup_at.map(|made| Backup {
+            left: held.backup_left,
+            of: u32::try_from(overview.backup_made).unwrap_or(0),
+            made: times::date(made, now),
+            low: held.backup_left <= LOW,
+        }),
         confirmed,
+        signal: Some(signal(app, who, &stored)),
         ..Default::default()
     };
-    Ok((view, json!({ "has_password": who.user.has_password, "other_devices": others, "confirmed_until": until })))
+    Ok((view, value))
+}
+
+/// What the browser tells its passkey manager, so that it stops offering those that were removed (WebAuthn level 3,
+/// 5.1.10).
+fn signal(app: &App, who: &Identity, stored: &[PasskeyRow]) -> String {
+    let ids: Vec<String> = stored.iter().map(|row| URL_SAFE_NO_PAD.encode(&row.credential_id)).collect();
+    let user = URL_SAFE_NO_PAD.encode(who.user.id.0.as_bytes());
+    json!({ "rpId": app.origin.host(), "userId": user, "ids": ids }).to_string()
+}
+
+fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) -> View {
+    let others = all.len() - 1;
+    let still_works = match (others, held.password.is_some()) {
+        (0, true) => "your password",
+        (1, false) => "your other passkey",
+        (_, false) => "your other passkeys",
+        (1, true) => "your other passkey and your password",
+        (_, true) => "your other passkeys and your password",
+    };
+    View {
+        id: row.id.to_string(),
+        name: row.name.clone(),
+        added: times::date(row.created_at, now),
+        used: row.last_used_at.map(|at| times::ago(at, now)),
+        synced: row.synced,
+        still_works: format!("You can still sign in with {still_works}."),
+        last_way_in: others == 0 && held.password.is_none(),
+        ..Default::default()
+    }
+}
+
+fn totp(held: &Held, setup: Option<Setup>, now: Timestamp) -> Totp {
+    match (held.totp, setup) {
+        (Some(since), _) => Totp::On { since: times::date(since, now), still_works: without_totp(held).to_owned() },
+        (None, Some(Setup { qr_svg, secret, uri })) => Totp::Setup { qr_svg, secret, uri, error: None },
+        (None, None) => Totp::Off,
+    }
+}
+
+/// What is left when the authenticator app is gone.
+pub fn without_totp(held: &Held) -> &'static str {
+    match held.passkey {
+        Some(_) => "Your passkeys still confirm it’s you.",
+        None => "Your password alone will be enough to sign in.",
+    }
 }
 
 /// What confirmed it, as it stands after "With".
 pub fn how(kind: ProofKind) -> &'static str {
     match kind {
+        ProofKind::Passkey => "your passkey",
         ProofKind::Password => "your password",
+        ProofKind::Totp => "your authenticator app",
         ProofKind::EmailCode => "a code from your email",
+        ProofKind::BackupCode => "a backup code",
+    }
+}
+
+/// The page as it is now, after something was given up.
+pub async fn back(app: &App, ctx: &Ctx, session: &Session, who: &Identity) -> Result<Response, Problem> {
+    match ctx.shape {
+        Shape::Page => Ok(render::see_other(SECURITY)),
+        Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }), false)),
+        Shape::Fragment => {
+            let (view, value) = load(app, who).await?;
+            render::view(app, ctx, session, StatusCode::OK, view, value, None).await
+        }
     }
 }
 
@@ -95,5 +195,34 @@ pub async fn change_password(
     }
     let others = sessions::count(&app.db, who.user.id, app.accounts.clock.now()).await?.saturating_sub(1);
     let new_hash = app.accounts.hasher.hash(form.new_password).await?;
-    gate.submit(ChangePassword { new_hash, end_others, others }, "/account/security").await
+    gate.submit(ChangePassword { new_hash, end_others, others }, SECURITY).await
+}
+
+/// The form `set-password`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstPasswordForm {
+    #[serde(default)]
+    new_password: SecretString,
+}
+
+/// POST `/account/password/set`
+pub async fn set_password(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Form(form): Form<FirstPasswordForm>,
+) -> Result<Response, Problem> {
+    let who = gate.who().clone();
+    let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
+    if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
+        let (mut view, _) = load(&app, &who).await?;
+        view.password_error = Some(problem.to_string());
+        view.open_password = true;
+        let errors = field_errors(&[("new_password", &view.password_error)]);
+        return invalid(&app, &ctx, &session, view, errors).await;
+    }
+    let hash = app.accounts.hasher.hash(form.new_password).await?;
+    gate.submit(SetPassword { hash }, SECURITY).await
 }

@@ -8,14 +8,16 @@ use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
+use crate::accounts::passkey_sign_in::PasskeySignIn;
 use crate::accounts::sign_in::{SignIn as Outcome, SignedIn as Tokens};
+use crate::factors::Why;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing, OpenForm};
-use crate::web::pages::{self, paused};
+use crate::web::pages::{self, paused, second_step};
 use crate::web::render::{self, see_other};
-use crate::web::views::auth::SignIn;
+use crate::web::views::auth::{PasskeyOffer, SignIn};
 use crate::web::views::{Message, Notice, Tone};
 use crate::web::{cookies, flash, times};
 
@@ -39,9 +41,23 @@ pub async fn get(State(app): State<App>, ctx: Ctx, session: Session) -> Result<R
     if ctx.identity().is_some() {
         return Ok(see_other(&flash::take_return(&session).await?));
     }
-    let view = SignIn { sign_up_open: app.config.sign_up_open, ..Default::default() };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["identifier", "password"] }), None)
-        .await
+    let view = page(&app, &ctx)?;
+    let passkey = view.passkey.as_ref().map(|offer| {
+        let options: serde_json::Value = serde_json::from_str(&offer.options).unwrap_or_default();
+        json!({ "options": options, "state": offer.state, "expires_at": offer.expires_at })
+    });
+    let value = json!({ "fields": ["identifier", "password"], "passkey": passkey });
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+}
+
+/// The page, with a new challenge for a passkey.
+fn page(app: &App, ctx: &Ctx) -> Result<SignIn, Problem> {
+    let offer = app.accounts.sign_in_offer(&ctx.device)?.map(|offer| PasskeyOffer {
+        options: offer.options.to_string(),
+        state: offer.state,
+        expires_at: times::time(offer.expires_at).iso,
+    });
+    Ok(SignIn { sign_up_open: app.config.sign_up_open, passkey: offer, ..Default::default() })
 }
 
 /// POST
@@ -57,6 +73,7 @@ pub async fn post(
             let next = flash::take_return(&session).await?;
             admit(&app, &ctx, &session, &tokens, "", &next).await
         }
+        Outcome::SecondStep(half) => second_step::begin(&ctx, &session, &half).await,
         Outcome::Unverified(id) => {
             flash::remember_sign_up(&session, id).await?;
             let value = json!({ "status": "verify_email", "next": "/verify-email" });
@@ -68,12 +85,46 @@ pub async fn post(
                 line: "That email or username and password don’t match. Check both, or reset your password.".into(),
             };
             let value = json!({ "password": error.line });
-            let view =
-                SignIn { identifier, error: Some(error), sign_up_open: app.config.sign_up_open, ..Default::default() };
+            let view = SignIn { identifier, error: Some(error), ..page(&app, &ctx)? };
             pages::invalid(&app, &ctx, &session, view, value).await
         }
         Outcome::Paused(until) => pause(&app, &ctx, &session, identifier, until).await,
     }
+}
+
+/// The form `sign-in-passkey`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasskeyForm {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    credential: String,
+}
+
+/// POST `/sign-in/passkey`
+pub async fn passkey(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(form): OpenForm<PasskeyForm>,
+) -> Result<Response, Problem> {
+    let came = app.accounts.passkey_sign_in(form.state, form.credential, &ctx.device, &ctx.client).await?;
+    let (line, unknown) = match came {
+        PasskeySignIn::SignedIn(tokens) => {
+            let next = flash::take_return(&session).await?;
+            return admit(&app, &ctx, &session, &tokens, "", &next).await;
+        }
+        PasskeySignIn::Paused(until) => return pause(&app, &ctx, &session, String::new(), until).await,
+        PasskeySignIn::Unknown(id) => {
+            ("No account here uses that passkey. Sign in another way.", second_step::unknown(&app, &id))
+        }
+        PasskeySignIn::Wrong(Why::Expired | Why::Used) => ("That took too long. Try again.", None),
+        PasskeySignIn::Wrong(_) => ("That passkey didn’t work. Try again, or sign in another way.", None),
+    };
+    let error = Message { title: "We couldn’t sign you in".into(), line: line.into() };
+    let view = SignIn { error: Some(error), unknown, ..page(&app, &ctx)? };
+    pages::invalid(&app, &ctx, &session, view, json!({ "credential": line })).await
 }
 
 async fn pause(
@@ -87,12 +138,7 @@ async fn pause(
     if ctx.shape == Shape::Json {
         return Err(paused(until, now));
     }
-    let view = SignIn {
-        identifier,
-        paused_until: Some(times::time(until)),
-        sign_up_open: app.config.sign_up_open,
-        ..Default::default()
-    };
+    let view = SignIn { identifier, paused_until: Some(times::time(until)), ..page(app, ctx)? };
     let status = StatusCode::TOO_MANY_REQUESTS;
     let mut response = render::view(app, ctx, session, status, view, json!({}), None).await?;
     let seconds = ((until.millis_since(now) + 999) / 1000).max(1);

@@ -3,23 +3,21 @@
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
-use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
-use crate::accounts::digits;
 use crate::clock::Timestamp;
 use crate::crypto::Token;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
-use crate::reverify::{Bound, Challenge, Proof, Refusal, SendCode, Verdict, WrongTry};
-use crate::store::sessions;
+use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, refusal_document};
+use crate::web::proof_form::{ProofForm, why_wrong};
 use crate::web::render::{self, html, json_body, see_other};
 use crate::web::step_up_view::{self, Last};
 use crate::web::views::step_up::{StepUpDialog, StepUpPage, Way};
@@ -108,9 +106,8 @@ impl Asked {
 
     /// The request as the session whose cookie value was just replaced.
     async fn renewed(self, token: &Token) -> Result<Self, Problem> {
-        let now = self.app.accounts.clock.now();
-        let who = sessions::identify(&self.app.db, token.hash(), now).await?.ok_or_else(Problem::internal)?;
-        Ok(Self { ctx: self.ctx.seen_as(who.clone()), who, ..self })
+        let (ctx, who) = self.ctx.renewed(&self.app, token).await?;
+        Ok(Self { ctx, who, ..self })
     }
 }
 
@@ -118,6 +115,13 @@ impl Asked {
 #[derive(Deserialize)]
 pub struct Method {
     method: Option<String>,
+}
+
+impl Method {
+    /// Its name, if one was chosen.
+    pub fn method(self) -> Option<String> {
+        self.method
+    }
 }
 
 /// GET
@@ -135,32 +139,13 @@ pub async fn get(
         Some(challenge) => {
             let last = match query.method.as_deref() {
                 None => Last::Opened,
+                Some("help") => Last::Help,
                 Some(name) => Last::Chose(ProofKind::from_name(name)),
             };
             let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
             asked.ticket(status, &challenge, last, None)
         }
         None => asked.gone(),
-    }
-}
-
-/// The forms `verify-password` and `verify-email-code`. Their own fields and nothing else: what is confirmed comes from the
-/// stored row, never from here.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ProofForm {
-    password: Option<SecretString>,
-    code: Option<String>,
-    method: Option<String>,
-}
-
-impl ProofForm {
-    fn proof(self) -> Result<Proof, Problem> {
-        match (self.password, self.code, self.method.as_deref()) {
-            (Some(password), None, None | Some("password")) => Ok(Proof::Password(password)),
-            (None, Some(code), None | Some("email_code")) => Ok(Proof::EmailCode(digits(&code))),
-            _ => Err(Problem::bad_request("Send one proof: a password, or a code.")),
-        }
     }
 }
 
@@ -174,6 +159,7 @@ pub async fn prove(
     Form(form): Form<ProofForm>,
 ) -> Result<Response, Problem> {
     let proof = form.proof()?;
+    let kind = proof.kind();
     let asked = Asked { app, ctx, session, who, handle };
     let bound = asked.bound()?;
     let own = cookies::bindings(&asked.ctx.headers);
@@ -202,7 +188,7 @@ pub async fn prove(
             Ok(response)
         }
         Verdict::Wrong(challenge, wrong) => wrong_try(&asked, &challenge, wrong),
-        Verdict::Paused(challenge, until) => paused(&asked, &challenge, until),
+        Verdict::Paused(challenge, until) => paused(&asked, &challenge, kind, until),
         Verdict::Unsuitable(challenge, refusal) => match asked.ctx.shape {
             Shape::Json => Ok(refusal_document(&refusal)),
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
@@ -230,17 +216,17 @@ fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
 }
 
 fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Response, Problem> {
-    let mut text = match (wrong.kind, wrong.expired) {
-        (ProofKind::Password, _) => "That password isn’t right.".to_owned(),
-        (ProofKind::EmailCode, false) => "That code isn’t right. Is it from the latest email?".to_owned(),
-        (ProofKind::EmailCode, true) => "That code has expired. Send a new one.".to_owned(),
-    };
+    let mut text = why_wrong(wrong.kind, wrong.why).to_owned();
     if (1..=2).contains(&wrong.left) {
         let tries = if wrong.left == 1 { "1 try left".to_owned() } else { format!("{} tries left", wrong.left) };
         text += &format!(" {tries}.");
     }
     if asked.ctx.shape == Shape::Json {
-        let field = if wrong.kind == ProofKind::Password { "password" } else { "code" };
+        let field = match wrong.kind {
+            ProofKind::Password => "password",
+            ProofKind::Passkey => "credential",
+            _ => "code",
+        };
         let document = json!({
             "type": "urn:reverify:wrong-proof",
             "title": "That wasn’t right",
@@ -254,12 +240,11 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
     asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text), None)
 }
 
-fn paused(asked: &Asked, challenge: &Challenge, until: Timestamp) -> Result<Response, Problem> {
+fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
     let now = asked.app.accounts.clock.now();
     if asked.ctx.shape == Shape::Json {
         return Err(crate::web::pages::paused(until, now));
     }
-    let kind = challenge.ways.iter().find(|way| way.paused_until.is_some()).map_or(ProofKind::Password, |way| way.kind);
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until), None)?;
     let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
     response.headers_mut().insert("retry-after", HeaderValue::from(seconds));

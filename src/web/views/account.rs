@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+pub use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow, Totp};
 use crate::web::views::{Frame, Icon, Moment};
 
 /// `/account`: name and e-mail address.
@@ -48,6 +49,38 @@ pub struct Security {
     /// The box "Sign out my other devices"; ticked unless the person unticked it.
     pub end_others: bool,
     pub confirmed: Option<Confirmed>,
+    /// Without one, the form sets the first password instead of changing it.
+    pub has_password: bool,
+    pub passkeys: Vec<PasskeyRow>,
+    /// Set after "Add a passkey" was confirmed: the browser is to make one now.
+    pub passkey_offer: Option<PasskeyOffer>,
+    pub totp: Totp,
+    /// `None` when the account has no backup codes.
+    pub backup: Option<Backup>,
+    /// JSON `{"rpId":"…","userId":"…","ids":["…"]}` after a removal: tells password managers which passkeys still work.
+    pub signal: Option<String>,
+}
+
+/// `/account/backup-codes`: a new set, shown once.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "account/backup_codes.html", blocks = ["main"])]
+pub struct BackupCodes {
+    pub frame: Frame,
+    /// Grouped for reading: "h4fk-29tm". Empty when `shown_already`.
+    pub codes: Vec<String>,
+    /// The account's address; printed and saved with the codes.
+    pub account: String,
+    /// As a date, with the year: when the set was made.
+    pub date: Moment,
+    /// The codes were shown before; only their hashes are left.
+    pub shown_already: bool,
+}
+
+impl BackupCodes {
+    /// What "Copy" copies: one code a line.
+    fn lines(&self) -> String {
+        self.codes.join("\n")
+    }
 }
 
 /// The running confirmation.
@@ -82,7 +115,7 @@ macro_rules! tabs {
         }
     )*};
 }
-tabs!(Profile => "profile", Security => "security", Devices => "devices", Activity => "activity", Data => "data");
+tabs!(Profile => "profile", Security => "security", BackupCodes => "security", Devices => "devices", Activity => "activity", Data => "data");
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DeviceKind {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+pub use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Frame, Icon, Message, Moment};
 
 /// `/sign-up`: asks for an address, a name and a password.
@@ -57,6 +58,74 @@ pub struct SignIn {
     pub paused_until: Option<Moment>,
     /// Whether "Create an account" is offered.
     pub sign_up_open: bool,
+    /// Lets the browser offer the passkeys it has; `None` leaves the button out.
+    pub passkey: Option<PasskeyOffer>,
+    /// JSON `{"rpId":"…","credentialId":"…"}`: a passkey was tried that nobody has here any more.
+    pub unknown: Option<String>,
+}
+
+/// A passkey question without a name: any passkey of this site answers it.
+#[derive(Clone, Debug, Default)]
+pub struct PasskeyOffer {
+    /// WebAuthn request options as JSON, bare or under `publicKey`.
+    pub options: String,
+    /// Posted back in the hidden field `state`.
+    pub state: String,
+    /// RFC 3339. After it, the script asks `GET /sign-in` (JSON) for another one.
+    pub expires_at: String,
+}
+
+/// `/sign-in/second`: the password was right, one more proof is asked for.
+#[derive(Template, Clone, Debug, Default)]
+#[template(path = "auth/second_step.html", blocks = ["main"])]
+pub struct SecondStep {
+    pub frame: Frame,
+    /// The state to show.
+    pub way: SecondWay,
+    /// All ways of this account; "Use another way" appears from two on.
+    pub ways: Vec<WayChoice>,
+    /// What was wrong with the last try; shown at the field.
+    pub error: Option<String>,
+    /// Tries are paused until this time of day.
+    pub paused_until: Option<Moment>,
+    /// As [`SignIn::unknown`].
+    pub unknown: Option<String>,
+}
+
+impl SecondStep {
+    fn heading(&self) -> &'static str {
+        match self.way {
+            SecondWay::Totp => "Enter your code",
+            SecondWay::BackupCode => "Enter a backup code",
+            SecondWay::Passkey { .. } => "Use your passkey",
+            SecondWay::List => "One more step",
+        }
+    }
+
+    fn choice(&self) -> bool {
+        self.ways.len() > 1
+    }
+
+    /// Whether the ways stand on the page already.
+    fn listed(&self) -> bool {
+        self.paused_until.is_some() || matches!(self.way, SecondWay::List)
+    }
+}
+
+/// How the second step is answered.
+#[derive(Clone, Debug, Default)]
+pub enum SecondWay {
+    #[default]
+    Totp,
+    BackupCode,
+    Passkey {
+        /// WebAuthn request options as JSON, bare or under `publicKey`.
+        options: String,
+        /// Posted back in the hidden field `state`.
+        state: String,
+    },
+    /// Lets the person choose among `SecondStep::ways`.
+    List,
 }
 
 /// `/forgot-password`.

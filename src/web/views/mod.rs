@@ -10,6 +10,7 @@
 pub mod account;
 pub mod auth;
 pub mod errors;
+pub mod factors;
 pub mod icon;
 pub mod mailbox;
 mod samples;

@@ -4,7 +4,10 @@
 mod account;
 mod auth;
 mod rest;
+mod security;
 mod step_up;
+#[cfg(test)]
+mod tests;
 
 use super::{DeletionBanner, Frame, FreshChip, Moment, Notice, Strength, Toasts, Tone, Viewer};
 

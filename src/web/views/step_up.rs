@@ -5,7 +5,7 @@ use askama::Template;
 use crate::web::views::{Frame, Icon, Link, Moment, Tone, Viewer};
 
 /// What the ticket shows, whichever way it is rendered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct StepUp {
     /// The parked action's name in URLs.
     pub handle: String,
@@ -20,6 +20,12 @@ pub struct StepUp {
     pub ways: Vec<WayChoice>,
     /// "Step 2 of 2", and half a ring.
     pub step: Option<(u8, u8)>,
+    /// One line under the step: "Your password was right.", or why one more proof is asked for.
+    pub because: Option<String>,
+    /// The portal's name, as authenticator apps list it; empty leaves the hint out.
+    pub brand: String,
+    /// JSON `{"rpId":"…","credentialId":"…"}`: a passkey was tried that this account does not have any more.
+    pub unknown: Option<String>,
     /// "Won't ask again for 10 min" or "Confirms only this change".
     pub window_line: String,
     /// Where cancelling leads on the page, e.g. "/account/security", "Security".
@@ -42,10 +48,25 @@ pub struct Slip {
     pub tone: Tone,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Way {
     /// Asks for the password.
+    #[default]
     Password,
+    /// Asks for one of the account's passkeys.
+    Passkey {
+        /// WebAuthn request options as JSON, bare or under `publicKey`.
+        options: String,
+        /// Posted back in the hidden field `state`.
+        state: String,
+    },
+    /// Asks for a code from the authenticator app.
+    Totp,
+    /// Asks for a backup code.
+    BackupCode {
+        /// Unused codes, this one included.
+        left: u32,
+    },
     /// Asks for a mailed code, or offers to send one.
     EmailCode {
         address: String,
@@ -56,8 +77,8 @@ pub enum Way {
     },
     /// Lets the person choose among `StepUp::ways`.
     List,
-    /// No way of this account is good enough: what is needed, and what to mention when asking for help.
-    Help { needed: Vec<String>, reference: String },
+    /// No way of this account works: what is needed, what to try, and what to mention when asking for help.
+    Help { why: String, tips: Vec<Tip>, reference: String },
     /// Tries with one way are paused.
     CoolDown {
         /// "Password checks".
@@ -75,10 +96,23 @@ pub enum Way {
     Busy,
 }
 
+/// Something to try.
+#[derive(Clone, Debug)]
+pub struct Tip {
+    pub icon: Icon,
+    pub text: String,
+}
+
+impl Tip {
+    pub fn new(icon: Icon, text: &str) -> Self {
+        Self { icon, text: text.to_owned() }
+    }
+}
+
 /// One line of the list of ways.
 #[derive(Clone, Debug, Default)]
 pub struct WayChoice {
-    /// `password` or `email_code`, as in `?method=`.
+    /// `passkey`, `totp`, `password`, `email_code` or `backup_code`, as in `?method=`.
     pub method: String,
     pub title: String,
     pub line: String,
@@ -88,10 +122,17 @@ pub struct WayChoice {
 }
 
 impl WayChoice {
+    /// Whether plain pages cannot do it.
+    pub fn needs_script(&self) -> bool {
+        self.method == "passkey"
+    }
+
     pub fn icon(&self) -> Icon {
         match self.method.as_str() {
             "password" => Icon::Lock,
             "email_code" => Icon::Mail,
+            "passkey" => Icon::Passkey,
+            "backup_code" => Icon::List,
             _ => Icon::Key,
         }
     }
@@ -119,6 +160,11 @@ impl StepUp {
         self.ways.iter().filter(|way| way.usable)
     }
 
+    /// Whether the focus starts on this line of the list: on the first that leads anywhere.
+    fn starts_on(&self, way: &WayChoice) -> bool {
+        self.usable().next().is_some_and(|first| first.method == way.method)
+    }
+
     /// Whether the button that confirms is a red one.
     pub fn destroys(&self) -> bool {
         self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
@@ -126,6 +172,22 @@ impl StepUp {
 
     pub fn choice(&self) -> bool {
         self.ways.len() > 1
+    }
+
+    /// Where the code of the app is found.
+    fn app_hint(&self) -> String {
+        match self.brand.as_str() {
+            "" => "6 digits.".to_owned(),
+            brand => format!("6 digits. Open the app and find {brand}."),
+        }
+    }
+
+    /// What using up a backup code means.
+    fn backup_hint(&self, left: &u32) -> String {
+        match left.saturating_sub(1) {
+            0 => "One of the codes you saved. It works once; none will be left.".to_owned(),
+            rest => format!("One of the codes you saved. It works once; {rest} will be left."),
+        }
     }
 }
 

@@ -2,12 +2,17 @@
 
 use reverify::clock::{Clock, Seconds, Timestamp};
 use reverify::config::{Config, HashCost, MailTransport, SmtpConfig, SmtpTls};
+use reverify::model::email::EmailAddress;
+use reverify::model::ids::UserId;
 use reverify::portal::{Portal, Running};
+use reverify::store::{Db, audit, users};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use super::browser::Browser;
 use super::mail_sink::{MailSink, StartTls};
 use super::page::Page;
+pub use super::person::Person;
 use super::postgres;
 
 pub const PASSWORD: &str = "harbour lantern copper";
@@ -18,13 +23,7 @@ pub struct TestApp {
     pub mail: MailSink,
     pub folder: TempDir,
     pub config: Config,
-}
-
-/// Somebody with an account, in a browser that is signed in to it.
-pub struct Person {
-    pub browser: Browser,
-    pub email: String,
-    pub password: String,
+    db: OnceCell<Db>,
 }
 
 impl TestApp {
@@ -72,7 +71,7 @@ impl TestApp {
         change(&mut config);
         let clock = Clock::manual(Timestamp::from_millis(1_800_000_000_000));
         let running = Portal::new(config.clone()).clock(clock.clone()).start().await.unwrap();
-        TestApp { running, clock, mail, folder, config }
+        TestApp { running, clock, mail, folder, config, db: OnceCell::new() }
     }
 
     /// A second node on the same database, with the same clock.
@@ -105,26 +104,56 @@ impl TestApp {
         browser.submit("verify-email", &[("code", &code)]).await.has_status(200).shows("Profile");
         // The window that verifying the address opened is over: what follows starts stale.
         self.minutes(11);
-        Person { browser, email, password: PASSWORD.to_owned() }
+        Person::new(browser, email, PASSWORD)
     }
 
     /// Another browser of the same person, signed in.
     pub async fn other_device(&self, person: &Person) -> Browser {
         let browser = self.browser();
-        sign_in(&browser, &person.email, &person.password).await.has_status(200).shows("Profile");
+        person.sign_in(self, &browser).await.has_status(200).shows("Profile");
         browser
+    }
+
+    /// Lets what was enrolled grow old enough to count alone.
+    pub fn settle(&self) {
+        self.clock.advance(Seconds::hours(25));
+    }
+
+    /// The database behind the portal's back.
+    pub async fn db(&self) -> &Db {
+        self.db.get_or_init(async || Db::open(&self.config.database_url, false).await.unwrap()).await
+    }
+
+    /// Which account an address belongs to.
+    pub async fn user(&self, email: &str) -> UserId {
+        let address = EmailAddress::parse(email).unwrap();
+        users::find_by_email(self.db().await, &address).await.unwrap().unwrap_or_else(|| panic!("nobody has {email}"))
+    }
+
+    /// Changes something of an account, named `$1`, that no page changes.
+    pub async fn edit(&self, statement: &'static str, email: &str) -> u64 {
+        let user = self.user(email).await;
+        let mut tx = self.db().await.write().await.unwrap();
+        let changed = tx.query(statement).bind(user).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        changed
+    }
+
+    /// A number about an account, named `$1`.
+    pub async fn number(&self, statement: &'static str, email: &str) -> i64 {
+        let user = self.user(email).await;
+        self.db().await.query(statement).bind(user).number().await.unwrap().unwrap_or(0)
+    }
+
+    /// What was recorded about an action of an account, oldest first.
+    pub async fn events(&self, email: &str, action: &str) -> Vec<String> {
+        let rows = audit::list(self.db().await, self.user(email).await, None, 200).await.unwrap();
+        let mine = rows.into_iter().rev().filter(|row| row.action.as_deref() == Some(action));
+        mine.map(|row| row.event).collect()
     }
 }
 
 pub async fn sign_in(browser: &Browser, email: &str, password: &str) -> Page {
     browser.open("/sign-in").await;
     browser.submit("sign-in", &[("identifier", email), ("password", password)]).await
-}
-
-impl Person {
-    /// Asks for a password change; what comes of it is the caller's business.
-    pub async fn ask_password(&self, browser: &Browser, new: &str) -> Page {
-        browser.page().open("/account/security").await;
-        browser.submit("change-password", &[("new_password", new)]).await
-    }
 }

@@ -59,6 +59,19 @@ impl Page {
         !select(&self.document(), selector).is_empty()
     }
 
+    /// An attribute of the first element that a CSS selector finds.
+    pub fn attr(&self, selector: &str, name: &str) -> Option<String> {
+        select(&self.document(), selector).first().and_then(|element| element.attr(name)).map(str::to_owned)
+    }
+
+    /// What a form asks a passkey for.
+    #[track_caller]
+    pub fn options(&self, form: &str) -> serde_json::Value {
+        let options = self.attr(&format!("form[data-form='{form}']"), "data-options");
+        self.must(options.is_some(), &format!("has no form {form:?} for a passkey, only {:?}", self.form_names()));
+        serde_json::from_str(&options.unwrap_or_default()).unwrap_or_default()
+    }
+
     /// The message of a field marked `aria-invalid`: tied to it by `aria-describedby`, and nothing
     /// has to be opened to read it.
     #[track_caller]

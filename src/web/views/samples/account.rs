@@ -1,8 +1,8 @@
 use super::super::account::{
-    Activity, Confirmed, Data, Day, Device, DeviceKind, Devices, Event, PendingEmail, Profile, Scheduled, Security,
+    Activity, Data, Day, Device, DeviceKind, Devices, Event, PendingEmail, Profile, Scheduled,
 };
-use super::super::{Frame, Icon, Moment, Tone};
-use super::{at, day, full, notice};
+use super::super::{Frame, Icon, Moment};
+use super::{at, day, full};
 
 impl Profile {
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -47,46 +47,6 @@ impl Profile {
                 },
             ),
             ("leaving", Self { frame: leaving, ..plain }),
-        ]
-    }
-}
-
-impl Security {
-    pub fn samples() -> Vec<(&'static str, Self)> {
-        let plain = Self {
-            frame: Frame::sample_signed_in(),
-            password_changed: day("2026-02-06", "8 months ago"),
-            other_devices: 3,
-            password_min: 15,
-            end_others: true,
-            ..Self::default()
-        };
-        let confirmed = Confirmed {
-            ago: Moment::new("2026-10-06T14:32:00Z", "just now"),
-            until: at("14:42"),
-            how: "your password".into(),
-            part: 70,
-        };
-        let done = notice(Tone::Good, "Password changed", "Your other devices were signed out.");
-        vec![
-            ("plain", plain.clone()),
-            ("open", Self { open_password: true, ..plain.clone() }),
-            (
-                "short",
-                Self {
-                    password_error: Some("Too short: add 2 characters or more.".into()),
-                    other_devices: 1,
-                    ..plain.clone()
-                },
-            ),
-            (
-                "confirmed",
-                Self {
-                    frame: Frame { notice: Some(done), ..Frame::sample_fresh() },
-                    confirmed: Some(confirmed),
-                    ..plain
-                },
-            ),
         ]
     }
 }

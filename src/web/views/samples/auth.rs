@@ -1,8 +1,12 @@
-use super::super::auth::{Forgot, ForgotSent, LinkConfirm, ResetGone, ResetPassword, SignIn, SignUp, VerifyEmail};
+use super::super::auth::{
+    Forgot, ForgotSent, LinkConfirm, PasskeyOffer, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp,
+    VerifyEmail, WayChoice,
+};
 use super::super::{Frame, Message, Tone};
 use super::{at, notice};
 
 const MARA: &str = "mara@lindqvist.example";
+const REQUEST: &str = r#"{"publicKey":{"challenge":"AAAA","rpId":"localhost","userVerification":"required"}}"#;
 
 impl SignUp {
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -67,12 +71,70 @@ impl SignIn {
             line: "That email and password don’t match. Check both, or reset your password.".into(),
         };
         let done = notice(Tone::Good, "Signed out", "See you next time.");
+        let offer = PasskeyOffer {
+            options: REQUEST.into(),
+            state: "c3RhdGU".into(),
+            expires_at: "2026-10-06T14:37:00Z".into(),
+        };
+        let unknown = Message {
+            title: "We couldn’t sign you in".into(),
+            line: "That passkey isn’t known here any more. Delete it in your password manager.".into(),
+        };
+        let gone = r#"{"rpId":"localhost","credentialId":"b2xk"}"#;
         vec![
             ("empty", empty.clone()),
             ("dev", Self { frame: Frame { dev: true, ..Frame::sample() }, ..empty.clone() }),
             ("notice", Self { frame: Frame { notice: Some(done), ..Frame::sample() }, ..empty.clone() }),
             ("error", Self { identifier: MARA.into(), error: Some(error), ..empty.clone() }),
-            ("paused", Self { identifier: MARA.into(), paused_until: Some(at("14:50")), sign_up_open: false, ..empty }),
+            (
+                "paused",
+                Self { identifier: MARA.into(), paused_until: Some(at("14:50")), sign_up_open: false, ..empty.clone() },
+            ),
+            ("passkey", Self { passkey: Some(offer.clone()), ..empty.clone() }),
+            (
+                "passkey-unknown",
+                Self { passkey: Some(offer), error: Some(unknown), unknown: Some(gone.into()), ..empty },
+            ),
+        ]
+    }
+}
+
+impl SecondStep {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let way = |method: &str, title: &str, line: &str| WayChoice {
+            method: method.into(),
+            title: title.into(),
+            line: line.into(),
+            usable: true,
+            reason: String::new(),
+        };
+        let app = way("totp", "Authenticator app", "6-digit code");
+        let all = vec![
+            way("passkey", "Passkey", "Fingerprint, face or screen lock"),
+            app.clone(),
+            way("backup_code", "Backup code", "One of the codes you saved"),
+        ];
+        let code = Self { frame: Frame::sample(), ways: all, ..Self::default() };
+        let passkey = SecondWay::Passkey { options: REQUEST.into(), state: "c3RhdGU".into() };
+        let wrong = |text: &str| Some(text.to_owned());
+        let used = wrong("That code has been used already. Try another.");
+        let lone = Self { ways: vec![app], ..code.clone() };
+        vec![
+            ("code", code.clone()),
+            ("only-code", lone),
+            (
+                "wrong",
+                Self { error: wrong("That code isn’t right. Wait for the next one and try it."), ..code.clone() },
+            ),
+            ("backup", Self { way: SecondWay::BackupCode, ..code.clone() }),
+            ("backup-used", Self { way: SecondWay::BackupCode, error: used, ..code.clone() }),
+            ("passkey", Self { way: passkey.clone(), ..code.clone() }),
+            (
+                "passkey-refused",
+                Self { way: passkey, error: wrong("That passkey doesn’t belong to this account."), ..code.clone() },
+            ),
+            ("paused", Self { paused_until: Some(at("14:50")), ..code.clone() }),
+            ("list", Self { way: SecondWay::List, ..code }),
         ]
     }
 }

@@ -1,4 +1,4 @@
-use super::super::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Way, WayChoice};
+use super::super::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Tip, Way, WayChoice};
 use super::super::{Frame, Icon, Link, Tone};
 use super::{at, viewer};
 
@@ -18,11 +18,11 @@ fn password() -> StepUp {
         viewer: viewer(),
         way: Way::Password,
         ways: ways(true),
-        step: None,
         window_line: "Confirms only this change".into(),
         cancel_to: Link { href: "/account/security".into(), label: "Security".into() },
-        error: None,
         form_token: "ZmFrZQ".into(),
+        brand: "Reverify".into(),
+        ..StepUp::default()
     }
 }
 
@@ -42,6 +42,41 @@ fn ways(mail: bool) -> Vec<WayChoice> {
         reason: "Not strong enough for this change".into(),
     };
     vec![password, code]
+}
+
+fn every_way() -> Vec<WayChoice> {
+    let way = |method: &str, title: &str, line: &str| WayChoice {
+        method: method.into(),
+        title: title.into(),
+        line: line.into(),
+        usable: true,
+        reason: String::new(),
+    };
+    let mut all = vec![
+        way("passkey", "Passkey", "Fingerprint, face or screen lock"),
+        way("totp", "Authenticator app", "6-digit code"),
+        way("backup_code", "Backup code", "7 left"),
+    ];
+    all.extend(ways(true));
+    all
+}
+
+fn strict_ways() -> Vec<WayChoice> {
+    let strong = |way: &WayChoice| way.method == "passkey" || way.method == "totp";
+    let weak =
+        |way: WayChoice| WayChoice { usable: strong(&way), reason: "Not strong enough for this change".into(), ..way };
+    every_way().into_iter().map(weak).collect()
+}
+
+fn removal() -> StepUp {
+    let slip = Slip {
+        icon: Icon::Passkey,
+        title: "Remove a passkey".into(),
+        detail: vec!["“Blue security key” will stop working".into()],
+        change: None,
+        tone: Tone::Info,
+    };
+    StepUp { action: Some(slip), button: "Confirm and remove".into(), ..password() }
 }
 
 /// The password's checks are paused; other ways stay open.
@@ -84,8 +119,14 @@ impl StepUp {
             until: at("14:50"),
             in_words: "14 minutes from now".into(),
         };
-        let help =
-            Way::Help { needed: vec!["Your password. This account has none yet.".into()], reference: "RV-4K7Q".into() };
+        let help = Way::Help {
+            why: "This change needs a passkey or a backup code.".into(),
+            tips: vec![
+                Tip::new(Icon::Laptop, "Try from a device you’ve used before. Your passkey may be there."),
+                Tip::new(Icon::List, "Look for your backup codes: a password manager, or on paper."),
+            ],
+            reference: "RV-4K7Q".into(),
+        };
         let refused =
             Way::Refused { title: "Email not changed".into(), line: "That address was taken meanwhile.".into() };
         let window = "Won’t ask again for 10 min";
@@ -109,12 +150,59 @@ impl StepUp {
             ("code-wrong", Self { way: code(true, false, false), error: wrong_code, ..password() }),
             ("code-resent", Self { way: code(true, true, true), ..password() }),
             ("list", Self { way: Way::List, ..email() }),
-            ("second", Self { step: Some((2, 2)), way: code(true, false, false), ..password() }),
             ("help", Self { way: help, ..password() }),
             ("cool-down", Self { way: cool, ways: ways(true).into_iter().map(paused).collect(), ..password() }),
             ("refused", Self { way: refused, ..email() }),
             ("gone", Self { way: Way::Gone, action: None, ..password() }),
             ("busy", Self { way: Way::Busy, ..password() }),
+        ]
+        .into_iter()
+        .chain(Self::factor_samples())
+        .collect()
+    }
+
+    fn factor_samples() -> Vec<(&'static str, Self)> {
+        let request = r#"{"publicKey":{"challenge":"AAAA","rpId":"localhost","userVerification":"required"}}"#;
+        let passkey = Way::Passkey { options: request.into(), state: "c3RhdGU".into() };
+        let unknown = Some(r#"{"rpId":"localhost","credentialId":"b2xk"}"#.to_owned());
+        let strict = Some("Deleting an account needs one of your stronger ways.".to_owned());
+        let second = Self {
+            step: Some((2, 2)),
+            because: Some("Your password was right.".into()),
+            way: Way::Totp,
+            ways: every_way(),
+            ..removal()
+        };
+        let error = |text: &str| Some(text.to_owned());
+        vec![
+            ("passkey", Self { way: passkey.clone(), ways: every_way(), ..email() }),
+            (
+                "passkey-refused",
+                Self {
+                    way: passkey, error: error("That passkey doesn’t belong to this account."), unknown, ..email()
+                },
+            ),
+            ("app", Self { way: Way::Totp, ways: every_way(), ..removal() }),
+            (
+                "app-wrong",
+                Self {
+                    way: Way::Totp,
+                    error: error("That code isn’t right. Wait for the next one and try it."),
+                    ..removal()
+                },
+            ),
+            ("backup", Self { way: Way::BackupCode { left: 7 }, ways: every_way(), ..removal() }),
+            (
+                "backup-used",
+                Self {
+                    way: Way::BackupCode { left: 1 },
+                    error: error("That code has been used already. Try another."),
+                    ..removal()
+                },
+            ),
+            ("second", second),
+            ("list-full", Self { way: Way::List, ways: every_way(), ..password() }),
+            ("list-strict", Self { way: Way::List, because: strict, ways: strict_ways(), ..password() }),
         ]
     }
 }

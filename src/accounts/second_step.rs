@@ -1,0 +1,197 @@
+//! The second step of a sign-in: the password was right, the account has a second factor.
+
+use crate::accounts::Accounts;
+use crate::accounts::sign_in::SignedIn;
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::{Token, TokenHash};
+use crate::error::Error;
+use crate::factors::passkeys::{Offer, Place};
+use crate::factors::{Basis, Evidence, Proof, Why};
+use crate::mail::views::FactorChange;
+use crate::model::client::Client;
+use crate::model::factor::{FactorClass, Factors, ProofKind, Proven};
+use crate::store::half_sign_ins::{self, HalfSignIn, TTL};
+use crate::store::throttle::{self, Charge, Pool};
+use crate::store::users::Account;
+use crate::store::{Tx, factors, passkeys, users};
+
+/// What the page asks for.
+#[derive(Debug)]
+pub struct SecondStep {
+    /// The ways the account has, strongest first.
+    pub ways: Vec<ProofKind>,
+    /// What a passkey is asked for, where the account has one.
+    pub passkey: Option<Offer>,
+    /// Backup codes left.
+    pub backup_left: u32,
+}
+
+/// What came of a proof.
+#[derive(Debug)]
+pub enum SecondVerdict {
+    /// Signed in.
+    SignedIn(Box<SignedIn>),
+    /// Wrong.
+    Wrong(ProofKind, Why),
+    /// Not checked: too many wrong tries.
+    Paused(ProofKind, Timestamp),
+    /// Not checked: the account has no such factor.
+    Unsuitable,
+    /// Nobody is half signed in here, or not any more.
+    Gone,
+}
+
+/// A half sign-in that is still good, with its account under the lock.
+struct Half {
+    row: HalfSignIn,
+    account: Account,
+    factors: Factors,
+}
+
+impl Accounts {
+    /// What the second step of this browser asks for; `None` when it is not in one.
+    pub async fn second_step(&self, half: TokenHash) -> Result<Option<SecondStep>, Error> {
+        let now = self.clock.now();
+        let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(None) };
+        let held = factors::look(&self.db, row.user_id).await?;
+        let ways = seconds(&Factors::of(held, self.config.email_code));
+        let stored = passkeys::list(&self.db, row.user_id).await?;
+        let allowed: Vec<_> = stored.iter().collect();
+        let passkey = match ways.contains(&ProofKind::Passkey) {
+            true => self.checker.passkeys.offer(&Place::SecondStep(row.id), &allowed, TTL, now)?,
+            false => None,
+        };
+        Ok(Some(SecondStep { ways, passkey, backup_left: held.backup_left }))
+    }
+
+    /// Takes the second factor and opens the session.
+    pub async fn finish_second_step(
+        &self,
+        half: TokenHash,
+        proof: Proof,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<SecondVerdict, Error> {
+        let kind = proof.kind();
+        let basis = match self.pay_second(half, &proof, device, client).await? {
+            Ok(basis) => basis,
+            Err(verdict) => return Ok(verdict),
+        };
+        match self.checker.judge(proof, basis).await? {
+            Ok(evidence) => self.admit_second(half, kind, &evidence, device, client).await,
+            Err(why) => self.wrong_second(half, kind, why, client).await,
+        }
+    }
+
+    /// Forgets the half that is done.
+    pub async fn cancel_second_step(&self, half: TokenHash) -> Result<(), Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        if let Some(row) = half_sign_ins::find(&mut tx, half, now).await? {
+            half_sign_ins::end(&mut tx, row.id).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn half(&self, tx: &mut Tx, half: TokenHash, now: Timestamp) -> Result<Option<Half>, Error> {
+        let Some(row) = half_sign_ins::find(tx, half, now).await? else { return Ok(None) };
+        let account = users::lock(tx, row.user_id).await?.filter(|account| account.active && !account.must_reset);
+        // Under the lock once more: another request may have ended it while this one waited.
+        let row = half_sign_ins::find(tx, half, now).await?;
+        let Some((row, account)) = row.zip(account) else { return Ok(None) };
+        if row.password_changed_at != account.password_changed_at {
+            return Ok(None);
+        }
+        let factors = self.checker.factors(tx, &account).await?;
+        Ok(Some(Half { row, account, factors }))
+    }
+
+    async fn pay_second(
+        &self,
+        half: TokenHash,
+        proof: &Proof,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Result<Basis, SecondVerdict>, Error> {
+        let now = self.clock.now();
+        let kind = proof.kind();
+        let mut tx = self.db.write().await?;
+        let Some(Half { row, account, factors }) = self.half(&mut tx, half, now).await? else {
+            return Ok(Err(SecondVerdict::Gone));
+        };
+        if !seconds(&factors).contains(&kind) {
+            return Ok(Err(SecondVerdict::Unsuitable));
+        }
+        let pool: Pool = self.pool(&mut tx, account.id, kind, device).await?;
+        let charge = throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &[pool], now).await?;
+        if let Charge::Refused { until } = charge {
+            self.record(&mut tx, Some(account.id), "sign_in.paused", Some(kind.name()), client, now).await?;
+            tx.commit().await?;
+            return Ok(Err(SecondVerdict::Paused(kind, until)));
+        }
+        let place = Place::SecondStep(row.id);
+        let basis = self.checker.look(&mut tx, &account, &factors, proof, &place, None, now).await?;
+        tx.commit().await?;
+        Ok(Ok(basis))
+    }
+
+    async fn admit_second(
+        &self,
+        half: TokenHash,
+        kind: ProofKind,
+        evidence: &Evidence,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<SecondVerdict, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(Half { row, account, factors }) = self.half(&mut tx, half, now).await? else {
+            return Ok(SecondVerdict::Gone);
+        };
+        if !self.checker.claim(&mut tx, &account, evidence, now).await? {
+            tx.rollback().await?;
+            return self.wrong_second(half, kind, Why::Used, client).await;
+        }
+        let Some((by, at)) = row.first() else { return Ok(SecondVerdict::Gone) };
+        half_sign_ins::end(&mut tx, row.id).await?;
+        throttle::clear(&mut tx, &account.id.to_string(), kind.name()).await?;
+        let first = Proven { at, by, since: factors.since(by).unwrap_or(at) };
+        let second = Some(evidence.proven(now));
+        let signed_in = self.complete(&mut tx, &account, device, first, second, client, now).await?;
+        if kind == ProofKind::BackupCode {
+            let left = factors.held().backup_left.saturating_sub(1);
+            let what = FactorChange::BackupCodeUsed(left);
+            self.post.tell_of_factor(&mut tx, account.id, what, Some(kind), client, now).await?;
+        }
+        tx.commit().await?;
+        Ok(SecondVerdict::SignedIn(Box::new(signed_in)))
+    }
+
+    async fn wrong_second(
+        &self,
+        half: TokenHash,
+        kind: ProofKind,
+        why: Why,
+        client: &Client,
+    ) -> Result<SecondVerdict, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(row) = half_sign_ins::find(&mut tx, half, now).await? else { return Ok(SecondVerdict::Gone) };
+        let event = match why {
+            Why::CounterWentBack => "passkey.counter_went_back",
+            _ => "sign_in.second_wrong",
+        };
+        self.record(&mut tx, Some(row.user_id), event, Some(kind.name()), client, now).await?;
+        tx.commit().await?;
+        Ok(SecondVerdict::Wrong(kind, why))
+    }
+}
+
+/// What of an account can be a second step.
+fn seconds(factors: &Factors) -> Vec<ProofKind> {
+    let second = |kind: &ProofKind| kind.counts_as(FactorClass::Second) && factors.has(*kind);
+    ProofKind::ALL.into_iter().filter(second).collect()
+}
+
+/// How long the half that is done waits.
+pub const WAITS: Seconds = TTL;

@@ -1,0 +1,52 @@
+//! Remove a passkey.
+
+use serde::{Deserialize, Serialize};
+
+use crate::actions::second_factor_removed;
+use crate::mail::views::FactorChange;
+use crate::model::factor::{Factors, ProofKind};
+use crate::model::ids::PasskeyId;
+use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::passkeys;
+
+/// Removes one passkey.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemovePasskey {
+    /// Which.
+    pub id: PasskeyId,
+    /// What it was called when it was asked for.
+    pub name: String,
+}
+
+impl SensitiveAction for RemovePasskey {
+    const NAME: &'static str = "passkey.remove";
+    const POLICY: Policy = Policy::every_time(Level::SecondFactor);
+
+    /// Nothing weaker than what is removed: a code of an app can be phished, a passkey cannot. A backup code stands in for
+    /// a lost device; the mails tell of it.
+    fn accepts(kind: ProofKind, _: &Factors) -> bool {
+        matches!(kind, ProofKind::Passkey | ProofKind::BackupCode)
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::new("Remove a passkey")
+            .line(format!("“{}” will stop working", self.name))
+            .button("Confirm and remove")
+            .symbol(Symbol::Key)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        if !passkeys::remove(cx.tx, cx.account.id, self.id).await? {
+            return Err(ActionError::refused("Passkey not removed", "It is not on your account any more."));
+        }
+        if cx.account.password_hash.is_none() && passkeys::list_in(cx.tx, cx.account.id).await?.is_empty() {
+            return Err(ActionError::refused("Passkey not removed", LAST_WAY_IN));
+        }
+        second_factor_removed(cx, FactorChange::PasskeyRemoved(self.name)).await?;
+        Ok(Outcome::done("Passkey removed", "Delete it in your password manager too.", "/account/security"))
+    }
+}
+
+/// Why the last way in stays.
+pub const LAST_WAY_IN: &str = "This is your only way to sign in. Add another before removing it.";

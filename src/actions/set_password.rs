@@ -1,0 +1,49 @@
+//! Choose a first password.
+
+use serde::{Deserialize, Serialize};
+
+use crate::mail::views::FactorChange;
+use crate::model::factor::{Factors, ProofKind};
+use crate::model::user::PasswordHash;
+use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::users;
+
+/// Sets a password on an account that has none.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetPassword {
+    /// The password, hashed.
+    pub hash: PasswordHash,
+}
+
+impl SensitiveAction for SetPassword {
+    const NAME: &'static str = "password.set";
+    const POLICY: Policy = Policy::STRICT;
+
+    /// Not by mail where anything better exists: a mailbox must not become a password.
+    fn accepts(kind: ProofKind, factors: &Factors) -> bool {
+        kind != ProofKind::EmailCode || !factors.has_better_than_email()
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::new("Set a password")
+            .line("Another way to sign in")
+            .button("Confirm and set password")
+            .symbol(Symbol::Lock)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        if cx.account.password_hash.is_some() {
+            return Err(ActionError::refused(
+                "Password not set",
+                "Your account has a password already. To change it, confirm with the one you have.",
+            ));
+        }
+        users::set_password(cx.tx, id, &self.hash, cx.now).await?;
+        users::password_is_new(cx.tx, id, cx.now).await?;
+        let by = cx.confirmed_by();
+        cx.post.tell_of_factor(cx.tx, id, FactorChange::PasswordSet, by, cx.client, cx.now).await?;
+        Ok(Outcome::done("Password set", "You can sign in with it from now on.", "/account/security"))
+    }
+}

@@ -1,0 +1,56 @@
+//! Telling every address of an account that one of its factors changed.
+
+use crate::clock::Timestamp;
+use crate::crypto::Token;
+use crate::error::Error;
+use crate::mail::views::{FactorChange, FactorChanged};
+use crate::mail::{Post, origin};
+use crate::model::client::Client;
+use crate::model::factor::ProofKind;
+use crate::model::ids::UserId;
+use crate::store::tokens::{self, Purpose};
+use crate::store::{Tx, emails, sessions};
+
+impl Post {
+    /// A link that says "this wasn't me": it can only cancel and sign out.
+    pub async fn not_me_link(&self, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<String, Error> {
+        let token = Token::random()?;
+        tokens::create(tx, Purpose::NotMe, token.hash(), user, now, now + sessions::IDLE).await?;
+        Ok(self.link(&format!("/not-me/{}", token.expose())))
+    }
+
+    /// Tells every address of the account what changed, and how that was confirmed.
+    pub async fn tell_of_factor(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        what: FactorChange,
+        by: Option<ProofKind>,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let not_me = self.not_me_link(tx, user, now).await?;
+        let mail = FactorChanged {
+            site: self.site(),
+            from: origin(client, now),
+            how: by.map(confirmed_with).unwrap_or_default().to_owned(),
+            what,
+            not_me,
+        };
+        for address in emails::all(tx, user).await? {
+            self.queue(tx, &address, &mail, None, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What confirmed it, as mails name it.
+pub fn confirmed_with(kind: ProofKind) -> &'static str {
+    match kind {
+        ProofKind::Passkey => "A passkey",
+        ProofKind::Password => "Your password",
+        ProofKind::Totp => "Your authenticator app",
+        ProofKind::EmailCode => "A code from your email",
+        ProofKind::BackupCode => "A backup code",
+    }
+}

@@ -1,0 +1,157 @@
+//! The passkeys' forms on `/account/security`.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::accounts::confirm_totp::Enrolled;
+use crate::actions::add_passkey::AddPasskey;
+use crate::actions::remove_passkey::{LAST_WAY_IN, RemovePasskey};
+use crate::model::ids::PasskeyId;
+use crate::model::name::DisplayName;
+use crate::reverify::{Outcome, Refusal};
+use crate::store::enrolments::Kind;
+use crate::store::passkeys;
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::cookies;
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing};
+use crate::web::gate::{self, Gate};
+use crate::web::pages::security::{self, SECURITY};
+use crate::web::pages::{backup_codes, invalid, over};
+use crate::web::render;
+use crate::web::views::{Notice, Tone};
+
+/// POST `/account/passkeys`
+pub async fn add(gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    gate.submit(AddPasskey {}, SECURITY).await
+}
+
+const ADDED: (&str, &str) = ("Passkey added", "Name it so you’ll know it later.");
+
+/// The form `finish-passkey`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerForm {
+    #[serde(default)]
+    credential: String,
+}
+
+/// POST `/account/passkeys/finish`
+pub async fn finish(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(form): Form<AnswerForm>,
+) -> Result<Response, Problem> {
+    match app.accounts.finish_passkey(&who, &form.credential, &ctx.client).await? {
+        // The new passkey's name stands open, so that it is a good one from the start.
+        Enrolled::Done { codes: false, token } if ctx.shape == Shape::Fragment => {
+            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let (mut view, value) = security::load(&app, &who).await?;
+            if let Some(newest) = view.passkeys.last_mut() {
+                newest.open = true;
+            }
+            let (title, line) = ADDED;
+            let notice = Notice { tone: Tone::Good, title: title.into(), line: line.into() };
+            let mut response = render::view(&app, &ctx, &session, StatusCode::OK, view, value, Some(notice)).await?;
+            cookies::set_session(response.headers_mut(), &token);
+            Ok(response)
+        }
+        Enrolled::Done { codes, token } => {
+            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let outcome = backup_codes::enrolled(ADDED.0, ADDED.1, codes);
+            let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
+            cookies::set_session(response.headers_mut(), &token);
+            Ok(response)
+        }
+        Enrolled::Wrong => {
+            over(&app, &ctx, &session, &who, "Your device’s answer didn’t fit. Start again, on this page.").await
+        }
+        Enrolled::Gone => over(&app, &ctx, &session, &who, "Adding it was too long ago. Start it again.").await,
+    }
+}
+
+/// POST `/account/passkeys/cancel`
+pub async fn cancel(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.cancel_enrolment(&who, Kind::Passkey).await?;
+    security::back(&app, &ctx, &session, &who).await
+}
+
+/// The form `rename-passkey`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameForm {
+    #[serde(default)]
+    name: String,
+}
+
+/// POST `/account/passkeys/{id}/rename`
+pub async fn rename(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(id): Path<Uuid>,
+    Form(form): Form<NameForm>,
+) -> Result<Response, Problem> {
+    let name = match DisplayName::parse(&form.name) {
+        Ok(name) => name,
+        Err(problem) => {
+            let text = match problem {
+                crate::model::name::NameProblem::Empty => "Enter a name for it.".to_owned(),
+                other => other.to_string(),
+            };
+            let (mut view, _) = security::load(&app, &who).await?;
+            for row in view.passkeys.iter_mut().filter(|row| row.id == id.to_string()) {
+                row.rename_error = Some(text.clone());
+                row.typed = Some(form.name.clone());
+                row.open = true;
+            }
+            return invalid(&app, &ctx, &session, view, json!({ "name": text })).await;
+        }
+    };
+    if !app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await? {
+        return Err(Problem::not_found());
+    }
+    let outcome = Outcome::done("Passkey renamed", format!("It’s called “{}” now.", name.as_str()), SECURITY);
+    gate::executed(&app, &ctx, &session, &who, outcome).await
+}
+
+/// POST `/account/passkeys/{id}/remove`. Whether it may be removed is said before anybody is asked to confirm.
+pub async fn remove(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Path(id): Path<Uuid>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let who = gate.who().clone();
+    let stored = passkeys::list(&app.db, who.user.id).await?;
+    let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
+    if stored.len() == 1 && !who.user.has_password {
+        let refusal = Refusal { title: "Passkey not removed".into(), line: LAST_WAY_IN.into() };
+        return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY).await;
+    }
+    gate.submit(RemovePasskey { id: row.id, name: row.name.clone() }, SECURITY).await
+}
+
+/// GET `/.well-known/passkey-endpoints`: where passkeys are made and managed (W3C, "A Well-Known URL for Relying Party
+/// Passkey Endpoints").
+pub async fn endpoints(State(app): State<App>) -> Response {
+    let page = app.origin.link(SECURITY);
+    render::json_body(StatusCode::OK, &json!({ "enroll": page, "manage": page }), false)
+}

@@ -1,0 +1,194 @@
+//! `/sign-in/second`: the second step of signing in.
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::second_step::{SecondStep, SecondVerdict};
+use crate::clock::Timestamp;
+use crate::crypto::{Token, TokenHash};
+use crate::factors::Proof;
+use crate::model::factor::ProofKind;
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape};
+use crate::web::errors::Problem;
+use crate::web::form::{Nothing, OpenForm};
+use crate::web::pages::sign_in::admit;
+use crate::web::pages::step_up::Method;
+use crate::web::pages::{invalid, paused};
+use crate::web::proof_form::{ProofForm, why_wrong};
+use crate::web::render::{self, see_other};
+use crate::web::step_up_view::PAUSED;
+use crate::web::views::auth::{SecondStep as View, SecondWay};
+use crate::web::views::step_up::WayChoice;
+use crate::web::views::{Notice, Tone};
+use crate::web::{cookies, flash, times};
+
+/// The page.
+pub const PAGE: &str = "/sign-in/second";
+
+fn half(ctx: &Ctx) -> Option<TokenHash> {
+    cookies::token(&ctx.headers, cookies::HALF).map(|token| token.hash())
+}
+
+/// Sends the browser there, with the half that is done in its cookie. The password is not said to be right before that is
+/// due: this answer is the first that depends on it, and it depends on nothing else.
+pub async fn begin(ctx: &Ctx, session: &Session, token: &Token) -> Result<Response, Problem> {
+    let value = json!({ "status": "second_factor_required", "next": PAGE });
+    let mut response = render::done(ctx, session, PAGE, Notice::default(), value).await?;
+    cookies::set_half(response.headers_mut(), token);
+    Ok(response)
+}
+
+/// GET
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Query(query): Query<Method>,
+) -> Result<Response, Problem> {
+    if ctx.identity().is_some() {
+        return Ok(see_other("/account"));
+    }
+    let step = match half(&ctx) {
+        Some(half) => app.accounts.second_step(half).await?,
+        None => None,
+    };
+    let Some(step) = step else { return start_again(&ctx, &session).await };
+    let chosen = query.method();
+    let kind = chosen.as_deref().map_or_else(|| step.ways.first().copied(), ProofKind::from_name);
+    let value = json!({
+        "fields": ["code", "method"],
+        "factors": step.ways.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
+        "passkey": step.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state })),
+    });
+    render::view(&app, &ctx, &session, StatusCode::OK, view(&step, kind), value, None).await
+}
+
+fn view(step: &SecondStep, kind: Option<ProofKind>) -> View {
+    let kind = kind.filter(|kind| step.ways.contains(kind));
+    let way = match (kind, &step.passkey) {
+        (Some(ProofKind::Totp), _) => SecondWay::Totp,
+        (Some(ProofKind::BackupCode), _) => SecondWay::BackupCode,
+        (Some(ProofKind::Passkey), Some(offer)) => {
+            SecondWay::Passkey { options: offer.options.to_string(), state: offer.state.clone() }
+        }
+        _ => SecondWay::List,
+    };
+    View { way, ways: step.ways.iter().map(|kind| choice(*kind, step)).collect(), ..Default::default() }
+}
+
+fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
+    let (title, line) = match kind {
+        ProofKind::Passkey => ("Passkey", "Fingerprint, face or screen lock".to_owned()),
+        ProofKind::Totp => ("Authenticator app", "6-digit code".to_owned()),
+        _ => ("Backup code", format!("{} left", step.backup_left)),
+    };
+    WayChoice { method: kind.name().to_owned(), title: title.to_owned(), line, usable: true, reason: String::new() }
+}
+
+/// POST: the forms `sign-in-totp`, `sign-in-backup-code` and `sign-in-passkey`.
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(form): OpenForm<ProofForm>,
+) -> Result<Response, Problem> {
+    let proof = form.proof()?;
+    let kind = proof.kind();
+    let credential = match &proof {
+        Proof::Passkey { credential, .. } => crate::factors::passkeys::names(credential),
+        _ => None,
+    };
+    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
+    match app.accounts.finish_second_step(half, proof, Some(&ctx.device), &ctx.client).await? {
+        SecondVerdict::SignedIn(tokens) => {
+            let next = flash::take_return(&session).await?;
+            let mut response = admit(&app, &ctx, &session, &tokens, "", &next).await?;
+            cookies::clear_half(response.headers_mut());
+            Ok(response)
+        }
+        SecondVerdict::Wrong(kind, why) => {
+            let text = why_wrong(kind, why).to_owned();
+            let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
+            let view = View { error: Some(text.clone()), ..view(&step, Some(kind)) };
+            let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
+            invalid(&app, &ctx, &session, view, json!({ field: text })).await
+        }
+        SecondVerdict::Paused(kind, until) => pause(&app, &ctx, &session, half, kind, until).await,
+        SecondVerdict::Unsuitable => {
+            let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
+            let text = "That isn’t set up on this account. Use another way.".to_owned();
+            let unknown = credential.and_then(|id| unknown(&app, &id));
+            let view = View { error: Some(text.clone()), unknown, ..view(&step, None) };
+            let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
+            invalid(&app, &ctx, &session, view, json!({ field: text })).await
+        }
+        SecondVerdict::Gone => start_again(&ctx, &session).await,
+    }
+}
+
+async fn pause(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    half: TokenHash,
+    kind: ProofKind,
+    until: Timestamp,
+) -> Result<Response, Problem> {
+    let now = app.accounts.clock.now();
+    if ctx.shape == Shape::Json {
+        return Err(paused(until, now));
+    }
+    let Some(step) = app.accounts.second_step(half).await? else { return start_again(ctx, session).await };
+    let mut view = View { paused_until: Some(times::time(until)), ..view(&step, Some(kind)) };
+    for way in view.ways.iter_mut().filter(|way| way.method == kind.name()) {
+        way.usable = false;
+        way.reason = PAUSED.to_owned();
+    }
+    let mut response = render::view(app, ctx, session, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
+    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
+    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    Ok(response)
+}
+
+/// POST `/sign-in/second/cancel`: another account.
+pub async fn cancel(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    if let Some(half) = half(&ctx) {
+        app.accounts.cancel_second_step(half).await?;
+    }
+    let value = json!({ "status": "cancelled", "next": "/sign-in" });
+    let mut response = render::done(&ctx, &session, "/sign-in", Notice::default(), value).await?;
+    cookies::clear_half(response.headers_mut());
+    Ok(response)
+}
+
+/// Nobody is half signed in here, or not any more.
+async fn start_again(ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
+    if ctx.shape == Shape::Json {
+        return Err(Problem::sign_in());
+    }
+    let notice = Notice {
+        tone: Tone::Warn,
+        title: "Sign in once more".into(),
+        line: "That took longer than 10 minutes, or was finished already.".into(),
+    };
+    let mut response = render::done(ctx, session, "/sign-in", notice, json!({})).await?;
+    cookies::clear_half(response.headers_mut());
+    Ok(response)
+}
+
+/// What the browser tells its passkey manager: this one is not known here.
+pub fn unknown(app: &App, credential_id: &[u8]) -> Option<String> {
+    let id = URL_SAFE_NO_PAD.encode(credential_id);
+    Some(json!({ "rpId": app.origin.host(), "credentialId": id }).to_string())
+}

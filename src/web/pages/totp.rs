@@ -1,0 +1,84 @@
+//! The authenticator app's forms on `/account/security`.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+use tower_sessions::Session;
+
+use crate::accounts::confirm_totp::Enrolled;
+use crate::accounts::digits;
+use crate::actions::enable_totp::EnableTotp;
+use crate::actions::remove_totp::RemoveTotp;
+use crate::store::enrolments::Kind;
+use crate::store::factors;
+use crate::web::app::App;
+use crate::web::context::{Ctx, SignedIn};
+use crate::web::cookies;
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing};
+use crate::web::gate::{self, Gate};
+use crate::web::pages::security::{self, SECURITY};
+use crate::web::pages::{backup_codes, invalid, over};
+use crate::web::views::factors::Totp;
+
+/// POST `/account/totp`
+pub async fn begin(gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    gate.submit(EnableTotp {}, SECURITY).await
+}
+
+/// The form `confirm-totp`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeForm {
+    #[serde(default)]
+    code: String,
+}
+
+/// POST `/account/totp/confirm`
+pub async fn confirm(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(form): Form<CodeForm>,
+) -> Result<Response, Problem> {
+    match app.accounts.confirm_totp(&who, &digits(&form.code), &ctx.client).await? {
+        Enrolled::Done { codes, token } => {
+            let outcome =
+                backup_codes::enrolled("2-step verification is on", "We’ll ask for a code when you sign in.", codes);
+            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
+            cookies::set_session(response.headers_mut(), &token);
+            Ok(response)
+        }
+        Enrolled::Wrong => {
+            let text = "That code isn’t right. Wait for the next one and try it.".to_owned();
+            let (mut view, _) = security::load(&app, &who).await?;
+            if let Totp::Setup { error, .. } = &mut view.totp {
+                *error = Some(text.clone());
+            }
+            invalid(&app, &ctx, &session, view, json!({ "code": text })).await
+        }
+        Enrolled::Gone => over(&app, &ctx, &session, &who, "Setting up was too long ago. Start it again.").await,
+    }
+}
+
+/// POST `/account/totp/cancel`
+pub async fn cancel(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.cancel_enrolment(&who, Kind::Totp).await?;
+    security::back(&app, &ctx, &session, &who).await
+}
+
+/// POST `/account/totp/remove`
+pub async fn remove(State(app): State<App>, gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    let held = factors::look(&app.db, gate.who().user.id).await?;
+    let still_works = security::without_totp(&held).to_owned();
+    gate.submit(RemoveTotp { still_works }, SECURITY).await
+}

@@ -1,0 +1,187 @@
+//! Every page in every state: renders, and keeps the promises that no single template can see.
+
+use std::collections::HashSet;
+
+use askama::Template as _;
+use scraper::{ElementRef, Html, Selector};
+
+use super::super::account::{Activity, BackupCodes, Data, Devices, Profile, Security};
+use super::super::auth::{
+    Forgot, ForgotSent, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp, VerifyEmail,
+};
+use super::super::errors::{ErrorPage, NotMe, Undo};
+use super::super::mailbox::Mailbox;
+use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
+
+/// Name and markup of every state.
+fn all() -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    macro_rules! add {
+        ($($page:ident),* $(,)?) => {$(
+            for (state, page) in $page::samples() {
+                out.push((format!("{}.{state}", stringify!($page)), page.render().unwrap()));
+            }
+        )*};
+    }
+    add!(
+        Profile,
+        Security,
+        BackupCodes,
+        Devices,
+        Activity,
+        Data,
+        SignUp,
+        VerifyEmail,
+        SignIn,
+        SecondStep,
+        Forgot,
+        ForgotSent,
+        ResetPassword,
+        ResetGone,
+        ErrorPage,
+        Undo,
+        NotMe,
+        Mailbox,
+        StepUpDialog,
+        StepUpPage,
+    );
+    out
+}
+
+fn select<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(css).unwrap()).collect()
+}
+
+/// Where the page is for people to look at, if somebody asked for it.
+fn keep(name: &str, markup: &str) {
+    let Some(folder) = std::env::var_os("REVERIFY_SAMPLES") else { return };
+    let folder = std::path::Path::new(&folder);
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::write(folder.join(format!("{name}.html")), markup).unwrap();
+}
+
+/// What is wrong with one page.
+fn faults(page: &Html) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut ids = HashSet::new();
+    for element in select(page, "[id]") {
+        let id = element.attr("id").unwrap();
+        if !ids.insert(id) {
+            faults.push(format!("twice: #{id}"));
+        }
+    }
+    for name in ["aria-labelledby", "aria-describedby", "aria-controls", "for", "form", "data-from", "data-heading"] {
+        for element in select(page, &format!("[{name}]")) {
+            let missing = element.attr(name).unwrap().split_whitespace().filter(|id| !ids.contains(id));
+            faults.extend(missing.map(|id| format!("{name} leads nowhere: {id}")));
+        }
+    }
+    for link in select(page, "a[data-sheet], a[data-unfold], a[data-keep]") {
+        let target = link.attr("href").unwrap().trim_start_matches('#');
+        if !ids.contains(target) {
+            faults.push(format!("a link leads nowhere: {target}"));
+        }
+    }
+    for element in select(page, "*") {
+        let forbidden = |name: &str| name == "style" || name.starts_with("on");
+        let names = element.value().attrs().map(|(name, _)| name).filter(|name| forbidden(name));
+        faults.extend(names.map(|name| format!("the policy forbids {name}")));
+    }
+    faults.extend(form_faults(page));
+    faults
+}
+
+fn form_faults(page: &Html) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut names = HashSet::new();
+    let token = Selector::parse("input[name=form_token]").unwrap();
+    for form in select(page, "form[method=post]") {
+        let name = form.attr("data-form").unwrap_or_default();
+        if name.is_empty() || form.select(&token).count() != 1 {
+            faults.push(format!("{name}: no name or no token"));
+        }
+        // The dialog and the page cancel each in their own place.
+        if !names.insert((name, form.attr("data-id"))) {
+            faults.push(format!("{name}: more than once"));
+        }
+        if form.attr("data-options").is_some_and(|options| serde_json::from_str::<serde_json::Value>(options).is_err())
+        {
+            faults.push(format!("{name}: its options are no JSON"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_state_keeps_the_promises_of_the_markup() {
+    let mut found = Vec::new();
+    for (name, markup) in all() {
+        keep(&name, &markup);
+        found.extend(faults(&Html::parse_document(&markup)).into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn names(page: &Html) -> Vec<&str> {
+    select(page, "form[data-form]").iter().filter_map(|form| form.attr("data-form")).collect()
+}
+
+fn security(state: &str) -> Html {
+    let (_, page) = Security::samples().into_iter().find(|(name, _)| *name == state).unwrap();
+    Html::parse_document(&page.render().unwrap())
+}
+
+#[test]
+fn the_security_page_offers_what_the_account_can_do() {
+    let names_in = |state| names(&security(state)).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(names_in("plain"), ["sign-out", "add-passkey", "change-password", "begin-totp"]);
+    assert_eq!(
+        names_in("no-password")[1..],
+        ["add-passkey", "rename-passkey", "remove-passkey", "set-password", "begin-totp"]
+    );
+    assert!(names_in("first-passkey").starts_with(&[
+        "sign-out".into(),
+        "finish-passkey".into(),
+        "cancel-passkey".into()
+    ]));
+    assert!(names_in("totp-setup").ends_with(&["confirm-totp".into(), "cancel-totp".into()]));
+    assert!(names_in("full").ends_with(&["remove-totp".into(), "new-backup-codes".into()]));
+    assert!(!names_in("passkey-last").contains(&"remove-passkey".into()), "the only way in stays");
+}
+
+#[test]
+fn what_an_account_holds_is_only_ever_text() {
+    let evil = "x\" hx-post=\"/account\" hx-trigger=\"load\"><b>";
+    let mut page = Security::samples().into_iter().find(|(name, _)| *name == "full").unwrap().1;
+    page.passkeys[0].name = evil.into();
+    page.passkeys[0].still_works = evil.into();
+    page.signal = Some(evil.into());
+    let html = Html::parse_document(&page.render().unwrap());
+    assert!(select(&html, "[hx-trigger=load], main b").is_empty());
+    assert_eq!(select(&html, "main")[0].attr("data-signal"), Some(evil));
+}
+
+#[test]
+fn each_way_has_its_own_form_and_fields() {
+    let ticket = |way| StepUpDialog { ticket: StepUp { handle: "h".into(), way, ..StepUp::default() } };
+    let passkey = Way::Passkey { options: "{}".into(), state: "s".into() };
+    let expected = [
+        (passkey, "verify-passkey", "credential"),
+        (Way::Totp, "verify-totp", "code"),
+        (Way::BackupCode { left: 3 }, "verify-backup-code", "code"),
+    ];
+    for (way, form, field) in expected {
+        let page = Html::parse_document(&ticket(way).render().unwrap());
+        let css = format!("form[data-form={form}][action='/step-up/h'] input[name={field}]");
+        assert_eq!(select(&page, &css).len(), 1, "{css}");
+    }
+    let passkey = SecondWay::Passkey { options: "{}".into(), state: "s".into() };
+    for (way, form) in [
+        (SecondWay::Totp, "sign-in-totp"),
+        (SecondWay::BackupCode, "sign-in-backup-code"),
+        (passkey, "sign-in-passkey"),
+    ] {
+        let page = Html::parse_document(&SecondStep { way, ..SecondStep::default() }.render().unwrap());
+        assert_eq!(names(&page), [form, "cancel-sign-in"]);
+    }
+}

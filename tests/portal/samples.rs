@@ -1,0 +1,172 @@
+//! Every registered action as somebody asks for it: what the tests that hold for all of them walk through.
+
+use reverify::model::factor::ProofKind;
+use serde_json::json;
+
+use crate::support::app::{Person, TestApp};
+use crate::support::browser::Browser;
+use crate::support::page::Page;
+use crate::support::person::{post, prove};
+
+/// How an action is asked for: its page, its form, what is filled in, and the words its dialog must say.
+pub struct Sample {
+    pub name: &'static str,
+    pub page: &'static str,
+    pub form: &'static str,
+    /// Where the form posts to; `{id}` stands for the oldest passkey.
+    pub path: &'static str,
+    pub fields: &'static [(&'static str, &'static str)],
+    pub says: &'static str,
+}
+
+const SECURITY: &str = "/account/security";
+
+pub const SAMPLES: &[Sample] = &[
+    Sample {
+        name: "account.delete",
+        page: "/account/data",
+        form: "delete-account",
+        path: "/account/data/delete",
+        fields: &[("confirm", "delete my account")],
+        says: "Delete your account",
+    },
+    Sample {
+        name: "backup_codes.generate",
+        page: SECURITY,
+        form: "new-backup-codes",
+        path: "/account/backup-codes",
+        fields: &[],
+        says: "Make new backup codes",
+    },
+    Sample {
+        name: "email.change",
+        page: "/account",
+        form: "add-email",
+        path: "/account/emails",
+        fields: &[("email", "new@example.com"), ("make_primary", "on")],
+        says: "Change your email address",
+    },
+    Sample {
+        name: "passkey.add",
+        page: SECURITY,
+        form: "add-passkey",
+        path: "/account/passkeys",
+        fields: &[],
+        says: "Add a passkey",
+    },
+    Sample {
+        name: "passkey.remove",
+        page: SECURITY,
+        form: "remove-passkey",
+        path: "/account/passkeys/{id}/remove",
+        fields: &[],
+        says: "Remove a passkey",
+    },
+    Sample {
+        name: "password.change",
+        page: SECURITY,
+        form: "change-password",
+        path: "/account/password",
+        fields: &[("new_password", "seven green boats sail")],
+        says: "Change your password",
+    },
+    Sample {
+        name: "password.set",
+        page: SECURITY,
+        form: "set-password",
+        path: "/account/password/set",
+        fields: &[("new_password", "seven green boats sail")],
+        says: "Set a password",
+    },
+    Sample {
+        name: "session.end_others",
+        page: "/account/devices",
+        form: "end-other-sessions",
+        path: "/account/devices/end-others",
+        fields: &[],
+        says: "Sign out all other devices",
+    },
+    Sample {
+        name: "totp.enable",
+        page: SECURITY,
+        form: "begin-totp",
+        path: "/account/totp",
+        fields: &[],
+        says: "Turn on 2-step verification",
+    },
+    Sample {
+        name: "totp.remove",
+        page: SECURITY,
+        form: "remove-totp",
+        path: "/account/totp/remove",
+        fields: &[],
+        says: "Turn off your authenticator app",
+    },
+];
+
+/// The sample of this action.
+pub fn sample(name: &str) -> &'static Sample {
+    SAMPLES.iter().find(|sample| sample.name == name).unwrap()
+}
+
+impl Sample {
+    /// Asks on its page.
+    pub async fn ask(&self, browser: &Browser) -> Page {
+        browser.page().open(self.page).await;
+        browser.submit(self.form, self.fields).await
+    }
+
+    /// Asks as a program.
+    pub async fn ask_json(&self, browser: &Browser) -> Page {
+        let mut body = json!({});
+        for (name, value) in self.fields {
+            body[name] = (*value).into();
+        }
+        let mut path = self.path.to_owned();
+        if path.contains("{id}") {
+            let security = browser.json().open(SECURITY).await.json();
+            path = path.replace("{id}", security["passkeys"][0]["id"].as_str().unwrap());
+        }
+        post(browser, &path, body).await
+    }
+
+    /// Somebody with as little as one can ask for it with, everything of it old enough to count, and nothing fresh.
+    pub async fn person(&self, app: &TestApp, name: &str) -> Person {
+        let mut person = app.person(name).await;
+        match self.name {
+            "password.set" => {
+                person.enrol_passkey(app).await;
+                person.without_password(app).await;
+            }
+            "totp.remove" | "backup_codes.generate" => drop(person.enrol_totp(app).await),
+            "passkey.remove" => drop(person.enrol_passkey(app).await),
+            _ => {}
+        }
+        app.settle();
+        person
+    }
+
+    /// Whether it is done within a window, and by a second use, too.
+    pub fn is_windowed(&self) -> bool {
+        matches!(
+            self.name,
+            "backup_codes.generate" | "passkey.add" | "password.set" | "session.end_others" | "totp.enable"
+        )
+    }
+}
+
+/// Gives a program what it was asked for, the first way that is offered each time. The last answer.
+pub async fn confirm_json(app: &TestApp, person: &Person, asked: Page) -> Page {
+    let mut last = asked;
+    for _ in 0..3 {
+        if last.status != 403 {
+            break;
+        }
+        let facts = last.json();
+        let kind = ProofKind::from_name(facts["factors"][0].as_str().unwrap()).unwrap();
+        let handle = facts["handle"].as_str().unwrap();
+        let proof = person.proof(app, &person.browser, handle, kind).await;
+        last = prove(&person.browser, handle, proof).await;
+    }
+    last
+}
