@@ -9,15 +9,22 @@
 
 mod support;
 
+mod aftermath;
 mod architecture;
+mod at_rest;
 mod bad_input;
+mod codes;
 mod commands;
 mod deletion;
 mod email;
 mod email_code;
 mod enrol_totp;
+mod factor_races;
+mod forged;
 mod mail;
+mod mailed_codes;
 mod matrix;
+mod misplaced;
 mod model;
 mod password;
 mod races;
