@@ -1,0 +1,266 @@
+//! The second step of signing in.
+
+use reverify::clock::Seconds;
+use serde_json::json;
+
+use crate::samples::sample;
+use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
+use crate::support::browser::Browser;
+use crate::support::on_both;
+use crate::support::person::pairs;
+
+on_both!(
+    each_factor_in_two_shapes,
+    it_is_not_reached_without_the_password,
+    wrong_tries_pause_that_factor_alone,
+    a_known_browser_has_tries_of_its_own,
+    half_of_it_waits_ten_minutes,
+    it_dies_with_a_change_of_the_password,
+    recovery_neither_skips_it_nor_buys_tries,
+    it_can_be_given_up,
+    one_half_makes_one_session,
+);
+
+const PAGE: &str = "/sign-in/second";
+const NEW: &str = "seven green boats sail";
+
+/// Somebody with a password, an app, a passkey and backup codes.
+async fn full(app: &TestApp) -> Person {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(app).await;
+    person.enrol_passkey(app).await;
+    app.settle();
+    person
+}
+
+/// A browser that has given the password.
+async fn half(app: &TestApp, person: &Person) -> Browser {
+    let browser = app.browser();
+    let page = person.first_step(&browser).await;
+    assert_eq!(page.url.path(), PAGE);
+    browser
+}
+
+/// The right answer for a factor, on the page that asks for it.
+async fn answer(app: &TestApp, person: &Person, browser: &Browser, method: &str) -> crate::support::person::Answer {
+    let page = browser.open(&format!("{PAGE}?method={method}")).await;
+    match method {
+        "totp" => ("sign-in-totp", vec![("code", person.code(app))]),
+        "backup_code" => ("sign-in-backup-code", vec![("code", person.backup_code())]),
+        _ => ("sign-in-passkey", vec![("credential", person.assertion(&page, "sign-in-passkey"))]),
+    }
+}
+
+async fn each_factor_in_two_shapes(app: TestApp) {
+    let person = full(&app).await;
+    for method in ["passkey", "totp", "backup_code"] {
+        let browser = half(&app, &person).await;
+        assert!(browser.cookie("__Host-session").is_none(), "half is not in");
+        browser.open("/account").await.shows("Sign in");
+        person.first_step(&browser).await;
+        browser.open(&format!("{PAGE}?method=list")).await.shows("One more step").shows("Backup code");
+        let (form, fields) = answer(&app, &person, &browser, method).await;
+        browser.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
+        assert!(browser.cookie("__Host-sign-in").is_none());
+        // Both factors are proven by it.
+        sample("passkey.add").ask_json(&browser).await.has_status(200);
+        let mail = app.mail.expect(&person.email, "new-sign-in").await;
+        assert!(mail.text.contains("Password and"), "{}", mail.text);
+
+        let json = app.browser().json();
+        let token = json.open("/sign-in").await.json()["form_token"].clone();
+        let first = json!({ "form_token": token, "identifier": person.email, "password": PASSWORD });
+        let said = json.request("POST", "/sign-in").json(&first).send().await;
+        assert_eq!(said.has_status(200).json(), json!({ "status": "second_factor_required", "next": PAGE }));
+        let asked = json.open(PAGE).await.json();
+        assert_eq!(asked["factors"], json!(["passkey", "totp", "backup_code"]));
+        let mut proof = match method {
+            "totp" => json!({ "code": person.code(&app) }),
+            "backup_code" => json!({ "code": person.backup_code() }),
+            _ => person.signed(&asked["passkey"], |_| {}),
+        };
+        proof["form_token"] = token;
+        let said = json.request("POST", PAGE).json(&proof).send().await;
+        assert_eq!(said.has_status(200).json()["status"], "signed_in", "{method}");
+        json.open("/account").await.has_status(200);
+        app.minutes(11);
+    }
+    // Two backup codes went, each told of.
+    let mut told = Vec::new();
+    for _ in 0..4 {
+        told.push(app.mail.expect(&person.email, "notice").await.subject);
+    }
+    assert_eq!(told[2..], ["A backup code was used", "A backup code was used"], "{told:?}");
+}
+
+async fn it_is_not_reached_without_the_password(app: TestApp) {
+    let person = full(&app).await;
+    let browser = app.browser();
+    let page = browser.open(PAGE).await;
+    assert_eq!(page.url.path(), "/sign-in");
+    sign_in(&browser, &person.email, "not the password at all").await.has_status(422);
+    assert!(browser.cookie("__Host-sign-in").is_none());
+    assert_eq!(browser.open(PAGE).await.url.path(), "/sign-in");
+    let json = browser.json();
+    let token = json.open("/sign-in").await.json()["form_token"].clone();
+    json.open(PAGE).await.has_status(401);
+    let proof = json!({ "form_token": token, "code": person.code(&app) });
+    json.request("POST", PAGE).json(&proof).send().await.has_status(401);
+    // A half that is made up, and one that belongs to somebody else's account.
+    browser.set_cookie("__Host-sign-in", &reverify::crypto::Token::random().unwrap().expose());
+    json.request("POST", PAGE).json(&proof).send().await.has_status(401);
+    let mut otto = app.person("Otto").await;
+    otto.enrol_totp(&app).await;
+    let theirs = half(&app, &otto).await;
+    theirs.open(&format!("{PAGE}?method=totp")).await;
+    theirs.submit("sign-in-totp", &[("code", &person.code(&app))]).await.has_status(422);
+    // A password does not serve as the second of two.
+    let mine = half(&app, &person).await.json();
+    let token = mine.open(PAGE).await.json()["form_token"].clone();
+    let proof = json!({ "form_token": token, "password": PASSWORD });
+    mine.request("POST", PAGE).json(&proof).send().await.has_status(422);
+    mine.open("/account").await.has_status(401);
+}
+
+async fn wrong_tries_pause_that_factor_alone(app: TestApp) {
+    let person = full(&app).await;
+    let browser = half(&app, &person).await;
+    browser.open(&format!("{PAGE}?method=totp")).await;
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    for n in 0..5 {
+        let page = browser.submit("sign-in-totp", &[("code", &wrong)]).await;
+        assert!(page.has_status(422).field_error("code").contains("isn’t right"), "{n}");
+    }
+    let code = person.totp.as_ref().unwrap().next(&app.clock);
+    let page = browser.submit("sign-in-totp", &[("code", &code)]).await;
+    page.has_status(429).shows("Too many tries").shows("Backup code");
+    assert!(page.header("retry-after").is_some());
+    // For every browser that was never here; the other factors go on.
+    let another = half(&app, &person).await;
+    another.open(&format!("{PAGE}?method=totp")).await;
+    another.submit("sign-in-totp", &[("code", &code)]).await.has_status(429);
+    let (form, fields) = answer(&app, &person, &another, "backup_code").await;
+    another.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
+    let wrong = browser.open(&format!("{PAGE}?method=backup_code")).await;
+    wrong.form("sign-in-backup-code").unwrap();
+    let page = browser.submit("sign-in-backup-code", &[("code", "0000-0000-0000-0000")]).await;
+    assert!(page.has_status(422).field_error("code").contains("isn’t right"));
+    // The pause over, the right code pays everything back.
+    app.minutes(2);
+    let browser = half(&app, &person).await;
+    let (form, fields) = answer(&app, &person, &browser, "totp").await;
+    browser.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
+}
+
+async fn a_known_browser_has_tries_of_its_own(app: TestApp) {
+    let person = full(&app).await;
+    let stranger = half(&app, &person).await;
+    stranger.open(&format!("{PAGE}?method=totp")).await;
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    for _ in 0..6 {
+        stranger.submit("sign-in-totp", &[("code", &wrong)]).await;
+    }
+    stranger.screen().shows("Too many tries");
+    // The owner's browser was here before: what strangers try does not keep it out.
+    let known = person.browser.clone();
+    known.drop_cookie("__Host-session");
+    person.sign_in(&app, &known).await.has_status(200).shows("Profile");
+    // Its own wrong tries are its own, and are those of the step-up, too.
+    let known = person.browser.clone();
+    known.drop_cookie("__Host-session");
+    person.first_step(&known).await;
+    known.open(&format!("{PAGE}?method=totp")).await;
+    for _ in 0..5 {
+        known.submit("sign-in-totp", &[("code", &wrong)]).await.has_status(422);
+    }
+    let handle = sample("email.change").ask(&person.browser).await.handle();
+    let page = person.browser.open(&format!("/step-up/{handle}?method=totp")).await;
+    page.shows("Too many tries").shows("Checks of app codes are paused");
+    let other = half(&app, &person).await;
+    let (form, fields) = answer(&app, &person, &other, "totp").await;
+    other.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
+}
+
+async fn half_of_it_waits_ten_minutes(app: TestApp) {
+    let person = full(&app).await;
+    for (age, works) in [(Seconds(569), true), (Seconds(570), false)] {
+        let browser = half(&app, &person).await;
+        app.advance(age);
+        // One more half minute until the next code.
+        browser.open(&format!("{PAGE}?method=totp")).await;
+        let page = browser.submit("sign-in-totp", &[("code", &person.code(&app))]).await;
+        assert_eq!(page.url.path() == "/account", works, "{age} {}", page.text());
+        if !works {
+            page.shows("Sign in once more").shows("longer than 10 minutes");
+            assert!(browser.cookie("__Host-sign-in").is_none());
+        }
+    }
+}
+
+async fn it_dies_with_a_change_of_the_password(app: TestApp) {
+    let person = full(&app).await;
+    let waiting = half(&app, &person).await;
+    waiting.open(&format!("{PAGE}?method=totp")).await;
+    person.ask_password(&person.browser, NEW).await;
+    person.browser.submit("verify-password", &[("password", PASSWORD)]).await.has_status(200);
+    let page = waiting.submit("sign-in-totp", &[("code", &person.code(&app))]).await;
+    page.shows("Sign in once more");
+    assert!(waiting.cookie("__Host-session").is_none());
+    // The code was not spent by that: a new start takes it.
+    let again = app.browser();
+    sign_in(&again, &person.email, NEW).await;
+    again.open(&format!("{PAGE}?method=totp")).await;
+    let code = person.totp.as_ref().unwrap().code(&app.clock);
+    again.submit("sign-in-totp", &[("code", &code)]).await.has_status(200).shows("Profile");
+}
+
+async fn recovery_neither_skips_it_nor_buys_tries(app: TestApp) {
+    let person = full(&app).await;
+    let waiting = half(&app, &person).await;
+    waiting.open(&format!("{PAGE}?method=totp")).await;
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    for _ in 0..5 {
+        waiting.submit("sign-in-totp", &[("code", &wrong)]).await.has_status(422);
+    }
+    let reader = app.browser();
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", &person.email)]).await;
+    let link = app.mail.expect(&person.email, "reset-password").await.link("/reset-password");
+    reader.open(&link).await;
+    reader.submit("reset-password", &[("new_password", NEW)]).await.has_status(200);
+    reader.open("/account").await.shows("Sign in");
+    // The half that waited is over, and the new password leads to the same second step.
+    let page = waiting.submit("sign-in-totp", &[("code", &wrong)]).await;
+    page.shows("Sign in once more");
+    let page = sign_in(&waiting, &person.email, NEW).await;
+    assert_eq!(page.url.path(), PAGE);
+    waiting.open(&format!("{PAGE}?method=totp")).await;
+    let code = person.totp.as_ref().unwrap().next(&app.clock);
+    waiting.submit("sign-in-totp", &[("code", &code)]).await.has_status(429).shows("Too many tries");
+    assert!(waiting.cookie("__Host-session").is_none());
+}
+
+async fn it_can_be_given_up(app: TestApp) {
+    let person = full(&app).await;
+    let browser = half(&app, &person).await;
+    browser.open(&format!("{PAGE}?method=totp")).await;
+    let late = browser.prepare("sign-in-totp", &[("code", &person.code(&app))]);
+    let half = browser.cookie("__Host-sign-in").unwrap();
+    browser.submit("cancel-sign-in", &[]).await.has_status(200).shows("Sign in");
+    browser.set_cookie("__Host-sign-in", &half);
+    late.send().await.shows("Sign in once more");
+    assert!(browser.cookie("__Host-session").is_none());
+}
+
+async fn one_half_makes_one_session(app: TestApp) {
+    let person = full(&app).await;
+    for method in ["totp", "backup_code", "passkey"] {
+        let browser = half(&app, &person).await;
+        let (form, fields) = answer(&app, &person, &browser, method).await;
+        let before = app.number("SELECT count(*) FROM sessions WHERE user_id = $1", &person.email).await;
+        browser.prepare(form, &pairs(&fields)).following(false).send_times(10).await;
+        let after = app.number("SELECT count(*) FROM sessions WHERE user_id = $1", &person.email).await;
+        assert_eq!(after - before, 1, "{method}");
+        app.minutes(61);
+    }
+}

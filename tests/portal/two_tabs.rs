@@ -1,0 +1,51 @@
+//! More than one dialog open at a time.
+
+use crate::samples::sample;
+use crate::support::app::TestApp;
+use crate::support::on_both;
+
+on_both!(a_dialog_outlives_the_confirmation_of_another, step_two_waits_while_another_tab_confirms);
+
+/// Two tabs wait with actions of one window. What confirms the first leaves the second as it was: it takes a proof.
+async fn a_dialog_outlives_the_confirmation_of_another(app: TestApp) {
+    for factor in ["none", "totp", "passkey"] {
+        let mut person = app.person(factor).await;
+        match factor {
+            "totp" => drop(person.enrol_totp(&app).await),
+            "passkey" => drop(person.enrol_passkey(&app).await),
+            _ => {}
+        }
+        app.settle();
+        app.other_device(&person).await;
+        let (first, second) = (person.browser.page(), person.browser.fork_tab());
+        sample("session.end_others").ask(&first).await.dialog();
+        sample("session.end_others").ask(&second).await.dialog();
+        let page = person.confirm(&app, &first).await;
+        assert_eq!(page.url.path(), "/account/devices", "{factor}");
+        let page = person.confirm(&app, &second).await;
+        assert_eq!(page.url.path(), "/account/devices", "{factor}: {}", page.text());
+        let events = app.events(&person.email, "session.end_others").await;
+        assert_eq!(events.iter().filter(|event| *event == "action.executed").count(), 2, "{factor}");
+    }
+}
+
+async fn step_two_waits_while_another_tab_confirms(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.settle();
+    app.other_device(&person).await;
+    let (first, second) = (person.browser.page(), person.browser.fork_tab());
+    let asked = sample("passkey.add").ask(&first).await;
+    asked.shows("Step 1 of 2");
+    let (form, fields) = person.answer(&app, &first).await.unwrap();
+    let page = first.submit(form, &crate::support::person::pairs(&fields)).await;
+    page.shows("Step 2 of 2").shows("Your password was right.");
+    // The other tab proves the second factor: nothing is missing any more, and the first dialog can still be finished.
+    sample("session.end_others").ask(&second).await;
+    person.confirm(&app, &second).await.has_status(200);
+    let page = first.open(&format!("/step-up/{}", asked.handle())).await;
+    page.has_status(200).shows_not("doesn’t have that yet");
+    let page = person.confirm(&app, &first).await;
+    assert_eq!(page.url.path(), "/account/security", "{}", page.text());
+    assert!(page.form("finish-passkey").is_some());
+}
