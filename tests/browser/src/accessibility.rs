@@ -10,15 +10,25 @@ const NEW: &str = "lantern-river-walnut-31";
 
 /// Findings of several states, told together: one run names everything there is to repair.
 #[derive(Default)]
-struct Findings(Vec<String>);
+pub struct Findings {
+    found: Vec<String>,
+    states: Vec<String>,
+}
 
 impl Findings {
-    async fn of(&mut self, world: &World, state: &str) {
-        self.0.extend(world.tab.audit(state).await);
+    /// Judges what the world's tab shows now.
+    pub async fn of(&mut self, world: &World, state: &str) {
+        self.found.extend(world.tab.audit(state).await);
+        self.states.push(state.to_owned());
     }
 
-    fn none(self) {
-        assert!(self.0.is_empty(), "\n{}", self.0.join("\n\n"));
+    /// Whether a state was judged already.
+    pub fn has(&self, state: &str) -> bool {
+        self.states.iter().any(|judged| judged == state)
+    }
+
+    pub fn none(self) {
+        assert!(self.found.is_empty(), "\n{}", self.found.join("\n\n"));
     }
 }
 

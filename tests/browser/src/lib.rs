@@ -9,9 +9,14 @@ mod support;
 
 mod accessibility;
 mod email_and_deletion;
+mod factors;
+mod factors_accessible;
+mod factors_no_script;
 mod keyboard;
 mod leaving;
 mod no_script;
+mod passkeys;
 mod policy;
+mod second_step;
 mod trouble;
 mod weight;

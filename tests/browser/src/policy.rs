@@ -1,6 +1,6 @@
 //! The content security policy and the network, watched while every page is walked.
 
-use crate::support::{Network, Person, Tab, Watch, World};
+use crate::support::{Authenticator, Network, Person, Tab, Watch, World};
 
 /// Every page a signed-in person has, and the mailbox.
 const PAGES: [&str; 6] =
@@ -39,6 +39,56 @@ async fn nothing_breaks_the_policy_and_nothing_leaves_the_origin() {
     assert_eq!(watch.lines(), [""; 0]);
     let own = format!("{}/", tab.origin());
     let strangers: Vec<_> = network.all().into_iter().filter(|t| !t.url.starts_with(&own)).collect();
+    assert!(strangers.is_empty(), "{strangers:?}");
+    world.done().await;
+}
+
+#[tokio::test]
+async fn nothing_about_passkeys_apps_and_codes_breaks_the_policy_or_stays_behind() {
+    let name = "nothing_about_passkeys_apps_and_codes_breaks_the_policy_or_stays_behind";
+    let Some(world) = World::new(name).await else { return };
+    let tab = &world.tab;
+    let device = Authenticator::of(tab).await;
+    let watch = Watch::over(tab).await;
+    let network = Network::of(tab).await;
+    let ada = world.sign_up().await;
+    let (app, codes) = world.set_up_app().await;
+    tab.click("#copy-codes").await;
+    tab.click("#download-codes").await;
+    tab.open("/account/security").await;
+    tab.click("[data-passkey=add]").await;
+    tab.wait_for("#passkeys form[data-form=rename-passkey]").await;
+    tab.click("form[data-form=rename-passkey] .btn.primary").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('Passkey renamed')").await;
+    tab.ask_new_email("ada@example.org").await;
+    tab.wait_for("#dialog dialog").await;
+    for way in ["totp", "backup_code", "passkey"] {
+        tab.open_way(way).await;
+    }
+    tab.click("#su-go").await;
+    tab.wait_for("#pending-email").await;
+    device.answers(false).await;
+    tab.sign_out().await;
+    tab.try_sign_in(&ada.email, &ada.password).await;
+    tab.wait_at("/sign-in/second").await;
+    tab.open("/sign-in/second?method=backup_code").await;
+    tab.second(&codes[0]).await;
+    tab.wait_at("/account").await;
+    tab.open("/account/security").await;
+    tab.click("#totp-menu").await;
+    tab.click("a[href='#totp-remove']").await;
+    tab.click("#remove-totp").await;
+    tab.wait_for("#dialog dialog").await;
+    tab.open_way("totp").await;
+    tab.prove_app(&world.code(&app)).await;
+    tab.wait_for("#begin-totp").await;
+
+    assert_eq!(storage(tab).await, serde_json::json!([]), "the browser keeps nothing but cookies");
+    tab.sign_out().await;
+    assert_eq!(watch.lines(), [""; 0]);
+    let own = format!("{}/", tab.origin());
+    let ours = |url: &str| url.strip_prefix("blob:").unwrap_or(url).starts_with(&own);
+    let strangers: Vec<_> = network.all().into_iter().filter(|t| !ours(&t.url)).collect();
     assert!(strangers.is_empty(), "{strangers:?}");
     world.done().await;
 }

@@ -11,11 +11,17 @@ use super::Tab;
 pub const AXE: &str = include_str!("../../vendor/axe-core/axe.min.js");
 
 /// Frames are left out: the only one holds a mail, which follows other rules, under a policy that runs no script.
-const RUN: &str = "axe.run(document, {
+/// So is the size of what an open menu lies over, which is reached once the menu is closed. From the top of the page: half
+/// a button under the tabs that stay in place is a matter of scrolling.
+const RUN: &str = "(scrollTo(0, 0), axe.run(document, {
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
     resultTypes: ['violations'], iframes: false,
-  }).then(found => found.violations.flatMap(rule =>
-    rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary}`)))";
+  })).then(found => found.violations.flatMap(rule => {
+    const menu = document.querySelector('details.menu[open]');
+    const beneath = node => rule.id === 'target-size' && menu && !menu.querySelector(`:scope ${node.target[0]}`);
+    return rule.nodes.filter(node => !beneath(node))
+      .map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary}`);
+  }))";
 
 /// Colours fade for a moment after a change of scheme.
 const STILL: &str = "Promise.race([
@@ -43,7 +49,8 @@ impl Tab {
             let _still: bool = self.ask(STILL).await;
             let found: Vec<String> = self.ask(RUN).await;
             findings.extend(found.into_iter().map(|line| format!("{name}.{look}: {line}")));
-            let spill: i64 = self.ask("document.documentElement.scrollWidth - innerWidth").await;
+            // Not against `innerWidth`, which grows with what is too wide.
+            let spill = self.ask::<i64>("document.documentElement.scrollWidth").await - width;
             if spill > 0 {
                 findings.push(format!("{name}.{look}: scrolls sideways by {spill} px"));
             }
@@ -58,7 +65,9 @@ impl Tab {
         let Some(folder) = std::env::var_os("REVERIFY_SHOTS") else { return };
         let folder = Path::new(&folder);
         std::fs::create_dir_all(folder).expect("a folder for pictures");
-        let picture = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
+        // A dialog stands in the window; a page is shown to its end.
+        let whole: bool = self.ask("!document.querySelector('dialog:modal')").await;
+        let picture = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).full_page(whole).build();
         self.page.save_screenshot(picture, folder.join(file)).await.expect("a picture");
     }
 }

@@ -1,6 +1,6 @@
 //! What people do on the portal, in steps that work with and without script.
 
-use super::{Tab, World};
+use super::{App, Tab, World};
 
 /// Somebody with an account.
 #[derive(Clone)]
@@ -35,6 +35,20 @@ impl World {
         tab.click("form[data-form=verify-email] button:not([type])").await;
         tab.wait_at("/account").await;
         person
+    }
+
+    /// Sets up an authenticator app straight after a sign-up or a step-up, and ends on the backup codes.
+    pub async fn set_up_app(&self) -> (App, Vec<String>) {
+        let tab = &self.tab;
+        tab.open("/account/security").await;
+        tab.click("#begin-totp").await;
+        tab.wait_for("#totp-key").await;
+        let app = App::typed(&tab.text("#totp-key").await);
+        tab.fill("#totp-code", &self.code(&app)).await;
+        tab.click("#confirm-totp").await;
+        tab.wait_for("#backup-codes").await;
+        let codes = tab.backup_codes().await;
+        (app, codes)
     }
 }
 
@@ -83,9 +97,45 @@ impl Tab {
         self.click("#delete-account").await;
     }
 
+    /// Has the step-up show this way, unless it does already.
+    pub async fn open_way(&self, method: &str) {
+        let form = format!("form[data-form=verify-{}]", method.replace('_', "-"));
+        if self.shows(&form).await {
+            return;
+        }
+        self.click("[data-testid=step-up] a[href*='method=list']").await;
+        let way = format!("[data-testid=step-up] a[href$='method={method}']");
+        self.wait_for(&way).await;
+        self.click(&way).await;
+        self.wait_for(&form).await;
+    }
+
     /// Gives the password in the step-up, dialog or page.
     pub async fn prove(&self, password: &str) {
         self.fill("#su-password", password).await;
         self.click("#su-go").await;
+    }
+
+    /// Gives a code of the authenticator app in the step-up.
+    pub async fn prove_app(&self, code: &str) {
+        self.fill("form[data-form=verify-totp] #su-code", code).await;
+        self.click("#su-go").await;
+    }
+
+    /// Gives a backup code in the step-up.
+    pub async fn prove_backup(&self, code: &str) {
+        self.fill("#su-backup", code).await;
+        self.click("#su-go").await;
+    }
+
+    /// Answers the second step of signing in.
+    pub async fn second(&self, code: &str) {
+        self.fill("#code", code).await;
+        self.click("#second-go").await;
+    }
+
+    /// The backup codes that stand on the page.
+    pub async fn backup_codes(&self) -> Vec<String> {
+        self.ask("[...document.querySelectorAll('#backup-codes li')].map(code => code.innerText)").await
     }
 }

@@ -1,6 +1,8 @@
 //! A portal, a browser, and a person who uses both.
 
+mod app;
 mod audit;
+mod authenticator;
 mod chromium;
 mod journeys;
 mod keys;
@@ -14,7 +16,9 @@ use reverify::clock::Seconds;
 use reverify::config::Config;
 use site::Site;
 
+pub use app::App;
 pub use audit::AXE;
+pub use authenticator::Authenticator;
 pub use journeys::Person;
 pub use keys::Key;
 pub use network::{Network, Traffic};
@@ -61,6 +65,17 @@ impl World {
     /// The newest mail of `kind` to `to` that no test line has read yet.
     pub async fn mail(&self, kind: &str, to: &str) -> site::Mail {
         self.site.mail(kind, to).await
+    }
+
+    /// What an authenticator app shows next. Half a minute later than whatever it showed before, so that each code is new.
+    pub fn code(&self, app: &App) -> String {
+        self.pass(Seconds(30));
+        app.code(self.site.clock.now())
+    }
+
+    /// A code that the app does not show.
+    pub fn wrong_code(&self, app: &App) -> String {
+        app.wrong(self.site.clock.now())
     }
 
     /// Ends the portal while the browser stays.
