@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::accounts::Accounts;
-use crate::accounts::confirm_totp::Enrolled;
+use crate::accounts::enrol::Enrolled;
 use crate::error::Error;
 use crate::factors::passkeys;
 use crate::mail::views::FactorChange;

@@ -2,7 +2,7 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::sign_in::SignedIn;
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
@@ -192,6 +192,3 @@ fn seconds(factors: &Factors) -> Vec<ProofKind> {
     let second = |kind: &ProofKind| kind.counts_as(FactorClass::Second) && factors.has(*kind);
     ProofKind::ALL.into_iter().filter(second).collect()
 }
-
-/// How long the half that is done waits.
-pub const WAITS: Seconds = TTL;

@@ -6,8 +6,8 @@ use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
-use crate::mail::origin;
 use crate::mail::views::NewSignIn;
+use crate::mail::{origin, upper_first};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{ProofKind, Proven};
@@ -254,6 +254,5 @@ fn with(first: ProofKind, second: Option<ProofKind>) -> String {
         Some(second) => format!("{} and {}", word(first), word(second)),
         None => word(first).to_owned(),
     };
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    upper_first(&text)
 }

@@ -33,7 +33,7 @@ impl Post {
         let mail = FactorChanged {
             site: self.site(),
             from: origin(client, now),
-            how: by.map(confirmed_with).unwrap_or_default().to_owned(),
+            how: by.map(|kind| upper_first(proof_words(kind))).unwrap_or_default(),
             what,
             not_me,
         };
@@ -44,13 +44,19 @@ impl Post {
     }
 }
 
-/// What confirmed it, as mails name it.
-pub fn confirmed_with(kind: ProofKind) -> &'static str {
+/// What confirmed it, as it stands after "With".
+pub fn proof_words(kind: ProofKind) -> &'static str {
     match kind {
-        ProofKind::Passkey => "A passkey",
-        ProofKind::Password => "Your password",
-        ProofKind::Totp => "Your authenticator app",
-        ProofKind::EmailCode => "A code from your email",
-        ProofKind::BackupCode => "A backup code",
+        ProofKind::Passkey => "your passkey",
+        ProofKind::Password => "your password",
+        ProofKind::Totp => "your authenticator app",
+        ProofKind::EmailCode => "a code from your email",
+        ProofKind::BackupCode => "a backup code",
     }
+}
+
+/// The same at the beginning of a line.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

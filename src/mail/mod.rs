@@ -18,7 +18,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
 use crate::store::{Tx, outbox, quotas};
-pub use factor_notice::confirmed_with;
+pub use factor_notice::{proof_words, upper_first};
 use views::{MailView, Site};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).

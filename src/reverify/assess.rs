@@ -6,7 +6,7 @@ use crate::reverify::policy::{Enrolled, Freshness, Level, Missing, Policy, Seen}
 use crate::reverify::registry::Entry;
 
 /// An account whose last second factor was removed keeps its higher level this long, for actions that ask every time.
-pub const HOLD: Seconds = Seconds::days(7);
+const HOLD: Seconds = Seconds::days(7);
 
 /// Why more is asked for than one would expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

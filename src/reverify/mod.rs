@@ -31,7 +31,7 @@ use crate::model::user::Identity;
 use crate::store::users::{self, Account};
 use crate::store::{Db, Tx, sessions};
 pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summary, Symbol};
-pub use assess::{Because, HOLD};
+pub use assess::Because;
 pub use challenge::{Challenge, CodeState, Way};
 pub use code::SendCode;
 pub use park::Bound;

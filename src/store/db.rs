@@ -109,21 +109,21 @@ values! {
 /// A row that both drivers can deliver; see [`rows!`].
 pub trait Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
 
-/// Implements [`Row`] for structs by column name.
+/// Implements [`Row`] for structs by column name; what stands behind a semicolon is a row within the row.
 ///
 /// sqlx's derive would do the same, but its macro crate builds both drivers a second time for the host.
 macro_rules! rows {
-    ($($name:ident { $($field:ident),* $(,)? })*) => { $(
+    ($($name:ident { $($field:ident),* $(,)? $(; $inner:ident)? })*) => { $(
         impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $name {
             fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+                Ok(Self { $($field: row.try_get(stringify!($field))?,)* $($inner: sqlx::FromRow::from_row(row)?)? })
             }
         }
         impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
             fn from_row(row: &'r sqlx::postgres::PgRow) -> Result<Self, sqlx::Error> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+                Ok(Self { $($field: row.try_get(stringify!($field))?,)* $($inner: sqlx::FromRow::from_row(row)?)? })
             }
         }
         impl $crate::store::db::Row for $name {}

@@ -78,13 +78,7 @@ pub struct Overview {
 }
 
 struct OverviewRow {
-    password: Option<Timestamp>,
-    passkey: Option<Timestamp>,
-    totp: Option<Timestamp>,
-    backup_codes: Option<Timestamp>,
-    backup_left: i64,
-    email: Option<Timestamp>,
-    second_removed_at: Option<Timestamp>,
+    held: Row,
     sessions: i64,
     backup_made: i64,
     backup_at: Option<Timestamp>,
@@ -92,12 +86,7 @@ struct OverviewRow {
     passkey_pending: Option<Vec<u8>>,
 }
 
-rows! {
-    OverviewRow {
-        password, passkey, totp, backup_codes, backup_left, email, second_removed_at, sessions, backup_made, backup_at,
-        totp_pending, passkey_pending,
-    }
-}
+rows! { OverviewRow { sessions, backup_made, backup_at, totp_pending, passkey_pending; held } }
 
 /// What the Security page of this session shows.
 pub async fn overview(db: &Db, user: UserId, session: SessionId, now: Timestamp) -> Result<Option<Overview>, Error> {
@@ -112,15 +101,7 @@ pub async fn overview(db: &Db, user: UserId, session: SessionId, now: Timestamp)
         .optional::<OverviewRow>()
         .await?;
     Ok(row.map(|row| Overview {
-        held: Held {
-            password: row.password,
-            passkey: row.passkey,
-            totp: row.totp,
-            backup_codes: row.backup_codes,
-            backup_left: u32::try_from(row.backup_left).unwrap_or(0),
-            email: row.email,
-            second_removed_at: row.second_removed_at,
-        },
+        held: row.held.into(),
         sessions: row.sessions,
         backup_made: row.backup_made,
         backup_at: row.backup_at,

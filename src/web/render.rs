@@ -1,7 +1,7 @@
 //! A page view in the shape that was asked for.
 
 use askama::Template;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -111,6 +111,16 @@ pub fn see_other(path: &str) -> Response {
         response.headers_mut().insert(LOCATION, value);
     }
     response
+}
+
+/// Says when to come back: in whole seconds, rounded up, at least one.
+pub fn retry_after(response: &mut Response, until: Timestamp, now: Timestamp) {
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds_until(until, now)));
+}
+
+/// From `now` to `until` in whole seconds, rounded up, at least one.
+pub fn seconds_until(until: Timestamp, now: Timestamp) -> i64 {
+    ((until.millis_since(now) + 999) / 1000).max(1)
 }
 
 /// Renders a view: a page with the notice that waits in the envelope, a fragment with `notice` in the toast region, or

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tower_sessions::Session;
 
 use crate::clock::Timestamp;
+use crate::mail::proof_words;
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::ids::RowId;
@@ -15,7 +16,6 @@ use crate::store::audit::{self, Recorded};
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
-use crate::web::pages::security::how;
 use crate::web::render;
 use crate::web::times;
 use crate::web::views::Icon;
@@ -132,7 +132,7 @@ fn event(row: &Recorded) -> Event {
         place: row.ip.clone(),
         at: times::time(row.at),
         exact: times::full(row.at),
-        how: factor.map(|kind| how(kind).to_owned()).unwrap_or_default(),
+        how: factor.map(|kind| proof_words(kind).to_owned()).unwrap_or_default(),
         reference: row.reference.clone(),
     }
 }

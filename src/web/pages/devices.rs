@@ -8,6 +8,7 @@ use tower_sessions::Session;
 
 use crate::actions::end_other_sessions::EndOtherSessions;
 use crate::clock::Timestamp;
+use crate::mail::proof_words;
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
@@ -17,7 +18,6 @@ use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::Gate;
-use crate::web::pages::security::how;
 use crate::web::render;
 use crate::web::times;
 use crate::web::views::Frame;
@@ -55,7 +55,7 @@ fn device(session: &SessionInfo, now: Timestamp) -> Device {
         kind: if Client::is_handheld(&session.agent) { DeviceKind::Phone } else { DeviceKind::Computer },
         active: times::ago(session.last_seen_at, now),
         signed_in: times::date(session.created_at, now),
-        how: by.map(|kind| format!("with {}", how(kind))).unwrap_or_default(),
+        how: by.map(|kind| format!("with {}", proof_words(kind))).unwrap_or_default(),
         place: session.ip.clone(),
     }
 }

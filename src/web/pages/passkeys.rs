@@ -8,7 +8,7 @@ use serde_json::json;
 use tower_sessions::Session;
 use uuid::Uuid;
 
-use crate::accounts::confirm_totp::Enrolled;
+use crate::accounts::enrol::Enrolled;
 use crate::actions::add_passkey::AddPasskey;
 use crate::actions::remove_passkey::{LAST_WAY_IN, RemovePasskey};
 use crate::model::ids::PasskeyId;
@@ -86,8 +86,7 @@ pub async fn cancel(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.cancel_enrolment(&who, Kind::Passkey).await?;
-    security::back(&app, &ctx, &session, &who).await
+    security::give_up(&app, &ctx, &session, &who, Kind::Passkey).await
 }
 
 /// The form `rename-passkey`.

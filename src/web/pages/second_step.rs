@@ -1,7 +1,7 @@
 //! `/sign-in/second`: the second step of signing in.
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -151,8 +151,7 @@ async fn pause(
         way.reason = PAUSED.to_owned();
     }
     let mut response = render::view(app, ctx, session, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
-    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
-    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    render::retry_after(&mut response, until, now);
     Ok(response)
 }
 

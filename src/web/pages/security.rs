@@ -15,8 +15,10 @@ use crate::actions::set_password::SetPassword;
 use crate::clock::Timestamp;
 use crate::factors::backup_codes::LOW;
 use crate::factors::totp::Setup;
-use crate::model::factor::{Held, ProofKind};
+use crate::mail::proof_words;
+use crate::model::factor::Held;
 use crate::model::user::Identity;
+use crate::store::enrolments::Kind;
 use crate::store::passkeys::PasskeyRow;
 use crate::store::{factors, passkeys, sessions};
 use crate::web::app::App;
@@ -50,7 +52,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
     let confirmed = confirmed.map(|(proof, until, part)| Confirmed {
         ago: times::ago(proof.at, now),
         until: times::time(until),
-        how: how(proof.by).to_owned(),
+        how: proof_words(proof.by).to_owned(),
         part,
     });
     let value = json!({
@@ -130,19 +132,9 @@ pub fn without_totp(held: &Held) -> &'static str {
     }
 }
 
-/// What confirmed it, as it stands after "With".
-pub fn how(kind: ProofKind) -> &'static str {
-    match kind {
-        ProofKind::Passkey => "your passkey",
-        ProofKind::Password => "your password",
-        ProofKind::Totp => "your authenticator app",
-        ProofKind::EmailCode => "a code from your email",
-        ProofKind::BackupCode => "a backup code",
-    }
-}
-
-/// The page as it is now, after something was given up.
-pub async fn back(app: &App, ctx: &Ctx, session: &Session, who: &Identity) -> Result<Response, Problem> {
+/// Gives up what is being set up, and shows the page as it is then.
+pub async fn give_up(app: &App, ctx: &Ctx, session: &Session, who: &Identity, kind: Kind) -> Result<Response, Problem> {
+    app.accounts.cancel_enrolment(who, kind).await?;
     match ctx.shape {
         Shape::Page => Ok(render::see_other(SECURITY)),
         Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }), false)),

@@ -1,7 +1,7 @@
 //! `/sign-in`, `/sign-out`, and ending the running confirmation.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -141,8 +141,7 @@ async fn pause(
     let view = SignIn { identifier, paused_until: Some(times::time(until)), ..page(app, ctx)? };
     let status = StatusCode::TOO_MANY_REQUESTS;
     let mut response = render::view(app, ctx, session, status, view, json!({}), None).await?;
-    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
-    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    render::retry_after(&mut response, until, now);
     Ok(response)
 }
 

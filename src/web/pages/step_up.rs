@@ -1,7 +1,7 @@
 //! `/step-up/{handle}`: shows what waits, takes proofs, mails codes, cancels.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
@@ -246,8 +246,7 @@ fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestam
         return Err(crate::web::pages::paused(until, now));
     }
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until), None)?;
-    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
-    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    render::retry_after(&mut response, until, now);
     Ok(response)
 }
 
@@ -297,8 +296,7 @@ fn too_many(
         return Err(Problem::too_many(&line, until, now));
     }
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line), None)?;
-    let seconds = ((until.millis_since(now) + 999) / 1000).max(1);
-    response.headers_mut().insert("retry-after", HeaderValue::from(seconds));
+    render::retry_after(&mut response, until, now);
     Ok(response)
 }
 

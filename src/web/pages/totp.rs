@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
-use crate::accounts::confirm_totp::Enrolled;
 use crate::accounts::digits;
+use crate::accounts::enrol::Enrolled;
 use crate::actions::enable_totp::EnableTotp;
 use crate::actions::remove_totp::RemoveTotp;
 use crate::store::enrolments::Kind;
@@ -72,8 +72,7 @@ pub async fn cancel(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.cancel_enrolment(&who, Kind::Totp).await?;
-    security::back(&app, &ctx, &session, &who).await
+    security::give_up(&app, &ctx, &session, &who, Kind::Totp).await
 }
 
 /// POST `/account/totp/remove`
