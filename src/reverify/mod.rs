@@ -92,6 +92,8 @@ pub enum Verdict {
     Unsuitable(Box<Challenge>, Refusal),
     /// Not checked: another check for this action is under way.
     Busy,
+    /// Another request of the session replaced its cookie value first: asked again with the new one, it will work.
+    Replaced,
     /// Ten wrong tries: the session is over.
     SessionEnded,
     /// Unknown, foreign, expired, cancelled or done: one answer for all.

@@ -9,7 +9,7 @@ use crate::mail::CODE_LIFE;
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, ProofKind};
-use crate::model::ids::ParkId;
+use crate::model::ids::{ParkId, UserId};
 use crate::model::user::Identity;
 use crate::reverify::challenge::{Challenge, Loaded};
 use crate::reverify::park::Bound;
@@ -17,7 +17,7 @@ use crate::reverify::policy::{Freshness, Missing};
 use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, devices, parked, sessions};
+use crate::store::{Tx, devices, parked, sessions, users};
 
 /// Tries before a pause; the third wrong one begins to count down.
 const TRIES: i64 = 5;
@@ -25,6 +25,8 @@ const TRIES: i64 = 5;
 /// A paid try.
 struct Paid {
     id: ParkId,
+    user: UserId,
+    pools: [Pool; 2],
     kind: ProofKind,
     failures: i64,
     challenge: Challenge,
@@ -49,7 +51,7 @@ impl Reverify {
             Ok(Ok(evidence)) => self.accept(who, client, at, own, &evidence, paid).await,
             Ok(Err(why)) => self.reject(who, client, at, why, paid).await,
             Err(error) => {
-                self.give_back(who, &paid).await?;
+                self.release(&paid, true).await?;
                 Err(error)
             }
         }
@@ -65,7 +67,7 @@ impl Reverify {
     ) -> Result<Result<(Paid, Basis), Verdict>, Error> {
         let now = self.clock.now();
         let kind = proof.kind();
-        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Err(Verdict::Gone)) };
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Err(self.lost(who).await?)) };
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(Err(Verdict::Gone)) };
         if !loaded.challenge.ways.iter().any(|way| way.kind == kind && (way.usable || way.early)) {
             let title = "That can’t confirm this change".to_owned();
@@ -94,7 +96,7 @@ impl Reverify {
             life: CODE_LIFE,
         };
         let basis = self.checker.look(&mut tx, &account, &loaded.factors, proof, &place, Some(mailed), now).await?;
-        let paid = Paid { id: loaded.row.id, kind, failures, challenge: loaded.challenge };
+        let paid = Paid { id: loaded.row.id, user: account.id, pools, kind, failures, challenge: loaded.challenge };
         tx.commit().await?;
         Ok(Ok((paid, basis)))
     }
@@ -109,7 +111,10 @@ impl Reverify {
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
         let kind = paid.kind;
-        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Verdict::Gone) };
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else {
+            self.release(&paid, false).await?;
+            return self.lost(who).await;
+        };
         parked::give_turn(&mut tx, paid.id).await?;
         let event = match why {
             Why::CounterWentBack => "passkey.counter_went_back",
@@ -145,7 +150,10 @@ impl Reverify {
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
         let kind = paid.kind;
-        let Some((mut tx, account, who)) = self.begin(caller, now).await? else { return Ok(Verdict::Gone) };
+        let Some((mut tx, account, who)) = self.begin(caller, now).await? else {
+            self.release(&paid, true).await?;
+            return self.lost(caller).await;
+        };
         if !self.checker.claim(&mut tx, &account, evidence, now).await? {
             // Changed or used between the check and now. The transaction was the lock; the next one counts the try.
             tx.rollback().await?;
@@ -257,13 +265,20 @@ impl Reverify {
         Ok(Verdict::Refused(refusal, token))
     }
 
-    /// The check itself could not be made: the turn and the try go back.
-    async fn give_back(&self, who: &Identity, paid: &Paid) -> Result<(), Error> {
-        let now = self.clock.now();
-        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(()) };
+    /// Gives the turn back, and the try too where it was none: the check could not be made, or was right and came too late.
+    async fn release(&self, paid: &Paid, refund: bool) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        users::lock(&mut tx, paid.user).await?;
         parked::give_turn(&mut tx, paid.id).await?;
-        let pools = self.pools(&mut tx, &account, &who, paid.kind).await?;
-        throttle::refund(&mut tx, &account.id.to_string(), paid.kind.name(), &pools).await?;
+        if refund {
+            throttle::refund(&mut tx, &paid.user.to_string(), paid.kind.name(), &paid.pools).await?;
+        }
         tx.commit().await
+    }
+
+    /// Why a session is not what it was when the request began.
+    async fn lost(&self, who: &Identity) -> Result<Verdict, Error> {
+        let replaced = sessions::was_replaced(&self.db, who.token).await?;
+        Ok(if replaced { Verdict::Replaced } else { Verdict::Gone })
     }
 }

@@ -1,7 +1,6 @@
 //! One proof, many requests at once: it counts once. And what changes while a proof is under way.
 
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 use crate::support::app::{PASSWORD, TestApp};
 use crate::support::authenticator::Authenticator;
@@ -11,7 +10,7 @@ use crate::support::enrolled::{
 };
 use crate::support::on_both;
 use crate::support::page::Page;
-use crate::support::request::Prepared;
+use crate::support::request::{Prepared, at_once};
 
 on_both!(
     one_code_confirms_one_handle_once,
@@ -25,14 +24,6 @@ on_both!(
     this_was_not_me_ends_half_sign_ins,
     a_factor_goes_while_it_is_used,
 );
-
-async fn at_once(requests: Vec<Prepared>) -> Vec<Page> {
-    let mut set = JoinSet::new();
-    for request in requests {
-        set.spawn(async move { request.send().await });
-    }
-    set.join_all().await
-}
 
 /// How many were let through; everybody else was told no, and nothing broke.
 #[track_caller]

@@ -3,6 +3,7 @@
 use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::on_both;
+use crate::support::request::at_once;
 
 on_both!(
     twenty_submits_of_one_proof_run_it_once,
@@ -101,17 +102,9 @@ async fn one_address_has_one_winner(app: TestApp) {
         let code = app.mail.expect("same@example.com", "verify-email").await.code();
         browsers.push(browser.prepare("verify-email", &[("code", &code)]).following(false));
     }
-    let answers = futures(browsers).await;
+    let answers: Vec<u16> = at_once(browsers).await.iter().map(|page| page.status).collect();
     assert_eq!(answers.iter().filter(|status| **status == 303).count(), 1, "{answers:?}");
     assert!(answers.iter().all(|status| matches!(status, 303 | 422)), "{answers:?}");
-}
-
-async fn futures(prepared: Vec<crate::support::request::Prepared>) -> Vec<u16> {
-    let mut set = tokio::task::JoinSet::new();
-    for request in prepared {
-        set.spawn(async move { request.send().await.status });
-    }
-    set.join_all().await
 }
 
 async fn a_stolen_cookie_dies_with_the_step_up(app: TestApp) {

@@ -1,10 +1,18 @@
 //! More than one dialog open at a time.
 
-use crate::samples::sample;
-use crate::support::app::TestApp;
-use crate::support::on_both;
+use serde_json::json;
 
-on_both!(a_dialog_outlives_the_confirmation_of_another, step_two_waits_while_another_tab_confirms);
+use crate::samples::sample;
+use crate::support::app::{PASSWORD, TestApp};
+use crate::support::enrolled::{fresh_address, park, proof};
+use crate::support::on_both;
+use crate::support::request::at_once;
+
+on_both!(
+    a_dialog_outlives_the_confirmation_of_another,
+    step_two_waits_while_another_tab_confirms,
+    two_right_answers_at_once_cost_nobody_a_try,
+);
 
 /// Two tabs wait with actions of one window. What confirms the first leaves the second as it was: it takes a proof.
 async fn a_dialog_outlives_the_confirmation_of_another(app: TestApp) {
@@ -48,4 +56,36 @@ async fn step_two_waits_while_another_tab_confirms(app: TestApp) {
     let page = person.confirm(&app, &first).await;
     assert_eq!(page.url.path(), "/account/security", "{}", page.text());
     assert!(page.form("finish-passkey").is_some());
+}
+
+/// The first right answer replaces the session's cookie value. The second came with the old one: it is told to try again,
+/// and then neither waits for its turn nor has lost a try.
+async fn two_right_answers_at_once_cost_nobody_a_try(app: TestApp) {
+    let person = app.person("Mara").await;
+    let password = json!({ "method": "password", "password": PASSWORD });
+    let mut late = 0;
+    for _ in 0..6 {
+        let mut handles = Vec::new();
+        let mut both = Vec::new();
+        for _ in 0..2 {
+            let handle = park(&person.browser, &fresh_address()).await;
+            both.push(proof(&person.browser, &handle, password.clone()).await);
+            handles.push(handle);
+        }
+        let answers = at_once(both).await;
+        let statuses: Vec<u16> = answers.iter().map(|page| page.status).collect();
+        assert!(statuses.contains(&200) && statuses.iter().all(|status| matches!(status, 200 | 401)), "{statuses:?}");
+        for handle in handles {
+            let again = person.browser.json().request("GET", &format!("/step-up/{handle}")).send().await;
+            if again.status != 410 {
+                late += 1;
+                proof(&person.browser, &handle, password.clone()).await.send().await.has_status(200);
+            }
+        }
+    }
+    assert!(late > 0, "nobody came late: the test has shown nothing");
+    assert_eq!(
+        app.number("SELECT count(*) FROM attempts WHERE failures > 0 AND $1 IS NOT NULL", &person.email).await,
+        0
+    );
 }

@@ -194,6 +194,7 @@ pub async fn prove(
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
         },
         Verdict::Busy => asked.busy(),
+        Verdict::Replaced => Err(Problem::session_replaced()),
         Verdict::SessionEnded => Err(Problem::sign_in()),
         Verdict::Gone => asked.gone(),
     }

@@ -74,10 +74,6 @@ impl World<'_> {
         match (answer.status, answer.word()) {
             (422, "wrong-proof") => assert!(live && !right, "checked: {parked:?}"),
             (429, _) => assert!(may_pause, "paused after {} wrong tries", self.wrong),
-            // What waits with a window asks for nothing any more once another proof has opened it, and takes none.
-            (422, "refused") => {
-                assert!(live && parked.kind == Kind::EndOthers && self.is_fresh(parked.browser, now), "{parked:?}")
-            }
             (409, "busy") => assert!(live && !(alone && parked.sure), "nobody else is at it"),
             (410, "gone") => assert!(!(alone && live && parked.sure), "it was alive: {parked:?}"),
             _ => assert!(!alone && answer.is_signed_out(), "{} {}", answer.status, answer.json),

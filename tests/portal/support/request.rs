@@ -16,6 +16,15 @@ use super::page::Page;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Different requests at once.
+pub async fn at_once(requests: Vec<Prepared>) -> Vec<Page> {
+    let mut all = JoinSet::new();
+    for request in requests {
+        all.spawn(async move { request.send().await });
+    }
+    all.join_all().await
+}
+
 /// A request ready to be sent, as often as one likes. Copies come from the same browser.
 #[derive(Clone)]
 pub struct Prepared {
@@ -97,12 +106,7 @@ impl Prepared {
 
     /// The same request n times at once.
     pub async fn send_times(&self, n: usize) -> Vec<Page> {
-        let mut all = JoinSet::new();
-        for _ in 0..n {
-            let request = self.clone();
-            all.spawn(async move { request.send().await });
-        }
-        all.join_all().await
+        at_once(vec![self.clone(); n]).await
     }
 
     /// For a portal that is meant to be gone.
