@@ -254,7 +254,7 @@ async fn other_ways_to_confirm_are_accessible() {
     tab.fill("#su-code", "00000000").await;
     tab.click("#su-go").await;
     tab.wait_for("#su-code-error").await;
-    assert_eq!(tab.focused().await, "#su-code");
+    tab.has_focus("#su-code").await;
     found.of(&world, "dialog-code-wrong").await;
     let mail = world.mail("step-up-code", &ada.email).await;
     tab.fill("#su-code", mail.code()).await;

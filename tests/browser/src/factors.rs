@@ -55,7 +55,7 @@ async fn an_app_is_set_up_and_its_backup_codes_are_shown_once() {
     assert!(tab.text("[data-testid=step-up-action]").await.contains("Turn on 2-step verification"));
     tab.prove(&ada.password).await;
     tab.wait_for("#totp-key").await;
-    assert_eq!(tab.focused().await, "#totp-h", "where it goes on");
+    tab.has_focus("#totp-h").await; // where it goes on
     let said = tab.announced().await;
     assert!(said.iter().any(|(role, name)| role == "image" && name.starts_with("QR code")), "{said:?}");
 
@@ -65,7 +65,7 @@ async fn an_app_is_set_up_and_its_backup_codes_are_shown_once() {
     tab.fill("#totp-code", &world.wrong_code(&app)).await;
     tab.click("#confirm-totp").await;
     tab.wait_for("#totp-code-error").await;
-    assert_eq!(tab.focused().await, "#totp-code");
+    tab.has_focus("#totp-code").await;
     assert_eq!(tab.value("#totp-code").await, "");
     assert_eq!(tab.text("#totp-key").await, secret);
     let code = world.code(&app);
@@ -110,10 +110,10 @@ async fn app_and_backup_codes_confirm_and_two_steps_are_two() {
     tab.ask_new_email("ada@example.org").await;
     tab.wait_for("#dialog dialog").await;
     tab.open_way("totp").await;
-    assert_eq!(tab.focused().await, "#su-code");
+    tab.has_focus("#su-code").await;
     tab.prove_app(&world.wrong_code(&app)).await;
     tab.wait_for("#su-code-error").await;
-    assert_eq!(tab.focused().await, "#su-code");
+    tab.has_focus("#su-code").await;
     tab.prove_app(&world.code(&app)).await;
     tab.wait_for("#pending-email").await;
     tab.wait_gone("#dialog dialog").await;
@@ -124,7 +124,7 @@ async fn app_and_backup_codes_confirm_and_two_steps_are_two() {
         tab.ask_new_email(address).await;
         tab.wait_for("#dialog dialog").await;
         tab.open_way("backup_code").await;
-        assert_eq!(tab.focused().await, "#su-backup");
+        tab.has_focus("#su-backup").await;
         tab.prove_backup(&typed).await;
         if works {
             tab.wait_gone("#dialog dialog").await;
@@ -132,7 +132,7 @@ async fn app_and_backup_codes_confirm_and_two_steps_are_two() {
         }
         tab.wait_for("#su-backup-error").await;
         assert!(tab.text("#su-backup-error").await.contains("used already"));
-        assert_eq!(tab.focused().await, "#su-backup");
+        tab.has_focus("#su-backup").await;
     }
     tab.press(Key::Escape).await;
     tab.wait_gone("#dialog dialog").await;
@@ -146,7 +146,7 @@ async fn app_and_backup_codes_confirm_and_two_steps_are_two() {
     tab.prove(&ada.password).await;
     tab.wait("document.querySelector('#dialog').innerText.includes('Step 2 of 2. Your password was right.')").await;
     tab.open_way("totp").await;
-    assert_eq!(tab.focused().await, "#su-code");
+    tab.has_focus("#su-code").await;
     tab.prove_app(&world.code(&app)).await;
     tab.wait_at("/sign-in").await;
     assert!(tab.shows("[data-testid=notice]").await, "says what happened");
@@ -183,14 +183,14 @@ async fn an_app_is_set_up_used_and_removed_by_keyboard_alone() {
     tab.open("/account/security#password").await;
     for leave in [Key::Escape, Key::Enter] {
         open_sheet(tab).await;
-        assert_eq!(tab.focused().await, "#totp-remove-keep", "the safe answer");
+        tab.has_focus("#totp-remove-keep").await; // the safe answer
         tab.press(leave).await;
         tab.wait("!document.querySelector('#totp-remove').open").await;
-        assert_eq!(tab.focused().await, "#totp-menu", "{leave:?}");
+        tab.has_focus("#totp-menu").await;
     }
     open_sheet(tab).await;
     tab.press(Key::ShiftTab).await;
-    assert_eq!(tab.focused().await, "#remove-totp");
+    tab.has_focus("#remove-totp").await;
     tab.press(Key::Enter).await;
     tab.wait_for("#dialog dialog").await;
     assert!(!tab.ask::<bool>("document.querySelector('#totp-remove').open").await, "one dialog at a time");
@@ -201,7 +201,7 @@ async fn an_app_is_set_up_used_and_removed_by_keyboard_alone() {
     tab.wait_for("#begin-totp").await;
     tab.wait("!document.querySelector('#dialog dialog')").await;
     assert!(tab.text("#toasts").await.contains("turned off"));
-    assert_ne!(tab.focused().await, "body");
+    tab.wait("document.activeElement !== document.body").await;
     tab.sign_out().await;
     tab.sign_in(&ada.email, &ada.password).await;
     world.done().await;

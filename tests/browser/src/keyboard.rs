@@ -20,7 +20,7 @@ async fn the_password_changes_by_keyboard_alone() {
     assert!(tab.ask::<bool>("document.querySelector('#dialog dialog').matches(':modal')").await, "modal");
     let dialogs: Vec<_> = tab.announced().await.into_iter().filter(|(role, _)| role == "dialog").collect();
     assert_eq!(dialogs, [("dialog".to_owned(), "Confirm it’s you".to_owned())], "named, and the only one");
-    assert_eq!(tab.focused().await, "#su-password");
+    tab.has_focus("#su-password").await;
     assert!(tab.text("[data-testid=step-up-action]").await.contains("Change your password"));
 
     // Wrong: the error belongs to the field, the field is empty again and has the focus.
@@ -32,7 +32,7 @@ async fn the_password_changes_by_keyboard_alone() {
     assert!(tied.split(' ').any(|id| id == "su-password-error"), "{tied}");
     assert_eq!(tab.ask::<String>("document.querySelector('#su-password').ariaInvalid").await, "true");
     assert_eq!(tab.value("#su-password").await, "");
-    assert_eq!(tab.focused().await, "#su-password");
+    tab.has_focus("#su-password").await;
 
     // Right: the dialog is gone, the change announced, and the focus is somewhere useful.
     tab.type_text(&ada.password).await;
@@ -44,7 +44,7 @@ async fn the_password_changes_by_keyboard_alone() {
         tab.ask::<bool>("!!document.querySelector('#toasts').closest('[aria-live=polite]')").await,
         "a live region"
     );
-    assert_eq!(tab.focused().await, "#edit-password");
+    tab.has_focus("#edit-password").await;
     assert_eq!(tab.path().await, "/account/security", "the page it was asked on");
 
     tab.sign_out().await;
@@ -92,7 +92,7 @@ async fn escape_cancels_and_keeps_what_was_typed() {
     tab.press(Key::Escape).await;
 
     tab.wait_gone("#dialog dialog").await;
-    assert_eq!(tab.focused().await, "#change-password", "back where it came from");
+    tab.has_focus("#change-password").await; // back where it came from
     assert_eq!(tab.value("#new-password").await, NEW, "the form is intact");
     assert!(!tab.shows("[data-testid=notice]").await, "no message: they know");
 
@@ -103,7 +103,7 @@ async fn escape_cancels_and_keeps_what_was_typed() {
     assert_eq!(tab.ask::<String>("document.activeElement.dataset.testid").await, "step-up-cancel");
     tab.press(Key::Enter).await;
     tab.wait_gone("#dialog dialog").await;
-    assert_eq!(tab.focused().await, "#change-password");
+    tab.has_focus("#change-password").await;
     tab.press(Key::Enter).await;
     tab.wait_for("#dialog dialog").await;
     tab.prove(&ada.password).await;
@@ -134,7 +134,7 @@ async fn a_password_that_is_too_short_is_said_before_anybody_is_asked_to_confirm
     tab.ask_new_password("fourteen chars").await;
     tab.wait_for("#new-password-error").await;
     assert!(!tab.shows("#dialog dialog").await, "no dialog for what cannot be done");
-    assert_eq!(tab.focused().await, "#new-password");
+    tab.has_focus("#new-password").await;
     assert_eq!(tab.value("#new-password").await, "", "a password is never sent back");
     world.done().await;
 }

@@ -27,7 +27,7 @@ async fn a_code_signs_in_after_the_password_and_leads_where_one_was_going() {
     tab.wait_for("form[data-form=sign-in-totp]").await;
     tab.second(&world.wrong_code(&app)).await;
     tab.wait_for("#code-error").await;
-    assert_eq!(tab.focused().await, "#code");
+    tab.has_focus("#code").await;
     let code = world.code(&app);
     tab.second(&code).await;
     tab.wait_at("/account/devices").await;
@@ -43,7 +43,7 @@ async fn a_code_signs_in_after_the_password_and_leads_where_one_was_going() {
     assert!(tab.text("main").await.contains("10 left"));
     tab.click("a.way[href$='method=backup_code']").await;
     tab.wait_for("form[data-form=sign-in-backup-code]").await;
-    assert_eq!(tab.focused().await, "#code");
+    tab.has_focus("#code").await;
     tab.second("0000-0000-0000-0000").await;
     tab.wait_for("#code-error").await;
     tab.second(&codes[3].to_uppercase()).await;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::keys::{self, Key};
 
 /// How long the browser may take for anything. Generous: both cores may be busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Tab {
     pub page: Page,
@@ -124,6 +124,11 @@ impl Tab {
     /// The focused element as `#id`, or its tag name.
     pub async fn focused(&self) -> String {
         self.ask("(e => e?.id ? '#' + e.id : (e?.localName ?? 'nothing'))(document.activeElement)").await
+    }
+
+    /// Waits until this element has the focus: what moves it (a closing dialog, a swap) does so a moment later.
+    pub async fn has_focus(&self, selector: &str) {
+        self.wait(&format!("document.activeElement === document.querySelector({})", quoted(selector))).await;
     }
 
     /// A click of the mouse, where a person would click.
