@@ -63,8 +63,8 @@ async fn rename(gate: Gate, Form(form): Form<TeamForm>) -> Result<Response, Prob
 #[template(
     ext = "html",
     blocks = ["main"],
-    source = r#"{% extends "account.html" %}
-{% import "components.html" as ui %}
+    source = r#"{% extends "base/account.html" %}
+{% import "base/components.html" as ui %}
 {% block title %}Team{% endblock %}
 {% block main %}
 <main class="main" id="main" tabindex="-1">

@@ -30,6 +30,7 @@ mod mailed_codes;
 mod matrix;
 mod misplaced;
 mod model;
+mod overlay;
 mod passkeys;
 mod password;
 mod policy;

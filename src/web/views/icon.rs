@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 
 /// A 20-unit line drawing, hidden from assistive technology: words always stand beside it.
 #[derive(Template, Clone, Copy, Debug, PartialEq, Eq)]
-#[template(path = "icons.html")]
+#[template(path = "base/icons.html")]
 pub enum Icon {
     Alert,
     Check,

@@ -6,7 +6,7 @@ use crate::web::views::{Frame, Icon, Moment};
 
 /// `/dev/mailbox` and `/dev/mailbox/{id}`.
 #[derive(Template, Clone, Debug, Default)]
-#[template(path = "mailbox.html", blocks = ["main"])]
+#[template(path = "dev/mailbox.html", blocks = ["main"])]
 pub struct Mailbox {
     pub frame: Frame,
     /// Newest first.
