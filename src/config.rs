@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 
+mod brand;
 mod database;
 mod parse;
+pub use brand::{Brand, Colour, Image, ImageKind, Support};
 pub use database::is_this_machine;
 pub use parse::{Origin, Problem};
 
@@ -74,6 +76,34 @@ pub const SETTINGS: &[Setting] = &[
         doc: "addresses or networks of reverse proxies whose X-Forwarded-For counts, comma-separated",
     },
     Setting { key: "brand_name", default: "Reverify", doc: "name shown in pages and mails" },
+    Setting {
+        key: "brand_logo",
+        default: "",
+        doc: "SVG, PNG or WebP file shown instead of the mark and the name, 28 px tall",
+    },
+    Setting { key: "brand_logo_dark", default: "", doc: "the same for dark backgrounds" },
+    Setting { key: "brand_icon", default: "", doc: "SVG, PNG or WebP file for the browser's tab" },
+    Setting {
+        key: "brand_accent",
+        default: "",
+        doc: "colour of buttons and links, like #0b7261; its lightness is kept readable",
+    },
+    Setting { key: "brand_paper", default: "", doc: "hue of the greys, in degrees, 0 to 360" },
+    Setting { key: "brand_radius", default: "", doc: "roundness of controls, e.g. 4px, up to 1.5rem" },
+    Setting { key: "brand_font", default: "", doc: "font families of all text, as CSS writes them" },
+    Setting { key: "brand_mono", default: "", doc: "font families of codes" },
+    Setting { key: "brand_measure", default: "", doc: "width of the content, e.g. 43rem, up to 64rem" },
+    Setting { key: "brand_stylesheet", default: "", doc: "CSS file added after the portal's own" },
+    Setting {
+        key: "support",
+        default: "",
+        doc: "where people ask for help, a mail address or an https page; named in pages and mails",
+    },
+    Setting {
+        key: "footer_links",
+        default: "",
+        doc: "links at the foot of every page: Privacy=https://example.com/privacy,…",
+    },
     Setting { key: "sign_up", default: "open", doc: "open|closed: may people create accounts" },
     Setting { key: "password_min_length", default: "15", doc: "fewest characters of a new password, 8 to 64" },
     Setting { key: "deletion_grace_days", default: "7", doc: "days between asking for deletion and erasing, 0 to 90" },
@@ -185,6 +215,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Name shown in pages and mails.
     pub brand_name: String,
+    /// How they look.
+    pub brand: Brand,
     /// Whether people may create accounts.
     pub sign_up_open: bool,
     /// Fewest code points of a new password.
@@ -218,6 +250,7 @@ impl Config {
             email_code: EmailCodeUse::Fallback,
             trusted_proxies: Vec::new(),
             brand_name: "Reverify".into(),
+            brand: Brand::default(),
             sign_up_open: true,
             password_min_length: 15,
             deletion_grace_days: 7,
@@ -261,6 +294,7 @@ impl Config {
         read.set("email_code", &mut config.email_code, parse::one_of(&parse::EMAIL_CODE));
         read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
         read.set("brand_name", &mut config.brand_name, parse::brand_name);
+        brand::read(&mut read, &mut config.brand);
         read.set("sign_up", &mut config.sign_up_open, parse::sign_up);
         read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));
         read.set("deletion_grace_days", &mut config.deletion_grace_days, parse::number(0, 90));

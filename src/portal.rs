@@ -21,7 +21,7 @@ use crate::model::hasher::Hasher;
 use crate::model::password::PasswordRules;
 use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
 use crate::store::Db;
-use crate::web::app::{App, Inner};
+use crate::web::app::{App, Inner, site};
 use crate::web::assets::Assets;
 use crate::web::listen::{self, Limits};
 use crate::web::router::router;
@@ -163,8 +163,8 @@ impl Portal {
         };
         let hasher = Hasher::start(self.config.hash_threads, self.config.hash_cost)
             .map_err(|e| StartError::one("password threads", &e))?;
-        let assets = Assets::load().map_err(|e| StartError::one("static files", &e))?;
-        let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config.brand_name);
+        let assets = Assets::load(&self.config.brand).map_err(|e| StartError::one("static files", &e))?;
+        let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config);
         let mailbox = match &transport {
             Transport::Mailbox(mailbox) if self.config.mode == Mode::Dev => Some(mailbox.clone()),
             _ => None,
@@ -205,6 +205,7 @@ impl Portal {
             table: Arc::new(table),
         };
         let housekeeping = accounts.clone();
+        let site = Arc::new(site(&config, &assets, mailbox.is_some()));
         let app = App::new(Inner {
             accounts,
             reverify,
@@ -212,6 +213,7 @@ impl Portal {
             config,
             origin: origin.clone(),
             assets,
+            site,
             post,
             mailbox,
         });

@@ -94,6 +94,14 @@ fn the_example_file_is_valid_and_names_every_setting() {
     let text = include_str!("../../docs/reverify.toml");
     // Every line of the example is commented out: uncommented, it must load.
     let live: String = text.lines().filter_map(|l| l.strip_prefix("#= ")).collect::<Vec<_>>().join("\n");
+    // The files that it names are read: here they are elsewhere.
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in
+        [("logo.svg", "<svg/>"), ("logo-dark.svg", "<svg/>"), ("icon.svg", "<svg/>"), ("own.css", "")]
+    {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let live = live.replace("/etc/reverify/", &format!("{}/", folder.path().display()));
     let config = Config::load(Mode::Serve, Some(&live), [], &[]);
     assert!(config.is_ok(), "{config:?}");
     for setting in SETTINGS {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use crate::clock::{Seconds, Timestamp};
-use crate::config::Origin;
+use crate::config::{Config, Origin};
 use crate::crypto::KeyRing;
 use crate::error::Error;
 use crate::model::client::Client;
@@ -54,9 +54,9 @@ pub struct Post {
 }
 
 impl Post {
-    /// A queue that seals with `keys` and writes in the name of `brand` at `origin`.
-    pub fn new(keys: Arc<KeyRing>, origin: Origin, brand: &str) -> Self {
-        let site = Site { brand: brand.to_owned(), host: origin.authority().to_owned() };
+    /// A queue that seals with `keys` and writes in the name of the brand of `config` at `origin`.
+    pub fn new(keys: Arc<KeyRing>, origin: Origin, config: &Config) -> Self {
+        let site = Site::new(&config.brand_name, origin.authority(), &config.brand);
         Self { keys, origin, site, wake: Arc::new(Notify::new()) }
     }
 

@@ -6,6 +6,8 @@
 //! one changes nothing, the page behind it has a button. Times are written out
 //! by the caller in UTC, e.g. "6 October 2026, 14:20 UTC".
 
+use crate::config::{Brand, Colour};
+
 mod codes;
 mod factors;
 mod letter;
@@ -27,6 +29,26 @@ pub struct Site {
     pub brand: String,
     /// The configured origin without scheme: "account.example.org".
     pub host: String,
+    /// Where to ask for help; may be empty.
+    pub support: String,
+    /// Colour of links and buttons on white.
+    pub accent: String,
+    /// The same in the dark.
+    pub accent_dark: String,
+}
+
+impl Site {
+    /// The portal `name` at `host`, in the colours of `brand`.
+    pub fn new(name: &str, host: &str, brand: &Brand) -> Self {
+        let on = |ground, ours: Colour| brand.accent.map_or(ours, |accent| accent.readable_on(ground)).hex();
+        Self {
+            brand: name.to_owned(),
+            host: host.to_owned(),
+            support: brand.support.as_ref().map(|to| to.as_str().to_owned()).unwrap_or_default(),
+            accent: on(Colour([255, 255, 255]), Colour([0, 95, 87])),
+            accent_dark: on(Colour([28, 32, 30]), Colour([121, 203, 189])),
+        }
+    }
 }
 
 /// Where and when something was asked for.

@@ -9,6 +9,7 @@ use crate::mail::transport::Mailbox;
 use crate::reverify::Reverify;
 use crate::store::Db;
 use crate::web::assets::Assets;
+use crate::web::views::{Link, Logo, Site};
 
 /// The shared state. Cloning is cheap.
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct Inner {
     pub origin: Origin,
     /// Static files.
     pub assets: Assets,
+    /// What every page shows of it.
+    pub site: Arc<Site>,
     /// Wakes the mail worker after a change.
     pub post: Post,
     /// The development mailbox; `None` in production, and then its routes do not exist.
@@ -47,5 +50,26 @@ impl std::ops::Deref for App {
     type Target = Inner;
     fn deref(&self) -> &Inner {
         &self.inner
+    }
+}
+
+/// What every page shows of this portal.
+pub fn site(config: &Config, assets: &Assets, dev: bool) -> Site {
+    let (icon, icon_type) = assets.icon();
+    Site {
+        brand: config.brand_name.clone(),
+        logo: assets.logo().map(|(href, dark)| Logo { href: href.to_owned(), dark: dark.map(str::to_owned) }),
+        css: assets.css().to_owned(),
+        js: assets.js().to_owned(),
+        icon: icon.to_owned(),
+        icon_type: icon_type.to_owned(),
+        support: config.brand.support.as_ref().map(|to| Link { href: to.href(), label: to.as_str().to_owned() }),
+        links: config
+            .brand
+            .links
+            .iter()
+            .map(|(label, href)| Link { href: href.clone(), label: label.clone() })
+            .collect(),
+        dev,
     }
 }

@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
+use crate::config::{Brand, Image, ImageKind};
 use crate::error::Error;
 
 #[derive(rust_embed::RustEmbed)]
@@ -24,19 +25,21 @@ struct Asset {
     gzip: Bytes,
 }
 
-/// Every static file.
+/// Every static file, ours and the operator's.
 pub struct Assets {
     css: Asset,
     js: Asset,
     icon: Asset,
+    logo: Option<Asset>,
+    logo_dark: Option<Asset>,
 }
 
 impl Assets {
-    /// Reads and compresses the embedded files.
+    /// Reads and compresses the embedded files and what `brand` adds to them.
     ///
     /// # Errors
     /// When one is missing from the binary.
-    pub fn load() -> Result<Self, Error> {
+    pub fn load(brand: &Brand) -> Result<Self, Error> {
         let read = |name: &str| {
             Files::get(name).map(|file| file.data.into_owned()).ok_or_else(|| Error::corrupt(name.to_owned()))
         };
@@ -46,10 +49,20 @@ impl Assets {
             js.extend_from_slice(&read(name)?);
             js.extend_from_slice(b"\n;\n");
         }
+        let mut css = read("reverify.css")?;
+        if brand.logo.is_some() || brand.support.is_some() || !brand.links.is_empty() {
+            css.extend_from_slice(&read("brand.css")?);
+        }
+        css.extend_from_slice(properties(brand).as_bytes());
+        css.extend_from_slice(brand.stylesheet.as_bytes());
+        let image = |name: &str, image: &Option<Image>| image.as_ref().map(|i| Asset::image(name, i)).transpose();
+        let mark = Image { data: read("mark.svg")?, kind: ImageKind::Svg };
         Ok(Self {
-            css: Asset::new("reverify", "css", "text/css; charset=utf-8", read("reverify.css")?)?,
+            css: Asset::new("reverify", "css", "text/css; charset=utf-8", css)?,
             js: Asset::new("reverify", "js", "text/javascript; charset=utf-8", js)?,
-            icon: Asset::new("mark", "svg", "image/svg+xml; charset=utf-8", read("mark.svg")?)?,
+            icon: Asset::image("icon", brand.icon.as_ref().unwrap_or(&mark))?,
+            logo: image("logo", &brand.logo)?,
+            logo_dark: image("logo-dark", &brand.logo_dark)?,
         })
     }
 
@@ -63,14 +76,20 @@ impl Assets {
         &self.js.url
     }
 
-    /// URL of the icon.
-    pub fn icon(&self) -> &str {
-        &self.icon.url
+    /// URL of the icon for the browser's tab, and its type.
+    pub fn icon(&self) -> (&str, &'static str) {
+        (&self.icon.url, self.icon.content_type)
+    }
+
+    /// URLs of the operator's logo and its dark form.
+    pub fn logo(&self) -> Option<(&str, Option<&str>)> {
+        self.logo.as_ref().map(|logo| (logo.url.as_str(), self.logo_dark.as_ref().map(|dark| dark.url.as_str())))
     }
 
     /// The file at `path`, if there is one.
     pub fn serve(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
-        let asset = [&self.css, &self.js, &self.icon].into_iter().find(|asset| asset.url == path)?;
+        let always = [&self.css, &self.js, &self.icon];
+        let asset = always.into_iter().chain(&self.logo).chain(&self.logo_dark).find(|asset| asset.url == path)?;
         let accepts = headers.get(ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let gzip = accepts.split(',').any(|part| part.split(';').next().unwrap_or_default().trim() == "gzip");
         let body = if gzip { asset.gzip.clone() } else { asset.plain.clone() };
@@ -86,7 +105,24 @@ impl Assets {
     }
 }
 
+/// The operator's custom properties, outside of every layer, so that they win.
+fn properties(brand: &Brand) -> String {
+    let accent = brand.accent.map(|accent| ("--brand", accent.hex()));
+    let all = accent.iter().map(|(name, value)| (*name, value)).chain(brand.properties.iter().map(|(n, v)| (*n, v)));
+    let lines: String = all.map(|(name, value)| format!("{name}:{value};")).collect();
+    if lines.is_empty() { lines } else { format!(":root{{{lines}}}\n") }
+}
+
 impl Asset {
+    fn image(name: &str, image: &Image) -> Result<Self, Error> {
+        let (extension, content_type) = match image.kind {
+            ImageKind::Svg => ("svg", "image/svg+xml; charset=utf-8"),
+            ImageKind::Png => ("png", "image/png"),
+            ImageKind::Webp => ("webp", "image/webp"),
+        };
+        Self::new(name, extension, content_type, image.data.clone())
+    }
+
     fn new(name: &str, extension: &str, content_type: &'static str, data: Vec<u8>) -> Result<Self, Error> {
         let hash = Sha256::digest(&data);
         let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();

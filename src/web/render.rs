@@ -1,5 +1,7 @@
 //! A page view in the shape that was asked for.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -51,18 +53,14 @@ pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Prob
     let now = app.accounts.clock.now();
     let until = who.and_then(|who| confirmed(app, who, now)).map(|(_, until, part)| (until, part));
     Ok(Frame {
-        brand: app.config.brand_name.clone(),
+        site: Arc::clone(&app.site),
         nonce: ctx.nonce.clone(),
-        css: app.assets.css().to_owned(),
-        js: app.assets.js().to_owned(),
-        icon: app.assets.icon().to_owned(),
         form_token: ctx.form_token(&app.accounts.keys)?,
         viewer: who.map(viewer),
         confirmed_until: until.map(|(until, _)| times::time(until)),
         confirmed_part: until.map_or(0, |(_, part)| part),
         deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| times::date(at, now)),
         notice,
-        dev: app.mailbox.is_some(),
     })
 }
 

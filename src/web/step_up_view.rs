@@ -1,5 +1,7 @@
 //! One challenge, three renderings: dialog, page, problem document.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
@@ -170,7 +172,7 @@ fn ticket(
         error,
         form_token: ctx.form_token(&app.accounts.keys)?,
         because: because(challenge),
-        brand: app.config.brand_name.clone(),
+        site: Arc::clone(&app.site),
         ..Default::default()
     })
 }

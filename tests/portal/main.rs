@@ -14,6 +14,7 @@ mod architecture;
 mod at_rest;
 mod backup_codes;
 mod bad_input;
+mod brand;
 mod codes;
 mod commands;
 mod confirmed;

@@ -1,5 +1,7 @@
 //! One value of each mail, for the render test and for looking at them.
 
+use crate::config::Brand;
+
 use super::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
     FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
@@ -12,7 +14,7 @@ const CODE: &str = "48021390";
 const UNTIL: &str = "9 October 2026, 14:20 UTC";
 
 fn site() -> Site {
-    Site { brand: "Reverify".into(), host: "account.example.org".into() }
+    Site::new("Reverify", "account.example.org", &Brand::default())
 }
 
 fn from() -> Origin {

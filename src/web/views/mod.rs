@@ -16,6 +16,8 @@ pub mod mailbox;
 mod samples;
 pub mod step_up;
 
+use std::sync::Arc;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -24,16 +26,10 @@ pub use icon::Icon;
 /// Everything around the content: head, header, banners, hidden form token.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
-    /// The portal's name.
-    pub brand: String,
+    /// What is the same on every page.
+    pub site: Arc<Site>,
     /// This response's CSP nonce.
     pub nonce: String,
-    /// URL of the stylesheet.
-    pub css: String,
-    /// URL of the one script (htmx, its CSP extension and our own).
-    pub js: String,
-    /// URL of the icon.
-    pub icon: String,
     /// Hidden `form_token` of every form.
     pub form_token: String,
     /// Who is signed in.
@@ -46,8 +42,37 @@ pub struct Frame {
     pub deletion_on: Option<Moment>,
     /// News shown as a callout at the top of `main`. `None` in fragment answers.
     pub notice: Option<Notice>,
+}
+
+/// What every page of this portal has: its name, its files, its links.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The portal's name.
+    pub brand: String,
+    /// Shown instead of the mark and the name.
+    pub logo: Option<Logo>,
+    /// URL of the stylesheet.
+    pub css: String,
+    /// URL of the one script (htmx, its CSP extension and our own).
+    pub js: String,
+    /// URL of the icon.
+    pub icon: String,
+    /// What kind of image the icon is.
+    pub icon_type: String,
+    /// Where people ask for help.
+    pub support: Option<Link>,
+    /// At the foot of every page.
+    pub links: Vec<Link>,
     /// Shows the development banner with the way to the mailbox.
     pub dev: bool,
+}
+
+/// An operator's logo.
+#[derive(Clone, Debug, Default)]
+pub struct Logo {
+    pub href: String,
+    /// For dark backgrounds, where it has such a form.
+    pub dark: Option<String>,
 }
 
 /// The signed-in person, as the header and the dialogs name them.

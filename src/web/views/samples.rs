@@ -9,7 +9,9 @@ mod step_up;
 #[cfg(test)]
 mod tests;
 
-use super::{DeletionBanner, Frame, FreshChip, Moment, Notice, Strength, Toasts, Tone, Viewer};
+use std::sync::Arc;
+
+use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
 
 pub(super) fn viewer() -> Viewer {
     Viewer { name: "Mara Lindqvist".into(), email: "mara@lindqvist.example".into(), initials: "ML".into() }
@@ -34,15 +36,25 @@ pub(super) fn full(clock: &str) -> Moment {
 impl Frame {
     /// Around a signed-out page.
     pub fn sample() -> Self {
-        Self {
-            brand: "Reverify".into(),
-            nonce: "bm9uY2U".into(),
-            css: "/static/reverify.css".into(),
-            js: "/static/portal.js".into(),
-            icon: "/static/mark.svg".into(),
-            form_token: "ZmFrZQ".into(),
-            ..Self::default()
-        }
+        Self { site: Arc::new(Site::sample()), nonce: "bm9uY2U".into(), form_token: "ZmFrZQ".into(), ..Self::default() }
+    }
+
+    /// While developing.
+    pub fn sample_dev() -> Self {
+        Self { site: Arc::new(Site { dev: true, ..Site::sample() }), ..Self::sample() }
+    }
+
+    /// With everything an operator may set.
+    pub fn sample_branded() -> Self {
+        let link = |label: &str, href: &str| Link { label: label.into(), href: href.into() };
+        let site = Site {
+            brand: "Fernhill Co-op".into(),
+            logo: Some(Logo { href: "/static/logo.svg".into(), dark: Some("/static/logo-dark.svg".into()) }),
+            support: Some(link("help@fernhill.example", "mailto:help@fernhill.example")),
+            links: vec![link("Privacy", "https://fernhill.example/privacy")],
+            ..Site::sample()
+        };
+        Self { site: Arc::new(site), ..Self::sample() }
     }
 
     /// Around a page of someone who is signed in.
@@ -53,6 +65,19 @@ impl Frame {
     /// The same, confirmed a few minutes ago.
     pub fn sample_fresh() -> Self {
         Self { confirmed_until: Some(at("14:42")), confirmed_part: 70, ..Self::sample_signed_in() }
+    }
+}
+
+impl Site {
+    pub(super) fn sample() -> Self {
+        Self {
+            brand: "Reverify".into(),
+            css: "/static/reverify.css".into(),
+            js: "/static/portal.js".into(),
+            icon: "/static/mark.svg".into(),
+            icon_type: "image/svg+xml".into(),
+            ..Self::default()
+        }
     }
 }
 

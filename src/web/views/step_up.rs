@@ -1,8 +1,10 @@
 //! Confirm it's you: the ticket, as a dialog over the page or as a page of its own.
 
+use std::sync::Arc;
+
 use askama::Template;
 
-use crate::web::views::{Frame, Icon, Link, Moment, Tone, Viewer};
+use crate::web::views::{Frame, Icon, Link, Moment, Site, Tone, Viewer};
 
 /// What the ticket shows, whichever way it is rendered.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +24,8 @@ pub struct StepUp {
     pub step: Option<(u8, u8)>,
     /// One line under the step: "Your password was right.", or why one more proof is asked for.
     pub because: Option<String>,
-    /// The portal's name, as authenticator apps list it; empty leaves the hint out.
-    pub brand: String,
+    /// What every page of this portal has.
+    pub site: Arc<Site>,
     /// JSON `{"rpId":"…","credentialId":"…"}`: a passkey was tried that this account does not have any more.
     pub unknown: Option<String>,
     /// "Won't ask again for 10 min" or "Confirms only this change".
@@ -176,7 +178,7 @@ impl StepUp {
 
     /// Where the code of the app is found.
     fn app_hint(&self) -> String {
-        match self.brand.as_str() {
+        match self.site.brand.as_str() {
             "" => "6 digits.".to_owned(),
             brand => format!("6 digits. Open the app and find {brand}."),
         }

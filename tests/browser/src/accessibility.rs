@@ -1,7 +1,7 @@
 //! axe-core on every page and every state of the dialog, light and dark, wide and phone.
 
 use reverify::clock::Seconds;
-use reverify::config::EmailCodeUse;
+use reverify::config::{Config, EmailCodeUse, Mode};
 use sha2::{Digest as _, Sha256};
 
 use crate::support::{AXE, World};
@@ -53,6 +53,36 @@ async fn the_audit_finds_what_is_wrong() {
         }
     }
     world.done().await;
+}
+
+/// Whatever colour an operator chooses, what is written in it and on it can be read.
+#[tokio::test]
+async fn a_brand_cannot_make_pages_unreadable() {
+    for accent in ["#ffff00", "#ffffff", "#000000", "#ff2bd6"] {
+        let brand = |config: &mut Config| {
+            let settings = [
+                ("REVERIFY_BRAND_ACCENT", accent),
+                ("REVERIFY_BRAND_RADIUS", "4px"),
+                ("REVERIFY_BRAND_FONT", "\"Iowan Old Style\", \"Palatino Linotype\", P052, serif"),
+                ("REVERIFY_SUPPORT", "help@fernhill.example"),
+                ("REVERIFY_FOOTER_LINKS", "Privacy=https://fernhill.example/privacy"),
+            ];
+            let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            config.brand = Config::load(Mode::Dev, None, settings, &[]).expect("a brand").brand;
+            config.brand_name = "Fernhill Co-op".into();
+        };
+        let Some(world) = World::with("a_brand_cannot_make_pages_unreadable", brand).await else { return };
+        let mut found = Findings::default();
+        world.tab.open("/sign-in").await;
+        found.of(&world, &format!("branded-sign-in-{}", &accent[1..])).await;
+        world.sign_up().await;
+        world.tab.open("/account/security#password").await;
+        world.tab.ask_new_password(NEW).await;
+        world.tab.wait_for("#dialog dialog").await;
+        found.of(&world, &format!("branded-dialog-{}", &accent[1..])).await;
+        world.done().await;
+        found.none();
+    }
 }
 
 #[tokio::test]

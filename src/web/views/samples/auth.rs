@@ -83,7 +83,8 @@ impl SignIn {
         let gone = r#"{"rpId":"localhost","credentialId":"b2xk"}"#;
         vec![
             ("empty", empty.clone()),
-            ("dev", Self { frame: Frame { dev: true, ..Frame::sample() }, ..empty.clone() }),
+            ("dev", Self { frame: Frame::sample_dev(), ..empty.clone() }),
+            ("branded", Self { frame: Frame::sample_branded(), ..empty.clone() }),
             ("notice", Self { frame: Frame { notice: Some(done), ..Frame::sample() }, ..empty.clone() }),
             ("error", Self { identifier: MARA.into(), error: Some(error), ..empty.clone() }),
             (

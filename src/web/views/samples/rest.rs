@@ -133,7 +133,7 @@ impl Mailbox {
             view: MailView::Html,
             html_src: "/dev/mailbox/2/html".into(),
         };
-        let empty = Self { frame: Frame { dev: true, ..Frame::sample() }, list: Vec::new(), open: None };
+        let empty = Self { frame: Frame::sample_dev(), list: Vec::new(), open: None };
         let list = vec![
             item("2", "4802 1390 is your code", "14:31", true),
             item("1", "New sign-in from Chrome on Windows", "14:20", false),

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use super::super::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Tip, Way, WayChoice};
-use super::super::{Frame, Icon, Link, Tone};
+use super::super::{Frame, Icon, Link, Site, Tone};
 use super::{at, viewer};
 
 const MARA: &str = "mara@lindqvist.example";
@@ -21,7 +23,7 @@ fn password() -> StepUp {
         window_line: "Confirms only this change".into(),
         cancel_to: Link { href: "/account/security".into(), label: "Security".into() },
         form_token: "ZmFrZQ".into(),
-        brand: "Reverify".into(),
+        site: Arc::new(Site::sample()),
         ..StepUp::default()
     }
 }
