@@ -163,12 +163,13 @@ impl Portal {
         };
         let hasher = Hasher::start(self.config.hash_threads, self.config.hash_cost)
             .map_err(|e| StartError::one("password threads", &e))?;
-        let assets = Assets::load(&self.config.brand).map_err(|e| StartError::one("static files", &e))?;
         let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config);
         let mailbox = match &transport {
             Transport::Mailbox(mailbox) if self.config.mode == Mode::Dev => Some(mailbox.clone()),
             _ => None,
         };
+        let assets =
+            Assets::load(&self.config.brand, mailbox.is_some()).map_err(|e| StartError::one("static files", &e))?;
         let worker = Worker {
             db: db.clone(),
             clock: self.clock.clone(),

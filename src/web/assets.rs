@@ -35,11 +35,11 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads and compresses the embedded files and what `brand` adds to them.
+    /// Reads and compresses the embedded files, with what `brand` and the mailbox of development add to them.
     ///
     /// # Errors
     /// When one is missing from the binary.
-    pub fn load(brand: &Brand) -> Result<Self, Error> {
+    pub fn load(brand: &Brand, mailbox: bool) -> Result<Self, Error> {
         let read = |name: &str| {
             Files::get(name).map(|file| file.data.into_owned()).ok_or_else(|| Error::corrupt(name.to_owned()))
         };
@@ -52,6 +52,9 @@ impl Assets {
         let mut css = read("reverify.css")?;
         if brand.logo.is_some() || brand.support.is_some() || !brand.links.is_empty() {
             css.extend_from_slice(&read("brand.css")?);
+        }
+        if mailbox {
+            css.extend_from_slice(&read("mailbox.css")?);
         }
         css.extend_from_slice(properties(brand).as_bytes());
         css.extend_from_slice(brand.stylesheet.as_bytes());

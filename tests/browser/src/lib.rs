@@ -14,6 +14,7 @@ mod factors_accessible;
 mod factors_no_script;
 mod keyboard;
 mod leaving;
+mod looks;
 mod no_script;
 mod passkeys;
 mod policy;

@@ -35,6 +35,42 @@ const LOOKS: [(&str, i64, i64, &str); 4] = [
     ("phone-light", 390, 844, "light"),
 ];
 
+/// WCAG 2.2: 1.4.10 reflow at 320 px, 1.4.4 letters twice as large, 1.4.12 text spacing.
+const STRETCHED: [(&str, i64, &str); 4] = [
+    ("narrow", 320, "null"),
+    ("large", 1280, "document.documentElement.style.fontSize = '200%', null"),
+    ("large-phone", 390, "document.documentElement.style.fontSize = '200%', null"),
+    ("spaced", 320, "(sheet => {
+        sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+        document.adoptedStyleSheets = [sheet];
+    })(new CSSStyleSheet())"),
+];
+
+/// What sticks out sideways, and text that is cut off.
+const SPILT: &str = "(() => {
+    const wide = document.documentElement.clientWidth;
+    const out = [];
+    // What only assistive technology reads, and what scrolls in a place of its own.
+    const scrolls = e => e && (getComputedStyle(e).overflowX === 'auto' || scrolls(e.parentElement));
+    const apart = e => e.closest('.vh') || getComputedStyle(e).clipPath === 'inset(50%)' || scrolls(e.parentElement);
+    if (document.documentElement.scrollWidth > wide) {
+        out.push(`scrolls sideways by ${document.documentElement.scrollWidth - wide} px`);
+        for (const e of document.querySelectorAll('body *')) {
+            const box = e.getBoundingClientRect();
+            if (box.width && box.right > wide + 1 && e.checkVisibility() && !apart(e)) {
+                out.push(`  ${e.localName}#${e.id}.${e.className} ends at ${Math.round(box.right)}`);
+            }
+        }
+    }
+    for (const e of document.querySelectorAll('body :is(p, span, strong, h1, h2, h3, label, button, a, code, summary)')) {
+        const style = getComputedStyle(e);
+        // An ellipsis is meant: the whole text stands elsewhere.
+        const cut = style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1;
+        if (cut && e.checkVisibility() && !apart(e)) out.push(`cut off: ${e.localName}#${e.id}.${e.className} ${e.innerText.slice(0, 40)}`);
+    }
+    return out.slice(0, 12);
+})()";
+
 impl Tab {
     /// What is wrong with the state shown now, called `name` in the findings; nothing, in the best case.
     pub async fn audit(&self, name: &str) -> Vec<String> {
@@ -55,6 +91,23 @@ impl Tab {
                 findings.push(format!("{name}.{look}: scrolls sideways by {spill} px"));
             }
             self.keep_picture(&format!("{name}.{look}.png")).await;
+        }
+        self.resize(1280, 900).await;
+        findings.extend(self.reflow(name).await);
+        findings
+    }
+
+    /// What does not fit on the narrowest screen, with larger letters, or with wider spacing.
+    async fn reflow(&self, name: &str) -> Vec<String> {
+        let mut findings = Vec::new();
+        for (look, width, change) in STRETCHED {
+            self.resize(width, 900).await;
+            let () = self.ask(change).await;
+            let found: Vec<String> = self.ask(SPILT).await;
+            findings.extend(found.into_iter().map(|line| format!("{name}.{look}: {line}")));
+            self.keep_picture(&format!("{name}.{look}.png")).await;
+            let () =
+                self.ask("document.documentElement.style.fontSize = '', document.adoptedStyleSheets = [], null").await;
         }
         self.resize(1280, 900).await;
         findings
