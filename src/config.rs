@@ -238,13 +238,25 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         flags: &[(&str, String)],
     ) -> Result<Self, Vec<Problem>> {
+        let (config, problems) = Self::read(mode, file, environment, flags);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// The same, as far as it can be read: where a setting is a mistake, its default stands, which is good for looking at
+    /// the others and for nothing else.
+    pub fn read(
+        mode: Mode,
+        file: Option<&str>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        flags: &[(&str, String)],
+    ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut values = parse::gather(file, environment, &mut problems);
         for (key, value) in flags {
             values.insert((*key).to_owned(), value.clone());
         }
         let config = Self::from_values(mode, &values, &mut problems);
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        (config, problems)
     }
 
     fn from_values(mode: Mode, values: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Self {

@@ -8,6 +8,7 @@ pub mod finish_passkey;
 pub mod housekeeping;
 pub mod keep_account;
 pub mod not_me;
+pub mod operate;
 pub mod passkey_sign_in;
 pub mod recover;
 pub mod rename_passkey;

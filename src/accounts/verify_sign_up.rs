@@ -114,7 +114,8 @@ impl Accounts {
         let address = address_of(&sign_up)?;
         let mut tx = self.db.write().await?;
         // The address first: its index lets one of several sign-ups through, before any holds a row another wants.
-        let created = users::create(&mut tx, &sign_up.display_name, &address, &sign_up.password_hash(), now).await;
+        let hash = sign_up.password_hash();
+        let created = users::create(&mut tx, &sign_up.display_name, &address, Some(&hash), now).await;
         let id = match created {
             Ok(id) => id,
             // Somebody proved the same address first: this sign-up is over.

@@ -25,6 +25,11 @@ impl Problem {
     pub fn new(key: &str, text: String) -> Self {
         Self { key: key.to_owned(), text }
     }
+
+    /// The setting it is about.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
 }
 
 impl fmt::Display for Problem {

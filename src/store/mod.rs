@@ -23,6 +23,7 @@ pub mod enrolments;
 pub mod factors;
 pub mod half_sign_ins;
 pub mod migrate;
+pub mod operators;
 pub mod outbox;
 pub mod parked;
 pub mod passkeys;
