@@ -74,7 +74,16 @@ pub const SETTINGS: &[Setting] = &[
         doc: "addresses or networks of reverse proxies whose X-Forwarded-For counts, comma-separated",
     },
     Setting { key: "brand_name", default: "Reverify", doc: "name shown in pages and mails" },
-    Setting { key: "sign_up", default: "open", doc: "open|closed: may people create accounts" },
+    Setting {
+        key: "sign_up",
+        default: "open",
+        doc: "open|closed|invite: who may create an account; see `reverify invite`",
+    },
+    Setting {
+        key: "security_contact",
+        default: "",
+        doc: "mailto:ADDRESS or https://…: where people report security problems; published in /.well-known/security.txt",
+    },
     Setting { key: "password_min_length", default: "15", doc: "fewest characters of a new password, 8 to 64" },
     Setting { key: "deletion_grace_days", default: "7", doc: "days between asking for deletion and erasing, 0 to 90" },
     Setting {
@@ -105,6 +114,17 @@ pub enum EmailCodeUse {
     Always,
     /// For no account.
     Never,
+}
+
+/// Who may create an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpMode {
+    /// Anybody.
+    Open,
+    /// Nobody; operators make accounts.
+    Closed,
+    /// Whoever has an invitation.
+    Invite,
 }
 
 /// Argon2id parameters. Fixed by the product, never calibrated to the machine.
@@ -185,8 +205,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Name shown in pages and mails.
     pub brand_name: String,
-    /// Whether people may create accounts.
-    pub sign_up_open: bool,
+    /// Who may create an account.
+    pub sign_up: SignUpMode,
+    /// Where people report security problems (`mailto:` or `https:`), published in `security.txt`.
+    pub security_contact: Option<String>,
     /// Fewest code points of a new password.
     pub password_min_length: usize,
     /// Days between asking for deletion and erasing.
@@ -218,7 +240,8 @@ impl Config {
             email_code: EmailCodeUse::Fallback,
             trusted_proxies: Vec::new(),
             brand_name: "Reverify".into(),
-            sign_up_open: true,
+            sign_up: SignUpMode::Open,
+            security_contact: None,
             password_min_length: 15,
             deletion_grace_days: 7,
             hash_threads: cores.saturating_sub(1).max(1),
@@ -273,7 +296,8 @@ impl Config {
         read.set("email_code", &mut config.email_code, parse::one_of(&parse::EMAIL_CODE));
         read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
         read.set("brand_name", &mut config.brand_name, parse::brand_name);
-        read.set("sign_up", &mut config.sign_up_open, parse::sign_up);
+        read.set("sign_up", &mut config.sign_up, parse::one_of(&parse::SIGN_UP));
+        read.set("security_contact", &mut config.security_contact, parse::security_contact);
         read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));
         read.set("deletion_grace_days", &mut config.deletion_grace_days, parse::number(0, 90));
         read.set("hash_threads", &mut config.hash_threads, parse::number(1, 64));

@@ -52,6 +52,9 @@ enum Command {
     /// See and change accounts
     #[command(subcommand)]
     User(commands::user::User),
+    /// Invite people to sign up (REVERIFY_SIGN_UP=invite)
+    #[command(subcommand)]
+    Invite(commands::invite::Invite),
     /// Print the security log of all accounts, newest first
     Audit(commands::audit::Audit),
 }
@@ -154,6 +157,7 @@ fn run(config: Config, problems: Vec<Problem>, command: Command) -> Result<(), F
             }
             Command::Check { send_to } => commands::check::run(config, &problems, send_to.as_ref()).await,
             Command::User(user) => user.run(config).await,
+            Command::Invite(invite) => invite.run(config).await,
             Command::Audit(audit) => audit.run(config).await,
             Command::Dev | Command::Serve | Command::Policy { .. } => Ok(serve(config).await?),
         }

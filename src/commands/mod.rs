@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod invite;
 mod out;
 pub mod user;
 

@@ -22,6 +22,7 @@ pub mod emails;
 pub mod enrolments;
 pub mod factors;
 pub mod half_sign_ins;
+pub mod invitations;
 pub mod migrate;
 pub mod operators;
 pub mod outbox;

@@ -50,6 +50,7 @@ fn a_missing_or_foreign_database_is_an_error_and_not_a_fresh_installation() {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("key");
     std::fs::write(&key, reverify::crypto::KeyRing::generate().unwrap()).unwrap();
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let database = folder.path().join("reverify.db");
     let serve = |command: &str| {
         reverify(folder.path())

@@ -25,6 +25,7 @@ mod enrol_totp;
 mod factor_races;
 mod forged;
 mod gating;
+mod invitations;
 mod journeys;
 mod mail;
 mod mailed_codes;

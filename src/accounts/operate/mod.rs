@@ -4,12 +4,14 @@
 
 mod create;
 mod delete;
+mod invite;
 mod reset_link;
 mod sign_out;
 mod switch;
 mod unlock;
 
 pub use create::Created;
+pub use invite::Invited;
 
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
