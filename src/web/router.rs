@@ -41,6 +41,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
         .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
         .route("/.well-known/change-password", get(probes::change_password))
+        .route("/.well-known/security.txt", get(probes::security_txt))
         .route("/.well-known/passkey-endpoints", get(passkeys::endpoints))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz));

@@ -50,3 +50,4 @@ mod slow;
 mod soft;
 mod two_tabs;
 mod visitor;
+mod well_known;
