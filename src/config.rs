@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 
+use crate::clock::Seconds;
+
 mod database;
 mod parse;
 pub use database::is_this_machine;
@@ -86,6 +88,11 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { key: "password_min_length", default: "15", doc: "fewest characters of a new password, 8 to 64" },
     Setting { key: "deletion_grace_days", default: "7", doc: "days between asking for deletion and erasing, 0 to 90" },
+    Setting {
+        key: "recovery_hold_hours",
+        default: "72",
+        doc: "hours, 24 to 720, in which a person can object to the removal of second factors that were reported lost; 0: nobody but operators may ask for it",
+    },
     Setting {
         key: "hash_threads",
         default: "cores minus one, at least 1",
@@ -213,6 +220,8 @@ pub struct Config {
     pub password_min_length: usize,
     /// Days between asking for deletion and erasing.
     pub deletion_grace_days: u32,
+    /// Hours between asking for the removal of lost second factors and the link that does it; 0: only operators may ask.
+    pub recovery_hold_hours: u32,
     /// Threads that check passwords.
     pub hash_threads: usize,
     /// What they cost. Not a setting: fixed by the product; tests lower it.
@@ -244,6 +253,7 @@ impl Config {
             security_contact: None,
             password_min_length: 15,
             deletion_grace_days: 7,
+            recovery_hold_hours: 72,
             hash_threads: cores.saturating_sub(1).max(1),
             hash_cost: HashCost::default(),
             log: "info".into(),
@@ -300,6 +310,7 @@ impl Config {
         read.set("security_contact", &mut config.security_contact, parse::security_contact);
         read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));
         read.set("deletion_grace_days", &mut config.deletion_grace_days, parse::number(0, 90));
+        read.set("recovery_hold_hours", &mut config.recovery_hold_hours, parse::hold_hours);
         read.set("hash_threads", &mut config.hash_threads, parse::number(1, 64));
         read.set("log", &mut config.log, parse::log_filter);
         read.set("log_format", &mut config.log_json, parse::one_of(&[("text", false), ("json", true)]));
@@ -340,6 +351,11 @@ impl Config {
                 }
             }
         }
+    }
+
+    /// How long the removal of lost second factors can be objected to; `None` where people cannot ask for it themselves.
+    pub fn recovery_hold(&self) -> Option<Seconds> {
+        (self.recovery_hold_hours > 0).then(|| Seconds::hours(i64::from(self.recovery_hold_hours)))
     }
 
     /// Whether `peer` is a proxy whose forwarding header counts.

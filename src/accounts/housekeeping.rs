@@ -36,6 +36,7 @@ impl Accounts {
             tx.commit().await?;
             gone += 1;
         }
+        gone += self.tend_recoveries(&nobody).await?;
         let mut tx = self.db.write().await?;
         gone += purge::rest(&mut tx, now).await?;
         tx.commit().await?;

@@ -78,6 +78,13 @@ pub struct ResetLink {
     /// Mail it to the account's address instead of printing it
     #[arg(long)]
     mail: bool,
+    /// For somebody who lost every second step: begin a recovery. Every address is told and can stop it; when the hold is
+    /// over (REVERIFY_RECOVERY_HOLD_HOURS), the link is mailed
+    #[arg(long, conflicts_with = "mail")]
+    lost_factors: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
 }
 
 /// The end of an account.
@@ -200,6 +207,20 @@ impl ResetLink {
         let operator = operator(config).await?;
         let (id, address) = account(&operator, &self.named.account).await?;
         let (accounts, client) = (&operator.accounts, &operator.client);
+        if self.lost_factors {
+            let what = format!("Begins the removal of every passkey, authenticator app and backup code of {address}");
+            confirm(&what, &address, self.yes)?;
+            let came = accounts.recover_for(id, client).await?;
+            operator.close().await;
+            let done = |at| {
+                format!(
+                    "Every address of {address} is told, and can stop it. A link to {address} follows at {}.",
+                    iso(at)
+                )
+            };
+            let already = format!("A recovery of {address} is under way, or there is no second step to remove");
+            return said(came, &address, done, &already);
+        }
         let made = match self.mail {
             true => accounts.mail_reset_link(id, client).await?.map(|until| (None, until)),
             false => accounts.make_reset_link(id, client).await?.map(|(link, until)| (Some(link), until)),

@@ -258,6 +258,13 @@ pub(super) fn log_filter(text: &str) -> Result<String, String> {
     }
 }
 
+pub(super) fn hold_hours(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(hours @ (0 | 24..=720)) => Ok(hours),
+        _ => Err("must be 0 or a whole number from 24 to 720".into()),
+    }
+}
+
 pub(super) fn number<N: TryFrom<u64>>(low: u64, high: u64) -> impl FnOnce(&str) -> Result<N, String> {
     move |text| {
         let wrong = || format!("must be a whole number from {low} to {high}");

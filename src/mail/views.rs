@@ -11,6 +11,7 @@ mod factors;
 mod letter;
 mod notices;
 mod operator;
+mod recovery;
 mod samples;
 
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
@@ -21,6 +22,7 @@ pub use notices::{
     PasswordChanged,
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
+pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

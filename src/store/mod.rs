@@ -30,6 +30,7 @@ pub mod parked;
 pub mod passkeys;
 pub mod purge;
 pub mod quotas;
+pub mod recoveries;
 pub mod sessions;
 pub mod sign_ups;
 pub mod throttle;

@@ -9,7 +9,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("clock", &[]),
     ("crypto", &["error"]),
-    ("config", &[]),
+    ("config", &["clock"]),
     ("model", &["crypto", "clock", "error", "config"]),
     ("store", &["model", "crypto", "clock", "error", "config"]),
     ("mail", &["store", "model", "crypto", "clock", "error", "config"]),

@@ -27,6 +27,7 @@ mod forged;
 mod gating;
 mod invitations;
 mod journeys;
+mod lost_factors;
 mod mail;
 mod mailed_codes;
 mod matrix;

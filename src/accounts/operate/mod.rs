@@ -5,6 +5,7 @@
 mod create;
 mod delete;
 mod invite;
+mod lost_factors;
 mod reset_link;
 mod sign_out;
 mod switch;

@@ -7,7 +7,7 @@ use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{emails, operators, users};
+use crate::store::{emails, operators, recoveries, users};
 
 impl Accounts {
     /// Switches an account off: nobody can sign in to it, every device is signed out, and links that lead back in open
@@ -25,6 +25,8 @@ impl Accounts {
         emails::cancel_change(&mut tx, id).await?;
         tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
         tokens::void(&mut tx, Purpose::NotMe, id).await?;
+        recoveries::end(&mut tx, id).await?;
+        tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
         self.tell(&mut tx, id, Did::Disabled, now).await?;
         self.record(&mut tx, Some(id), "account.disabled", None, client, now).await?;
         tx.commit().await?;

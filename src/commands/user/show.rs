@@ -8,6 +8,7 @@ use reverify::model::ids::UserId;
 use reverify::portal::Operator;
 use reverify::store::operators::{self, Address, Counted, Details};
 use reverify::store::passkeys::{self, PasskeyRow};
+use reverify::store::recoveries::{self, Recovery};
 use reverify::store::{emails, factors, sessions};
 use serde_json::{Value, json};
 
@@ -36,6 +37,7 @@ struct Sheet {
     passkeys: Vec<PasskeyRow>,
     devices: usize,
     counters: Vec<Counted>,
+    recovery: Option<Recovery>,
     now: Timestamp,
 }
 
@@ -68,6 +70,7 @@ impl Sheet {
             passkeys: passkeys::list(db, id).await?,
             devices: sessions::count(db, id, now).await?,
             counters: operators::counters(db, id).await?,
+            recovery: recoveries::find(db, id).await?,
             now,
         }))
     }
@@ -99,6 +102,11 @@ impl Sheet {
             "totp": self.held.totp.map(iso),
             "backup_codes_left": self.held.backup_left,
             "devices": self.devices,
+            "recovery": self.recovery.as_ref().map(|recovery| json!({
+                "asked": iso(recovery.created_at),
+                "hold_ends": iso(recovery.ready_at),
+                "link_works_until": recovery.expires_at.map(iso),
+            })),
             "wrong_tries": self.counters.iter().map(counter).collect::<Vec<_>>(),
         })
     }
@@ -133,6 +141,13 @@ impl Sheet {
         out.fact("Authenticator app", &app)?;
         out.fact("Backup codes", &format!("{} left", self.held.backup_left))?;
         out.fact("Devices", &format!("{} signed in", self.devices))?;
+        if let Some(recovery) = &self.recovery {
+            let words = match recovery.expires_at {
+                Some(until) => format!("its link was mailed and works until {}", iso(until)),
+                None => format!("asked for {}, hold ends {}", iso(recovery.created_at), iso(recovery.ready_at)),
+            };
+            out.fact("Recovery", &words)?;
+        }
         for counted in &self.counters {
             let paused = self.paused(counted).map_or_else(String::new, |until| format!(", paused until {until}"));
             out.fact("Wrong tries", &format!("{} at {}, {}{paused}", counted.failures, counted.factor, counted.pool))?;

@@ -3,7 +3,8 @@
 use super::{
     AccountMade, DeletionCancelled, DeletionScheduled, Did, EmailChangeStarted, EmailChangedNew, EmailChangedOld,
     EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, OperatorDid, Origin,
-    PasswordChanged, ResetPassword, SignUpCode, Site, StepUpCode, TestMail,
+    PasswordChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site,
+    StepUpCode, TestMail,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -53,6 +54,10 @@ samples! {
     AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL.into() }
     Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL.into() }
     TestMail { at: from().at }
+    RecoveryAsked { from: from(), ready: UNTIL.into(), stop: link("undo/recovery/3f9ck2vd") }
+    RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL.into(), stop: link("undo/recovery/8d1rx7qm") }
+    RecoveryStopped { from: from() }
+    RecoveryDone { from: from(), not_me: link("not-me/8d1rx7qm") }
 }
 
 impl OperatorDid {

@@ -115,6 +115,13 @@ fn event(row: &Recorded) -> Event {
         "account.signed_out" => (Icon::SignOut, "Every device signed out".to_owned()),
         "account.unlocked" => (Icon::Undo, "Pauses after wrong tries lifted".to_owned()),
         "reset_link.made" => (Icon::Key, "Link to choose a new password made".to_owned()),
+        "factor_recovery.asked" => (Icon::Alert, "Removal of lost ways to sign in asked for".to_owned()),
+        "factor_recovery.ready" => (Icon::Mail, "Link to remove them mailed".to_owned()),
+        "factor_recovery.stopped" => (Icon::Undo, "Removal of ways to sign in stopped".to_owned()),
+        "factor_recovery.finished" => {
+            (Icon::Shield, "Account recovered: second steps removed, password changed".to_owned())
+        }
+        "factor_recovery.expired" => (Icon::Clock, "Link to remove ways to sign in not used in time".to_owned()),
         "invitation.used" => (Icon::Mail, "Invitation used".to_owned()),
         "account.not_me" => (Icon::Shield, "“This wasn’t me”: every device signed out".to_owned()),
         "confirmation.ended" => (Icon::Clock, "Confirmation ended".to_owned()),
