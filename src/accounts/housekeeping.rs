@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::store::users::Account;
-use crate::store::{Tx, audit, purge, users};
+use crate::store::{Tx, audit, invitations, purge, users};
 
 impl Accounts {
     /// One round; how many rows went.
@@ -52,6 +52,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<(), Error> {
         let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
+        invitations::forget(tx, account.id).await?;
         users::erase(tx, account.id, vec![mac.to_vec()], now).await?;
         self.record(tx, Some(account.id), "account.erased", None, client, now).await
     }

@@ -4,7 +4,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::email::EmailAddress;
-use crate::model::ids::{RowId, SignUpId};
+use crate::model::ids::{RowId, SignUpId, UserId};
 use crate::store::db::{Db, Tx, rows};
 use crate::store::operators::PAGE;
 
@@ -124,6 +124,15 @@ pub async fn list(db: &Db, after: Option<RowId>) -> Result<Vec<Invitation>, Erro
     .bind(PAGE)
     .all()
     .await
+}
+
+/// Forgets those for an account's addresses, which is going to be erased.
+pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), Error> {
+    tx.query("DELETE FROM invitations WHERE email_key IN (SELECT email_key FROM emails WHERE user_id = $1)")
+        .bind(user)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// Forgets those that are long over; how many.

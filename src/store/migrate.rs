@@ -13,11 +13,12 @@ const FILES: &[(i64, &str, &str)] = &[
 ];
 
 /// The schema that this program knows.
-pub const NEWEST: i64 = newest();
+pub const NEWEST: i64 = newest(FILES);
 
-const fn newest() -> i64 {
-    match FILES.last() {
-        Some((version, ..)) => *version,
+const fn newest(files: &[(i64, &str, &str)]) -> i64 {
+    match files.split_first() {
+        Some(((version, ..), rest)) if *version > newest(rest) => *version,
+        Some((_, rest)) => newest(rest),
         None => 0,
     }
 }

@@ -133,6 +133,9 @@ async fn one_for_an_address_makes_that_account_alone(app: TestApp) {
     let code = code(&app, "mara@example.com").await;
     browser.submit("verify-email", &[("code", &code)]).await.has_status(200).shows("Profile");
     assert!(app.mail.to("mallory@example.com").is_empty());
+    // What an erased account leaves behind names nobody.
+    app.command(&["user", "delete", "mara@example.com", "--now", "--yes"]).await.ok();
+    assert!(app.command(&["invite", "list", "--all"]).await.ok().out.is_empty());
     app.command(&["invite", "create", "--mail"]).await.usage();
 }
 
