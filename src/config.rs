@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 
+use crate::clock::Seconds;
+
 mod brand;
 mod database;
 mod parse;
@@ -104,9 +106,23 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         doc: "links at the foot of every page: Privacy=https://example.com/privacy,…",
     },
-    Setting { key: "sign_up", default: "open", doc: "open|closed: may people create accounts" },
+    Setting {
+        key: "sign_up",
+        default: "open",
+        doc: "open|closed|invite: who may create an account; see `reverify invite`",
+    },
+    Setting {
+        key: "security_contact",
+        default: "",
+        doc: "mailto:ADDRESS or https://…: where people report security problems; published in /.well-known/security.txt",
+    },
     Setting { key: "password_min_length", default: "15", doc: "fewest characters of a new password, 8 to 64" },
     Setting { key: "deletion_grace_days", default: "7", doc: "days between asking for deletion and erasing, 0 to 90" },
+    Setting {
+        key: "recovery_hold_hours",
+        default: "72",
+        doc: "hours, 24 to 720, in which a person can object to the removal of second factors that were reported lost; 0: nobody but operators may ask for it",
+    },
     Setting {
         key: "hash_threads",
         default: "cores minus one, at least 1",
@@ -135,6 +151,17 @@ pub enum EmailCodeUse {
     Always,
     /// For no account.
     Never,
+}
+
+/// Who may create an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpMode {
+    /// Anybody.
+    Open,
+    /// Nobody; operators make accounts.
+    Closed,
+    /// Whoever has an invitation.
+    Invite,
 }
 
 /// Argon2id parameters. Fixed by the product, never calibrated to the machine.
@@ -217,12 +244,16 @@ pub struct Config {
     pub brand_name: String,
     /// How they look.
     pub brand: Brand,
-    /// Whether people may create accounts.
-    pub sign_up_open: bool,
+    /// Who may create an account.
+    pub sign_up: SignUpMode,
+    /// Where people report security problems (`mailto:` or `https:`), published in `security.txt`.
+    pub security_contact: Option<String>,
     /// Fewest code points of a new password.
     pub password_min_length: usize,
     /// Days between asking for deletion and erasing.
     pub deletion_grace_days: u32,
+    /// Hours between asking for the removal of lost second factors and the link that does it; 0: only operators may ask.
+    pub recovery_hold_hours: u32,
     /// Threads that check passwords.
     pub hash_threads: usize,
     /// What they cost. Not a setting: fixed by the product; tests lower it.
@@ -251,9 +282,11 @@ impl Config {
             trusted_proxies: Vec::new(),
             brand_name: "Reverify".into(),
             brand: Brand::default(),
-            sign_up_open: true,
+            sign_up: SignUpMode::Open,
+            security_contact: None,
             password_min_length: 15,
             deletion_grace_days: 7,
+            recovery_hold_hours: 72,
             hash_threads: cores.saturating_sub(1).max(1),
             hash_cost: HashCost::default(),
             log: "info".into(),
@@ -271,13 +304,25 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         flags: &[(&str, String)],
     ) -> Result<Self, Vec<Problem>> {
+        let (config, problems) = Self::read(mode, file, environment, flags);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// The same, as far as it can be read: where a setting is a mistake, its default stands, which is good for looking at
+    /// the others and for nothing else.
+    pub fn read(
+        mode: Mode,
+        file: Option<&str>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        flags: &[(&str, String)],
+    ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut values = parse::gather(file, environment, &mut problems);
         for (key, value) in flags {
             values.insert((*key).to_owned(), value.clone());
         }
         let config = Self::from_values(mode, &values, &mut problems);
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        (config, problems)
     }
 
     fn from_values(mode: Mode, values: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Self {
@@ -295,9 +340,11 @@ impl Config {
         read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
         read.set("brand_name", &mut config.brand_name, parse::brand_name);
         brand::read(&mut read, &mut config.brand);
-        read.set("sign_up", &mut config.sign_up_open, parse::sign_up);
+        read.set("sign_up", &mut config.sign_up, parse::one_of(&parse::SIGN_UP));
+        read.set("security_contact", &mut config.security_contact, parse::security_contact);
         read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));
         read.set("deletion_grace_days", &mut config.deletion_grace_days, parse::number(0, 90));
+        read.set("recovery_hold_hours", &mut config.recovery_hold_hours, parse::hold_hours);
         read.set("hash_threads", &mut config.hash_threads, parse::number(1, 64));
         read.set("log", &mut config.log, parse::log_filter);
         read.set("log_format", &mut config.log_json, parse::one_of(&[("text", false), ("json", true)]));
@@ -338,6 +385,11 @@ impl Config {
                 }
             }
         }
+    }
+
+    /// How long the removal of lost second factors can be objected to; `None` where people cannot ask for it themselves.
+    pub fn recovery_hold(&self) -> Option<Seconds> {
+        (self.recovery_hold_hours > 0).then(|| Seconds::hours(i64::from(self.recovery_hold_hours)))
     }
 
     /// Whether `peer` is a proxy whose forwarding header counts.

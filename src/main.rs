@@ -1,12 +1,16 @@
-//! The command line: read the configuration, start the portal, wait for a signal.
+//! The command line: read the configuration, start the portal and wait for a signal, or do one thing and end.
 
-use std::io::Write as _;
+mod commands;
+
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
-use reverify::config::{Config, Mode, SETTINGS};
+use commands::Failure;
+use reverify::config::{Config, Mode, Problem, SETTINGS};
+use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, StartError};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -25,7 +29,7 @@ struct Cli {
     command: Option<Command>,
 }
 
-#[derive(Subcommand, Clone, Copy, PartialEq, Eq)]
+#[derive(Subcommand, Clone)]
 enum Command {
     /// Serve on this machine only, with SQLite in ./data and a mailbox at /dev/mailbox (the default)
     Dev,
@@ -39,8 +43,20 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
-    /// Check configuration, key file, database and mail server
-    Check,
+    /// Try settings, key file, database and mail server, and name everything that is wrong
+    Check {
+        /// Send a real mail there
+        #[arg(long, value_name = "ADDRESS", value_parser = commands::address)]
+        send_to: Option<EmailAddress>,
+    },
+    /// See and change accounts
+    #[command(subcommand)]
+    User(commands::user::User),
+    /// Invite people to sign up (REVERIFY_SIGN_UP=invite)
+    #[command(subcommand)]
+    Invite(commands::invite::Invite),
+    /// Print the security log of all accounts, newest first
+    Audit(commands::audit::Audit),
 }
 
 fn settings() -> String {
@@ -56,24 +72,47 @@ fn settings() -> String {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let command = cli.command.unwrap_or(Command::Dev);
-    match load(&cli, command).and_then(|config| run(config, command)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            for line in error.0 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    let command = cli.command.clone().unwrap_or(Command::Dev);
+    match load(&cli, &command).and_then(|(config, problems)| run(config, problems, command)) {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::FAILURE,
+        Err(Failure::Failed(lines)) => {
+            for line in lines {
                 eprintln!("reverify: {line}");
             }
             ExitCode::FAILURE
         }
+        Err(Failure::Usage(line)) => {
+            eprintln!("reverify: {line}");
+            ExitCode::from(2)
+        }
     }
 }
 
-fn load(cli: &Cli, command: Command) -> Result<Config, StartError> {
+/// Help, the version, or what is wrong with the command line. What was typed is repeated as text: nothing that a terminal
+/// would obey.
+fn explain(error: &clap::Error) -> ExitCode {
+    let plain = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
+    let text: String = error.render().to_string().chars().map(plain).collect();
+    if error.use_stderr() {
+        eprint!("{text}");
+        return ExitCode::from(2);
+    }
+    // Whoever reads may have closed the pipe; `print!` would panic then.
+    let _closed = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+/// The settings, and what is wrong with them.
+fn load(cli: &Cli, command: &Command) -> Result<(Config, Vec<Problem>), Failure> {
     let file = match &cli.config {
         Some(path) => Some(
             std::fs::read_to_string(path)
-                .map_err(|e| StartError(vec![format!("settings file {}: {e}", path.display())]))?,
+                .map_err(|e| Failure::new(format!("settings file {}: {e}", path.display())))?,
         ),
         None => None,
     };
@@ -82,27 +121,33 @@ fn load(cli: &Cli, command: Command) -> Result<Config, StartError> {
         .collect();
     let flags: Vec<(&str, String)> = cli.bind.iter().map(|bind| ("bind", bind.clone())).collect();
     // Printing the table needs no production settings; a database named in the environment makes the rest production.
-    let production =
-        environment.iter().any(|(name, _)| name == "REVERIFY_ORIGIN" || name.starts_with("REVERIFY_DATABASE_URL"));
+    let production = file.is_some()
+        || environment.iter().any(|(name, _)| name == "REVERIFY_ORIGIN" || name.starts_with("REVERIFY_DATABASE_URL"));
     let mode = match command {
         Command::Serve => Mode::Serve,
-        Command::Migrate | Command::Check if production || file.is_some() => Mode::Serve,
+        Command::Dev | Command::Policy { .. } => Mode::Dev,
+        _ if production => Mode::Serve,
         _ => Mode::Dev,
     };
-    Ok(Config::load(mode, file.as_deref(), environment, &flags)?)
+    Ok(Config::read(mode, file.as_deref(), environment, &flags))
 }
 
-fn run(config: Config, command: Command) -> Result<(), StartError> {
+fn run(config: Config, problems: Vec<Problem>, command: Command) -> Result<(), Failure> {
+    if !problems.is_empty() && !matches!(command, Command::Check { .. }) {
+        return Err(StartError::from(problems).into());
+    }
     if let Command::Policy { markdown } = command {
         let table = Portal::new(config).policy()?;
         print!("{}", if markdown { table.markdown() } else { table.print() });
         return Ok(());
     }
-    log(&config);
+    if matches!(command, Command::Dev | Command::Serve | Command::Migrate) {
+        log(&config);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|e| StartError(vec![format!("runtime: {e}")]))?;
+        .map_err(|e| Failure::new(format!("runtime: {e}")))?;
     runtime.block_on(async {
         match command {
             Command::Migrate => {
@@ -110,12 +155,11 @@ fn run(config: Config, command: Command) -> Result<(), StartError> {
                 println!("The database is up to date.");
                 Ok(())
             }
-            Command::Check => {
-                Portal::new(config).check().await?;
-                println!("Configuration, key file, database and mail are in order.");
-                Ok(())
-            }
-            _ => serve(config).await,
+            Command::Check { send_to } => commands::check::run(config, &problems, send_to.as_ref()).await,
+            Command::User(user) => user.run(config).await,
+            Command::Invite(invite) => invite.run(config).await,
+            Command::Audit(audit) => audit.run(config).await,
+            Command::Dev | Command::Serve | Command::Policy { .. } => Ok(serve(config).await?),
         }
     })
 }
@@ -161,6 +205,7 @@ fn log(config: &Config) {
     if config.log_json {
         registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).init();
     } else {
-        registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr)).init();
+        let colours = std::io::stderr().is_terminal();
+        registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours)).init();
     }
 }

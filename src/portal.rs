@@ -26,7 +26,11 @@ use crate::web::assets::Assets;
 use crate::web::listen::{self, Limits};
 use crate::web::router::router;
 
+mod check;
+mod operator;
 mod running;
+pub use check::{Finding, State};
+pub use operator::Operator;
 pub use running::Running;
 use running::supervise;
 
@@ -120,30 +124,6 @@ impl Portal {
         Ok(())
     }
 
-    /// Checks everything a start would need (`reverify check`); every problem found.
-    pub async fn check(&self) -> Result<(), StartError> {
-        let mut problems = Vec::new();
-        let mut note = |result: Result<(), StartError>| {
-            if let Err(StartError(lines)) = result {
-                problems.extend(lines);
-            }
-        };
-        note(self.policy().map(drop));
-        note(self.keys().map(drop));
-        note(match self.open_database(false).await {
-            Ok(db) => {
-                db.close().await;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        });
-        note(match self.transport() {
-            Ok(transport) => transport.probe().await.map_err(|why| StartError(vec![format!("mail: {why}")])),
-            Err(error) => Err(error),
-        });
-        if problems.is_empty() { Ok(()) } else { Err(StartError(problems)) }
-    }
-
     /// Starts: listens, works, and returns what stops it again.
     ///
     /// # Errors
@@ -161,39 +141,21 @@ impl Portal {
             Some(origin) => origin,
             None => Origin::parse(&format!("http://localhost:{}", address.port())).map_err(|e| StartError(vec![e]))?,
         };
-        let hasher = Hasher::start(self.config.hash_threads, self.config.hash_cost)
-            .map_err(|e| StartError::one("password threads", &e))?;
-        let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config);
         let mailbox = match &transport {
             Transport::Mailbox(mailbox) if self.config.mode == Mode::Dev => Some(mailbox.clone()),
             _ => None,
         };
         let assets =
             Assets::load(&self.config.brand, mailbox.is_some()).map_err(|e| StartError::one("static files", &e))?;
+        let config = Arc::new(self.config);
+        let accounts = accounts(&config, &self.clock, &keys, &origin, &db)?;
+        let (checker, post) = (accounts.checker.clone(), accounts.post.clone());
         let worker = Worker {
             db: db.clone(),
             clock: self.clock.clone(),
             post: post.clone(),
             transport,
-            from: self.config.mail_from.clone(),
-        };
-        let rules = PasswordRules {
-            min_length: self.config.password_min_length,
-            site_words: vec![self.config.brand_name.clone(), origin.host().to_owned(), "reverify".into()],
-        };
-        let config = Arc::new(self.config);
-        let passkeys = Arc::new(Passkeys::new(&origin, &config.brand_name, Arc::clone(&keys)));
-        let checker =
-            Checker { keys: Arc::clone(&keys), hasher: hasher.clone(), passkeys, config: Arc::clone(&config) };
-        let accounts = Accounts {
-            db: db.clone(),
-            clock: self.clock.clone(),
-            keys: Arc::clone(&keys),
-            hasher,
-            checker: checker.clone(),
-            post: post.clone(),
-            config: Arc::clone(&config),
-            rules: Arc::new(rules),
+            from: config.mail_from.clone(),
         };
         let reverify = Reverify {
             db: db.clone(),
@@ -272,19 +234,59 @@ impl Portal {
             std::fs::create_dir_all(folder)
                 .map_err(|e| StartError::one(&format!("cannot make {}", folder.display()), &e))?;
         }
+        if let Some(path) = Db::sqlite_file(url)
+            && create
+            && !path.exists()
+        {
+            // The program's own mask may let everybody read it; what SQLite puts beside it follows this.
+            private_file(&path)
+                .map_err(|e| StartError::one(&format!("database: cannot make {}", path.display()), &e))?;
+        }
         let db = Db::open(url, create).await.map_err(|e| StartError::one("database", &e))?;
         db.migrate().await.map_err(|e| StartError::one("database", &e))?;
         Ok(db)
     }
 }
 
+/// What people and operators do, over one database.
+fn accounts(
+    config: &Arc<Config>,
+    clock: &Clock,
+    keys: &Arc<KeyRing>,
+    origin: &Origin,
+    db: &Db,
+) -> Result<Accounts, StartError> {
+    let hasher =
+        Hasher::start(config.hash_threads, config.hash_cost).map_err(|e| StartError::one("password threads", &e))?;
+    let rules = PasswordRules {
+        min_length: config.password_min_length,
+        site_words: vec![config.brand_name.clone(), origin.host().to_owned(), "reverify".into()],
+    };
+    let passkeys = Arc::new(Passkeys::new(origin, &config.brand_name, Arc::clone(keys)));
+    let checker = Checker { keys: Arc::clone(keys), hasher: hasher.clone(), passkeys, config: Arc::clone(config) };
+    Ok(Accounts {
+        db: db.clone(),
+        clock: clock.clone(),
+        keys: Arc::clone(keys),
+        hasher,
+        checker,
+        post: Post::new(Arc::clone(keys), origin.clone(), &config.brand_name),
+        config: Arc::clone(config),
+        rules: Arc::new(rules),
+    })
+}
+
 fn write_key(path: &std::path::Path) -> Result<(), Error> {
     use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(KeyRing::generate()?.as_bytes())?;
+    private_file(path)?.write_all(KeyRing::generate()?.as_bytes())?;
     Ok(())
+}
+
+/// A new, empty file that only its owner may open.
+fn private_file(path: &std::path::Path) -> Result<std::fs::File, std::io::Error> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }

@@ -1,9 +1,11 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
 use crate::accounts::Accounts;
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::store::{audit, purge, users};
+use crate::store::users::Account;
+use crate::store::{Tx, audit, invitations, purge, users};
 
 impl Accounts {
     /// One round; how many rows went.
@@ -30,16 +32,29 @@ impl Accounts {
             let mut tx = self.db.write().await?;
             let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
             let Some(account) = due else { continue };
-            let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
-            users::erase(&mut tx, id, vec![mac.to_vec()], now).await?;
-            self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
+            self.erase(&mut tx, &account, &nobody, now).await?;
             tx.commit().await?;
             gone += 1;
         }
+        gone += self.tend_recoveries(&nobody).await?;
         let mut tx = self.db.write().await?;
         gone += purge::rest(&mut tx, now).await?;
         tx.commit().await?;
         Ok(gone)
+    }
+
+    /// Erases an account that is locked; what remains says that it existed and not whose it was.
+    pub(super) async fn erase(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
+        invitations::forget(tx, account.id).await?;
+        users::erase(tx, account.id, vec![mac.to_vec()], now).await?;
+        self.record(tx, Some(account.id), "account.erased", None, client, now).await
     }
 
     /// Works until the task is dropped.

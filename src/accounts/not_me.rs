@@ -26,6 +26,7 @@ impl Accounts {
         let Some(id) = tokens::claim(&mut tx, Purpose::NotMe, link, now).await? else { return Ok(false) };
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(false) };
         emails::cancel_change(&mut tx, id).await?;
+        self.recovery_is_moot(&mut tx, id, client, now).await?;
         self.shut_out(&mut tx, id).await?;
         devices::forget_all(&mut tx, id).await?;
         let had_second = factors::held(&mut tx, id).await?.has_second();

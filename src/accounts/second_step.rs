@@ -42,10 +42,10 @@ pub enum SecondVerdict {
 }
 
 /// A half sign-in that is still good, with its account under the lock.
-struct Half {
-    row: HalfSignIn,
-    account: Account,
-    factors: Factors,
+pub(super) struct Half {
+    pub(super) row: HalfSignIn,
+    pub(super) account: Account,
+    pub(super) factors: Factors,
 }
 
 impl Accounts {
@@ -93,7 +93,8 @@ impl Accounts {
         tx.commit().await
     }
 
-    async fn half(&self, tx: &mut Tx, half: TokenHash, now: Timestamp) -> Result<Option<Half>, Error> {
+    /// A half sign-in that is still good, with its account under the lock.
+    pub(super) async fn half(&self, tx: &mut Tx, half: TokenHash, now: Timestamp) -> Result<Option<Half>, Error> {
         let Some(row) = half_sign_ins::find(tx, half, now).await? else { return Ok(None) };
         let account = users::lock(tx, row.user_id).await?.filter(|account| account.active && !account.must_reset);
         // Under the lock once more: another request may have ended it while this one waited.

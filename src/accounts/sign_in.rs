@@ -193,6 +193,10 @@ impl Accounts {
         let first_browser = !devices::any(tx, id).await?;
         let signed_in = self.open_session(tx, id, device, first, second, client, now).await?;
         let by = second.map_or(first.by, |second| second.by);
+        if second.is_some() {
+            // Whoever has a second factor has not lost them all.
+            self.recovery_is_moot(tx, id, client, now).await?;
+        }
         if signed_in.device.is_some() && !first_browser {
             let mail = NewSignIn {
                 site: self.post.site(),

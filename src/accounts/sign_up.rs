@@ -4,7 +4,8 @@ use secrecy::SecretString;
 
 use crate::accounts::Accounts;
 use crate::clock::{Seconds, Timestamp};
-use crate::crypto::{Token, random_code};
+use crate::config::SignUpMode;
+use crate::crypto::{Token, TokenHash, random_code};
 use crate::error::Error;
 use crate::mail::views::{EmailTaken, SignUpCode};
 use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
@@ -12,11 +13,25 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::SignUpId;
 use crate::model::name::DisplayName;
+use crate::store::invitations::{self, Invitation};
 use crate::store::sign_ups::{self, Secrets, SignUp};
 use crate::store::{Tx, emails};
 
 /// A sign-up waits this long for its address to be proven.
 const WAITS: Seconds = Seconds::days(1);
+
+/// What came of asking for an account.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A code is on its way, if the address has no account yet.
+    Waits(SignUpId),
+    /// Nobody can sign up.
+    Closed,
+    /// It takes an invitation, and there is none that works.
+    Uninvited,
+    /// The invitation is for this address alone.
+    OtherAddress(String),
+}
 
 /// What came of asking for a new code.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,18 +52,40 @@ impl Accounts {
         address: &EmailAddress,
         name: &DisplayName,
         password: SecretString,
+        invitation: Option<TokenHash>,
         client: &Client,
-    ) -> Result<SignUpId, Error> {
+    ) -> Result<Asked, Error> {
+        let invitation = match (self.config.sign_up, self.invitation(invitation).await?) {
+            (SignUpMode::Closed, _) => return Ok(Asked::Closed),
+            (SignUpMode::Invite, None) => return Ok(Asked::Uninvited),
+            (_, invitation) => invitation,
+        };
+        if let Some(bound) = invitation.as_ref().and_then(|invitation| invitation.address.clone())
+            && EmailAddress::parse(&bound).is_ok_and(|bound| bound.key() != address.key())
+        {
+            return Ok(Asked::OtherAddress(bound));
+        }
         let hash = self.hasher.hash(password).await?;
         let now = self.clock.now();
         let id = SignUpId::new();
         let mut tx = self.db.write().await?;
         let (secrets, code, link) = self.sign_up_secrets(&mut tx, id, address, now).await?;
         sign_ups::create(&mut tx, id, address, name.as_str(), &hash, secrets, now, now + WAITS).await?;
+        if let Some(invitation) = invitation {
+            invitations::attach(&mut tx, id, invitation.id).await?;
+        }
         self.mail_sign_up(&mut tx, address, code, link, client, now).await?;
         self.record(&mut tx, None, "sign_up.asked", None, client, now).await?;
         tx.commit().await?;
-        Ok(id)
+        Ok(Asked::Waits(id))
+    }
+
+    /// The invitation behind a link, while it works.
+    pub async fn invitation(&self, link: Option<TokenHash>) -> Result<Option<Invitation>, Error> {
+        match link {
+            Some(link) => invitations::find(&self.db, link, self.clock.now()).await,
+            None => Ok(None),
+        }
     }
 
     /// Mails a new code for a sign-up that waits.

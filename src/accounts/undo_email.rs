@@ -30,6 +30,7 @@ impl Accounts {
         let old = EmailAddress::parse(&undo.old_address).map_err(|_| Error::corrupt("former address"))?;
         emails::cancel_change(&mut tx, undo.user_id).await?;
         emails::replace_primary(&mut tx, undo.user_id, &old, now).await?;
+        self.recovery_is_moot(&mut tx, undo.user_id, client, now).await?;
         self.shut_out(&mut tx, undo.user_id).await?;
         users::require_reset(&mut tx, undo.user_id).await?;
         let Some(account) = users::lock(&mut tx, undo.user_id).await? else { return Ok(None) };

@@ -6,6 +6,7 @@ use crate::accounts::sign_in::SignedIn;
 use crate::accounts::sign_up::address_of;
 use crate::accounts::{Accounts, digits};
 use crate::clock::Timestamp;
+use crate::config::SignUpMode;
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::CODE_LIFE;
@@ -15,7 +16,7 @@ use crate::model::hasher::Checked;
 use crate::model::ids::SignUpId;
 use crate::store::sign_ups::{self, SignUp};
 use crate::store::throttle::{self, Charge, Pool};
-use crate::store::users;
+use crate::store::{audit, invitations, users};
 
 /// What came of proving the address.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum Verified {
     Paused(Timestamp),
     /// The sign-up is finished, too old, or never was.
     Gone,
+    /// Everything was right, but the invitation was used meanwhile, taken back, or is too old; or sign-up was closed.
+    Uninvited,
 }
 
 impl Accounts {
@@ -114,19 +117,32 @@ impl Accounts {
         let address = address_of(&sign_up)?;
         let mut tx = self.db.write().await?;
         // The address first: its index lets one of several sign-ups through, before any holds a row another wants.
-        let created = users::create(&mut tx, &sign_up.display_name, &address, &sign_up.password_hash(), now).await;
+        let hash = sign_up.password_hash();
+        let created = users::create(&mut tx, &sign_up.display_name, &address, Some(&hash), now).await;
         let id = match created {
             Ok(id) => id,
             // Somebody proved the same address first: this sign-up is over.
             Err(error) if error.is_unique_violation() => return Ok(Verified::Gone),
             Err(error) => return Err(error),
         };
+        // Checked again here, where the account begins, and used up by it: of two sign-ups with one invitation, one wins.
+        let invited = invitations::spend(&mut tx, sign_up.id, address.key(), now).await?;
+        match self.config.sign_up {
+            SignUpMode::Open => {}
+            SignUpMode::Invite if invited.is_some() => {}
+            SignUpMode::Invite | SignUpMode::Closed => return Ok(Verified::Uninvited),
+        }
         if !sign_ups::claim(&mut tx, &sign_up, now).await? {
             return Ok(Verified::Gone);
         }
         sign_ups::forget(&mut tx, &address).await?;
         throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
         self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;
+        if let Some(invitation) = invited {
+            let detail = Some(invitation.to_string());
+            let entry = audit::Entry { user: Some(id), event: "invitation.used", detail, ..Default::default() };
+            audit::append(&mut tx, entry, client, now).await?;
+        }
         let first = Proven { at: now, by: ProofKind::Password, since: now };
         let signed_in = self.open_session(&mut tx, id, device, first, None, client, now).await?;
         tx.commit().await?;

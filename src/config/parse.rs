@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 use super::database::is_this_machine;
-use super::{EmailCodeUse, MailTransport, SETTINGS, SmtpConfig, SmtpTls};
+use super::{EmailCodeUse, MailTransport, SETTINGS, SignUpMode, SmtpConfig, SmtpTls};
 
 /// One mistake in the configuration: which setting, and what is wrong. Never carries the value of a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,11 @@ impl Problem {
     /// A mistake in the setting `key`.
     pub fn new(key: &str, text: String) -> Self {
         Self { key: key.to_owned(), text }
+    }
+
+    /// The setting it is about.
+    pub fn key(&self) -> &str {
+        &self.key
     }
 }
 
@@ -230,12 +235,19 @@ pub(super) fn brand_name(text: &str) -> Result<String, String> {
     if fits { Ok(text.to_owned()) } else { Err("must be 1 to 40 characters on one line".into()) }
 }
 
-pub(super) fn sign_up(text: &str) -> Result<bool, String> {
-    match text {
-        "open" => Ok(true),
-        "closed" => Ok(false),
-        "invite" => Err("this version has no invitations yet; use open or closed".into()),
-        _ => Err("must be open or closed".into()),
+pub(super) const SIGN_UP: [(&str, SignUpMode); 3] =
+    [("open", SignUpMode::Open), ("closed", SignUpMode::Closed), ("invite", SignUpMode::Invite)];
+
+pub(super) fn security_contact(text: &str) -> Result<Option<String>, String> {
+    let url = Url::parse(text).ok().filter(|_| text.chars().all(|c| c.is_ascii_graphic()));
+    let fits = |url: &Url| match url.scheme() {
+        "mailto" => url.path().contains('@'),
+        "https" => url.has_host(),
+        _ => false,
+    };
+    match url.filter(fits) {
+        Some(_) => Ok(Some(text.to_owned())),
+        None => Err("must be mailto:ADDRESS or the https: address of a page".into()),
     }
 }
 
@@ -243,6 +255,13 @@ pub(super) fn log_filter(text: &str) -> Result<String, String> {
     match tracing_subscriber::filter::Targets::from_str(text) {
         Ok(_) => Ok(text.to_owned()),
         Err(_) => Err("must be a level (error, warn, info, debug, trace) or module=level,…".into()),
+    }
+}
+
+pub(super) fn hold_hours(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(hours @ (0 | 24..=720)) => Ok(hours),
+        _ => Err("must be 0 or a whole number from 24 to 720".into()),
     }
 }
 

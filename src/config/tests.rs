@@ -67,6 +67,19 @@ fn every_mistake_is_reported_in_one_go() {
 }
 
 #[test]
+fn reports_of_security_problems_go_to_a_mailbox_or_a_page() {
+    for good in ["mailto:security@example.com", "https://example.com/security"] {
+        let config = load(Mode::Dev, &[("REVERIFY_SECURITY_CONTACT", good)]).unwrap();
+        assert_eq!(config.security_contact.as_deref(), Some(good));
+    }
+    for bad in
+        ["security@example.com", "mailto:nobody", "http://example.com/", "mailto:a@b\nExpires: never", "https:", ""]
+    {
+        assert!(load(Mode::Dev, &[("REVERIFY_SECURITY_CONTACT", bad)]).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
 fn a_problem_never_prints_a_secret() {
     let all = load(
         Mode::Dev,

@@ -31,6 +31,9 @@ const PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
 /// The same for one address in a day.
 const PER_ADDRESS: (i64, Seconds) = (20, Seconds::days(1));
 
+/// The operator, as mails and pages name them.
+pub const OPERATOR: &str = "The people who run this site";
+
 /// What sits sealed in the outbox.
 #[derive(Serialize, Deserialize)]
 pub struct Message {
@@ -158,5 +161,9 @@ pub fn written_day(at: Timestamp) -> String {
 
 /// Where a request came from, as mails tell it.
 pub fn origin(client: &Client, now: Timestamp) -> views::Origin {
-    views::Origin { device: Client::device_name(&client.agent), place: client.ip_text(), at: written(now) }
+    let device = match client.operator {
+        Some(_) => OPERATOR.to_owned(),
+        None => Client::device_name(&client.agent),
+    };
+    views::Origin { device, place: client.ip_text(), at: written(now) }
 }

@@ -12,6 +12,8 @@ mod codes;
 mod factors;
 mod letter;
 mod notices;
+mod operator;
+mod recovery;
 mod samples;
 
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
@@ -21,6 +23,8 @@ pub use notices::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
     PasswordChanged,
 };
+pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
+pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

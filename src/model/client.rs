@@ -14,6 +14,8 @@ pub struct Client {
     pub agent: String,
     /// The request's reference, shown on error pages and found in the log.
     pub reference: String,
+    /// The operating-system user behind a command of the program; `None` for everything that came over HTTP.
+    pub operator: Option<String>,
 }
 
 impl Client {
@@ -23,7 +25,12 @@ impl Client {
         while kept.len() > MAX_AGENT {
             kept.pop();
         }
-        Self { ip, agent: kept, reference }
+        Self { ip, agent: kept, reference, operator: None }
+    }
+
+    /// Whoever runs a command of the program on the machine it is installed on.
+    pub fn operator(user: &str, reference: String) -> Self {
+        Self { operator: Some(user.to_owned()), ..Self::new(None, "", reference) }
     }
 
     /// The address as text, empty when unknown.

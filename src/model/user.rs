@@ -46,6 +46,8 @@ pub struct User {
     pub deletion_at: Option<Timestamp>,
     /// Whether a new address waits for its mailed code; which one is a look-up of its own.
     pub email_pending: bool,
+    /// When the hold of a recovery ends that somebody asked for, if one is under way.
+    pub recovery_at: Option<Timestamp>,
 }
 
 /// One signed-in device, and what it has proven when.

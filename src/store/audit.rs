@@ -6,6 +6,9 @@ use crate::model::client::Client;
 use crate::model::ids::{RowId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
 
+/// What the actor of an operator's entry begins with; the name on the machine follows.
+pub const OPERATOR: &str = "cli:";
+
 /// One entry to append.
 #[derive(Debug, Default)]
 pub struct Entry<'a> {
@@ -30,6 +33,8 @@ pub struct Recorded {
     pub id: RowId,
     /// When.
     pub at: Timestamp,
+    /// Who did it: `user`, `visitor`, or `cli:` and the operator's name on the machine.
+    pub actor: String,
     /// What happened.
     pub event: String,
     /// The action concerned.
@@ -44,10 +49,15 @@ pub struct Recorded {
     pub reference: String,
 }
 
-rows! { Recorded { id, at, event, action, factor, ip, agent, reference } }
+rows! { Recorded { id, at, actor, event, action, factor, ip, agent, reference } }
 
 /// Appends an entry.
 pub async fn append(tx: &mut Tx, entry: Entry<'_>, client: &Client, now: Timestamp) -> Result<(), Error> {
+    let actor = match &client.operator {
+        Some(name) => format!("{OPERATOR}{name}"),
+        None if entry.session.is_some() => "user".to_owned(),
+        None => "visitor".to_owned(),
+    };
     tx.query(
         "INSERT INTO audit (id, at, user_id, session_id, actor, event, action, factor, detail, ip, agent, reference)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -56,7 +66,7 @@ pub async fn append(tx: &mut Tx, entry: Entry<'_>, client: &Client, now: Timesta
     .bind(now)
     .bind(entry.user)
     .bind(entry.session)
-    .bind(if entry.session.is_some() { "user" } else { "visitor" })
+    .bind(actor)
     .bind(entry.event)
     .bind(entry.action.map(str::to_owned))
     .bind(entry.factor.map(str::to_owned))
@@ -74,7 +84,7 @@ pub async fn list(db: &Db, user: UserId, before: Option<RowId>, limit: i64) -> R
     // The largest UUID stands for "from the newest on": one statement instead of two.
     let before = before.unwrap_or(RowId(uuid::Uuid::max()));
     db.query(
-        "SELECT id, at, event, action, factor, ip, agent, reference FROM audit
+        "SELECT id, at, actor, event, action, factor, ip, agent, reference FROM audit
          WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
     )
     .bind(user)

@@ -104,6 +104,7 @@ values! {
     PasskeyId, v => Value::Uuid(Some(v.0));
     MailId, v => Value::Uuid(Some(v.0));
     RowId, v => Value::Uuid(Some(v.0));
+    Option<RowId>, v => Value::Uuid(v.map(|id| id.0));
 }
 
 /// A row that both drivers can deliver; see [`rows!`].

@@ -9,7 +9,19 @@ use crate::store::db::Db;
 const FILES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/0001_accounts.sql")),
     (2, "factors", include_str!("../../migrations/0002_factors.sql")),
+    (4, "operators", include_str!("../../migrations/0004_operators.sql")),
 ];
+
+/// The schema that this program knows.
+pub const NEWEST: i64 = newest(FILES);
+
+const fn newest(files: &[(i64, &str, &str)]) -> i64 {
+    match files.split_first() {
+        Some(((version, ..), rest)) if *version > newest(rest) => *version,
+        Some((_, rest)) => newest(rest),
+        None => 0,
+    }
+}
 
 fn migrator() -> Migrator {
     let migration = |(version, name, sql): &(i64, &'static str, &'static str)| {
@@ -34,9 +46,19 @@ impl Db {
 
     /// Whether the schema is exactly the one this program knows.
     pub async fn is_migrated(&self) -> Result<bool, Error> {
-        let newest = FILES.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+        Ok(self.schema().await? == Some(NEWEST))
+    }
+
+    /// The newest migration that was applied, if any ever was.
+    pub async fn schema(&self) -> Result<Option<i64>, Error> {
         let found =
-            self.query("SELECT CAST(max(version) AS BIGINT) FROM _sqlx_migrations WHERE success").number().await?;
-        Ok(found == Some(newest))
+            self.query("SELECT CAST(max(version) AS BIGINT) FROM _sqlx_migrations WHERE success").number().await;
+        match found {
+            // SQLite: no such table. PostgreSQL: undefined table.
+            Err(Error::Database(sqlx::Error::Database(e))) if matches!(e.code().as_deref(), Some("1" | "42P01")) => {
+                Ok(None)
+            }
+            found => found,
+        }
     }
 }

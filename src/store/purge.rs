@@ -4,6 +4,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
+use crate::store::invitations;
 use crate::store::sessions::IDLE;
 
 /// Counters of failed tries are forgotten this long after the last try. Longer than any delay but the hard stop, which
@@ -58,6 +59,7 @@ pub async fn rest(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
         gone += tx.query(sql).bind(now).execute().await?;
     }
     gone += tx.query("DELETE FROM sessions WHERE last_seen_at <= $1").bind(now - IDLE).execute().await?;
+    gone += invitations::purge(tx, now).await?;
     gone += tx
         .query("DELETE FROM attempts WHERE updated_at <= $1 AND blocked_until <= $2")
         .bind(now - ATTEMPTS_KEPT)

@@ -35,6 +35,7 @@ struct IdentityRow {
     password_changed_at: Timestamp,
     deletion_at: Option<Timestamp>,
     email_pending: bool,
+    recovery_at: Option<Timestamp>,
 }
 
 /// A session as the device list shows it.
@@ -59,7 +60,7 @@ pub struct SessionInfo {
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
-        last_seen_at, display_name, address, has_password, has_second, password_changed_at, deletion_at, email_pending,
+        last_seen_at, display_name, address, has_password, has_second, password_changed_at, deletion_at, email_pending, recovery_at,
     }
     SessionInfo { id, agent, ip, created_at, last_seen_at, first_by, second_by }
 }
@@ -83,6 +84,7 @@ impl IdentityRow {
                 password_changed_at: self.password_changed_at,
                 deletion_at: self.deletion_at,
                 email_pending: self.email_pending,
+                recovery_at: self.recovery_at,
             },
             session: Session {
                 id: self.id,
@@ -101,7 +103,8 @@ const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first
         s.created_at, s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password,
         (EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM totps t WHERE t.user_id = u.id)) AS has_second,
         u.password_changed_at, u.deletion_at,
-        EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending
+        EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending,
+        (SELECT r.ready_at FROM recoveries r WHERE r.user_id = u.id) AS recovery_at
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.status = 'active'
     JOIN emails e ON e.user_id = u.id AND e.is_primary

@@ -15,6 +15,8 @@ pub enum Purpose {
     UndoDeletion,
     /// "This wasn't me": end every session.
     NotMe,
+    /// Stop the recovery of an account whose second factors were reported lost.
+    StopRecovery,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::ResetPassword => "reset-password",
             Self::UndoDeletion => "undo-deletion",
             Self::NotMe => "not-me",
+            Self::StopRecovery => "stop-recovery",
         }
     }
 }

@@ -86,7 +86,7 @@ pub async fn find_by_email(db: &Db, address: &EmailAddress) -> Result<Option<Use
     Ok(row.map(|row| row.user_id))
 }
 
-/// Creates an account with its first, verified address.
+/// Creates an account with its first, verified address; without a password it waits for one to be chosen.
 ///
 /// # Errors
 /// A unique violation when the address was taken meanwhile.
@@ -94,7 +94,7 @@ pub async fn create(
     tx: &mut Tx,
     name: &str,
     address: &EmailAddress,
-    hash: &PasswordHash,
+    hash: Option<&PasswordHash>,
     now: Timestamp,
 ) -> Result<UserId, Error> {
     let id = UserId::new();
@@ -104,7 +104,7 @@ pub async fn create(
     )
     .bind(id)
     .bind(name)
-    .bind(hash.as_phc())
+    .bind(hash.map(|hash| hash.as_phc().to_owned()))
     .bind(now)
     .bind(false)
     .execute()

@@ -41,7 +41,7 @@ macro_rules! page_views {
 
 page_views! {
     views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
-    views::auth::SecondStep, views::auth::ResetPassword, views::auth::ResetGone,
+    views::auth::SecondStep, views::recovery::Recovery, views::recovery::FinishRecovery, views::auth::ResetPassword, views::auth::ResetGone,
     views::account::Profile, views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
     views::account::BackupCodes,
     views::errors::Undo, views::errors::NotMe, views::step_up::StepUpPage, views::mailbox::Mailbox,
@@ -60,6 +60,7 @@ pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Prob
         confirmed_until: until.map(|(until, _)| times::time(until)),
         confirmed_part: until.map_or(0, |(_, part)| part),
         deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| times::date(at, now)),
+        recovery_on: who.and_then(|who| who.user.recovery_at).map(|at| times::date(at, now)),
         notice,
     })
 }
@@ -163,7 +164,9 @@ pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Stri
     let mut out = Toasts { notice }.render()?;
     if frame.viewer.is_some() {
         out += &FreshChip { until: frame.confirmed_until, part: frame.confirmed_part }.render()?;
-        out += &DeletionBanner { on: frame.deletion_on }.render()?;
+        let banner =
+            DeletionBanner { on: frame.deletion_on, recovery: frame.recovery_on, form_token: frame.form_token };
+        out += &banner.render()?;
     }
     Ok(out)
 }

@@ -15,8 +15,8 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, second_step, security,
-    sign_in, sign_up, step_up, totp, verify_email,
+    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, recovery, second_step,
+    security, sign_in, sign_up, step_up, totp, verify_email,
 };
 use crate::web::{cookies, form, guard};
 
@@ -34,13 +34,17 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/sign-in/passkey", post(sign_in::passkey))
         .route("/sign-in/second", get(second_step::get).post(second_step::post))
         .route("/sign-in/second/cancel", post(second_step::cancel))
+        .route("/sign-in/recovery", get(recovery::offer).post(recovery::ask))
+        .route("/recovery", get(recovery::finish).post(recovery::finish_post))
         .route("/forgot-password", get(recover::forgot).post(recover::forgot_post))
         .route("/reset-password", get(recover::reset).post(recover::reset_post))
         .route("/password-strength", post(sign_up::strength))
         .route("/undo/email/{token}", get(links::undo_email).post(links::undo_email_post))
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
+        .route("/undo/recovery/{token}", get(links::undo_recovery).post(links::undo_recovery_post))
         .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
         .route("/.well-known/change-password", get(probes::change_password))
+        .route("/.well-known/security.txt", get(probes::security_txt))
         .route("/.well-known/passkey-endpoints", get(passkeys::endpoints))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz));
@@ -66,6 +70,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/totp/remove", post(totp::remove))
         .route("/account/backup-codes", get(backup_codes::get).post(backup_codes::renew))
         .route("/account/confirmation/end", post(sign_in::end_confirmation))
+        .route("/account/recovery/stop", post(recovery::stop))
         .route("/account/devices", get(devices::get))
         .route("/account/devices/end-others", post(devices::end_others))
         .route("/account/activity", get(activity::get))

@@ -58,7 +58,8 @@ impl Letter {
     }
 
     pub fn origin(&mut self, origin: &Origin) {
-        self.fact("Device", &origin.device);
+        let by_operator = origin.device == crate::mail::OPERATOR;
+        self.fact(if by_operator { "By" } else { "Device" }, &origin.device);
         self.fact("Address", &origin.place);
         self.fact("When", &origin.at);
     }

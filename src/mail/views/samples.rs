@@ -3,9 +3,10 @@
 use crate::config::Brand;
 
 use super::{
-    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
-    FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
-    StepUpCode,
+    AccountMade, DeletionCancelled, DeletionScheduled, Did, EmailChangeStarted, EmailChangedNew, EmailChangedOld,
+    EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, OperatorDid, Origin,
+    PasswordChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site,
+    StepUpCode, TestMail,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -52,6 +53,30 @@ samples! {
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
     DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
+    AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL.into() }
+    Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL.into() }
+    TestMail { at: from().at }
+    RecoveryAsked { from: from(), ready: UNTIL.into(), stop: link("undo/recovery/3f9ck2vd") }
+    RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL.into(), stop: link("undo/recovery/8d1rx7qm") }
+    RecoveryStopped { from: from() }
+    RecoveryDone { from: from(), not_me: link("not-me/8d1rx7qm") }
+}
+
+impl OperatorDid {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let on = || "13 October 2026".to_owned();
+        let undo = Some(link("undo/deletion/3f9ck2vd"));
+        let changes = [
+            ("disabled", Did::Disabled),
+            ("enabled", Did::Enabled),
+            ("signed-out", Did::SignedOut),
+            ("reset-link", Did::ResetLink { until: UNTIL.into(), not_me: link("not-me/8d1rx7qm") }),
+            ("deletion", Did::Deletion { on: on(), undo }),
+            ("deletion-off", Did::Deletion { on: on(), undo: None }),
+            ("erased", Did::Erased),
+        ];
+        changes.map(|(name, what)| (name, Self { site: site(), what, at: from().at })).into()
+    }
 }
 
 impl FactorChanged {
@@ -92,6 +117,19 @@ mod tests {
                 assert!(part.contains(&mail.subject()), "{name}: {part}");
                 assert_eq!(part.matches(&mail.not_me).count(), 1, "{name}: one link");
             }
+            assert!(text.lines().all(|line| line.chars().count() <= 72), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_an_operator_did_is_said_in_both_parts() {
+        for (name, mail) in OperatorDid::samples() {
+            let (text, html) = (mail.text().unwrap(), mail.html().unwrap());
+            for part in [&text, &html] {
+                assert!(part.contains(&mail.subject()) && part.contains(crate::mail::OPERATOR), "{name}: {part}");
+            }
+            let links = text.matches("https://").count();
+            assert_eq!(links, usize::from(matches!(name, "reset-link" | "deletion")), "{name}: {text}");
             assert!(text.lines().all(|line| line.chars().count() <= 72), "{name}: {text}");
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tower_sessions::Session;
 
 use crate::clock::Timestamp;
-use crate::mail::proof_words;
+use crate::mail::{OPERATOR, proof_words};
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::ids::RowId;
@@ -60,7 +60,7 @@ fn entry(row: &Recorded) -> Value {
         "action": row.action,
         "factor": row.factor,
         "at": times::full(row.at).iso,
-        "device": Client::device_name(&row.agent),
+        "device": if by_operator(row) { OPERATOR.to_owned() } else { Client::device_name(&row.agent) },
         "ip": row.ip,
         "reference": row.reference,
     })
@@ -108,6 +108,21 @@ fn event(row: &Recorded) -> Event {
         "email.change_refused" => (Icon::Alert, "Change of address not possible".to_owned()),
         "email.change_undone" => (Icon::Undo, "Change of address undone".to_owned()),
         "deletion.cancelled" => (Icon::Undo, "Deletion taken back".to_owned()),
+        "deletion.scheduled" => (Icon::Trash, "Deletion scheduled".to_owned()),
+        "account.created" => (Icon::User, "Account created".to_owned()),
+        "account.disabled" => (Icon::Lock, "Account switched off".to_owned()),
+        "account.enabled" => (Icon::Check, "Account switched on".to_owned()),
+        "account.signed_out" => (Icon::SignOut, "Every device signed out".to_owned()),
+        "account.unlocked" => (Icon::Undo, "Pauses after wrong tries lifted".to_owned()),
+        "reset_link.made" => (Icon::Key, "Link to choose a new password made".to_owned()),
+        "factor_recovery.asked" => (Icon::Alert, "Removal of lost ways to sign in asked for".to_owned()),
+        "factor_recovery.ready" => (Icon::Mail, "Link to remove them mailed".to_owned()),
+        "factor_recovery.stopped" => (Icon::Undo, "Removal of ways to sign in stopped".to_owned()),
+        "factor_recovery.finished" => {
+            (Icon::Shield, "Account recovered: second steps removed, password changed".to_owned())
+        }
+        "factor_recovery.expired" => (Icon::Clock, "Link to remove ways to sign in not used in time".to_owned()),
+        "invitation.used" => (Icon::Mail, "Invitation used".to_owned()),
         "account.not_me" => (Icon::Shield, "“This wasn’t me”: every device signed out".to_owned()),
         "confirmation.ended" => (Icon::Clock, "Confirmation ended".to_owned()),
         "session.ended_by_wrong_tries" => (Icon::Alert, "Signed out after too many wrong tries".to_owned()),
@@ -128,12 +143,24 @@ fn event(row: &Recorded) -> Event {
     Event {
         icon,
         title,
-        device: if row.agent.is_empty() { String::new() } else { Client::device_name(&row.agent) },
+        device: device(row),
         place: row.ip.clone(),
         at: times::time(row.at),
         exact: times::full(row.at),
         how: factor.map(|kind| proof_words(kind).to_owned()).unwrap_or_default(),
         reference: row.reference.clone(),
+    }
+}
+
+fn by_operator(row: &Recorded) -> bool {
+    row.actor.starts_with(audit::OPERATOR)
+}
+
+fn device(row: &Recorded) -> String {
+    match row.agent.as_str() {
+        _ if by_operator(row) => OPERATOR.to_owned(),
+        "" => String::new(),
+        agent => Client::device_name(agent),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::form::{Nothing, OpenForm};
 use crate::web::render::{self, PageView};
+use crate::web::times;
 use crate::web::views::Link;
 use crate::web::views::errors::{NotMe, Undo, UndoWhat};
 
@@ -119,6 +120,43 @@ pub async fn undo_deletion_post(
     let kept = app.accounts.undo_deletion(hash, &ctx.client).await?;
     let what = email.filter(|_| kept).map(|email| UndoWhat::Deletion { email });
     show(&app, &ctx, &session, undo(what, token, kept, sign_in()), !kept, kept).await
+}
+
+fn change_password() -> Link {
+    Link { href: "/forgot-password".into(), label: "Choose a new password".into() }
+}
+
+/// GET `/undo/recovery/{token}`
+pub async fn undo_recovery(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let ready = match hash(&token) {
+        Some(hash) => app.accounts.recovery_to_stop(hash).await?,
+        None => None,
+    };
+    let gone = ready.is_none();
+    let what = ready.map(|at| UndoWhat::Recovery { ready: times::full(at) });
+    show(&app, &ctx, &session, undo(what, token, false, change_password()), gone, false).await
+}
+
+/// POST `/undo/recovery/{token}`
+pub async fn undo_recovery_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let Some(hash) = hash(&token) else {
+        return show(&app, &ctx, &session, undo(None, token, false, change_password()), true, false).await;
+    };
+    let ready = app.accounts.recovery_to_stop(hash).await?;
+    let stopped = app.accounts.stop_recovery_by_link(hash, &ctx.client).await?;
+    let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: times::full(at) });
+    show(&app, &ctx, &session, undo(what, token, stopped, change_password()), !stopped, stopped).await
 }
 
 fn not_me_view(token: String, done: bool, gone: bool) -> NotMe {

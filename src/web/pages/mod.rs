@@ -10,6 +10,7 @@ pub mod passkeys;
 pub mod probes;
 pub mod profile;
 pub mod recover;
+pub mod recovery;
 pub mod second_step;
 pub mod security;
 pub mod sign_in;

@@ -1,13 +1,20 @@
-//! `/healthz`, `/readyz`, `/.well-known/change-password`.
+//! `/healthz`, `/readyz`, `/.well-known/change-password`, `/.well-known/security.txt`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
+use crate::clock::Seconds;
 use crate::store::outbox;
 use crate::web::app::App;
+use crate::web::errors::Problem;
 use crate::web::render::{json_body, see_other};
+use crate::web::times;
+
+/// How long what it says may be relied on (RFC 9116, 2.5.5, asks for less than a year).
+const SECURITY_TXT_LIFE: Seconds = Seconds::days(180);
 
 /// The process is alive. Asks nothing else, so that a slow database does not get the process killed.
 pub async fn healthz() -> Response {
@@ -33,6 +40,18 @@ pub async fn readyz(State(app): State<App>) -> Response {
             json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "database unreachable" }), false)
         }
     }
+}
+
+/// Whom to tell of a security problem (RFC 9116); 404 where the operator named nobody.
+pub async fn security_txt(State(app): State<App>) -> Result<Response, Problem> {
+    let Some(contact) = &app.config.security_contact else { return Err(Problem::not_found()) };
+    let now = app.accounts.clock.now();
+    // Whole days: what is said today is the same all day long.
+    let midnight = now - Seconds(now.millis().rem_euclid(86_400_000) / 1000);
+    let expires = times::full(midnight + SECURITY_TXT_LIFE).iso;
+    let canonical = app.origin.link("/.well-known/security.txt");
+    let body = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {canonical}\n");
+    Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())
 }
 
 /// Where passwords are changed (W3C, "A Well-Known URL for Changing Passwords").

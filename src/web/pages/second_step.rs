@@ -31,7 +31,8 @@ use crate::web::{cookies, flash, times};
 /// The page.
 pub const PAGE: &str = "/sign-in/second";
 
-fn half(ctx: &Ctx) -> Option<TokenHash> {
+/// The half sign-in of this browser.
+pub(super) fn half(ctx: &Ctx) -> Option<TokenHash> {
     cookies::token(&ctx.headers, cookies::HALF).map(|token| token.hash())
 }
 
@@ -172,7 +173,7 @@ pub async fn cancel(
 }
 
 /// Nobody is half signed in here, or not any more.
-async fn start_again(ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
+pub(super) async fn start_again(ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
     if ctx.shape == Shape::Json {
         return Err(Problem::sign_in());
     }

@@ -10,6 +10,7 @@ use tower_sessions::Session;
 
 use crate::accounts::passkey_sign_in::PasskeySignIn;
 use crate::accounts::sign_in::{SignIn as Outcome, SignedIn as Tokens};
+use crate::config::SignUpMode;
 use crate::factors::Why;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -57,7 +58,7 @@ fn page(app: &App, ctx: &Ctx) -> Result<SignIn, Problem> {
         state: offer.state,
         expires_at: times::time(offer.expires_at).iso,
     });
-    Ok(SignIn { sign_up_open: app.config.sign_up_open, passkey: offer, ..Default::default() })
+    Ok(SignIn { sign_up_open: app.config.sign_up == SignUpMode::Open, passkey: offer, ..Default::default() })
 }
 
 /// POST

@@ -1,6 +1,6 @@
 //! `/sign-up`, and the password meter.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use secrecy::SecretString;
@@ -8,12 +8,17 @@ use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
 
+use crate::accounts::sign_up::Asked;
+use crate::config::SignUpMode;
+use crate::crypto::Token;
 use crate::model::email::EmailAddress;
 use crate::model::name::DisplayName;
+use crate::reverify::Refusal;
 use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
+use crate::web::gate::refusal_document;
 use crate::web::render::{self, html, see_other};
 use crate::web::views::auth::SignUp;
 use crate::web::views::{Message, Notice, Strength};
@@ -31,22 +36,52 @@ pub struct SignUpForm {
     password: SecretString,
 }
 
-/// GET
-pub async fn get(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
+/// What an invitation's link is remembered under.
+pub const INVITATION: &str = "invitation";
+
+/// The link's query.
+#[derive(Deserialize)]
+pub struct LinkQuery {
+    invite: Option<String>,
+}
+
+/// GET. An invitation in the address moves into the envelope, so that it stands in no history and no log.
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Query(query): Query<LinkQuery>,
+) -> Result<Response, Problem> {
     if ctx.identity().is_some() {
         return Ok(see_other("/account"));
     }
-    let view = SignUp { password_min: app.config.password_min_length, error: closed(&app), ..Default::default() };
-    render::view(
-        &app,
-        &ctx,
-        &session,
-        StatusCode::OK,
-        view,
-        json!({ "fields": ["email", "display_name", "password"] }),
-        None,
-    )
-    .await
+    if let Some(token) = query.invite {
+        // One that cannot be read is remembered too, as one that nobody made: its page says so.
+        let hash = Token::parse(&token).unwrap_or_else(Token::zero).hash();
+        flash::remember_link(&session, INVITATION, hash).await?;
+        return Ok(see_other("/sign-up"));
+    }
+    let mode = app.config.sign_up;
+    let link = flash::link(&session, INVITATION).await?;
+    let invitation = app.accounts.invitation(link).await?;
+    if link.is_some() && invitation.is_none() && mode != SignUpMode::Closed {
+        return gone(&app, &ctx, &session).await;
+    }
+    let open = mode == SignUpMode::Open || (mode == SignUpMode::Invite && invitation.is_some());
+    let address = invitation.and_then(|invitation| invitation.address).filter(|_| open);
+    let value = json!({
+        "sign_up": word(mode),
+        "fields": if open { &["email", "display_name", "password"][..] } else { &[] },
+        "email": address,
+    });
+    let view = SignUp {
+        email_bound: address.is_some(),
+        email: address.unwrap_or_default(),
+        password_min: app.config.password_min_length,
+        closed: (!open).then(|| refused(mode)),
+        ..Default::default()
+    };
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
 /// POST
@@ -58,40 +93,92 @@ pub async fn post(
 ) -> Result<Response, Problem> {
     let (email, name) = (EmailAddress::parse(&form.email), DisplayName::parse(&form.display_name));
     let password = app.accounts.rules.check(&form.password, &[&form.display_name, &form.email]);
-    let (address, display_name) = match (email, name, password, closed(&app)) {
-        (Ok(email), Ok(name), Ok(()), None) => (email, name),
-        (email, name, password, error) => {
-            let view = SignUp {
-                email_error: email.err().map(|e| e.to_string()),
-                display_name_error: name.err().map(|e| e.to_string()),
-                password_error: password.err().map(|e| e.to_string()),
-                email: form.email,
-                display_name: form.display_name,
-                password_min: app.config.password_min_length,
-                error,
-                ..Default::default()
-            };
-            let errors = [
-                ("email", &view.email_error),
-                ("display_name", &view.display_name_error),
-                ("password", &view.password_error),
-            ];
-            let value = pages::field_errors(&errors);
-            return pages::invalid(&app, &ctx, &session, view, value).await;
-        }
+    let link = flash::link(&session, INVITATION).await?;
+    let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
+    let mut view = SignUp {
+        email_error: email.as_ref().err().map(ToString::to_string),
+        display_name_error: name.as_ref().err().map(ToString::to_string),
+        password_error: password.as_ref().err().map(ToString::to_string),
+        email: form.email,
+        email_bound: bound,
+        display_name: form.display_name,
+        password_min: app.config.password_min_length,
+        ..Default::default()
     };
-    let id = app.accounts.sign_up(&address, &display_name, form.password, &ctx.client).await?;
-    flash::remember_sign_up(&session, id).await?;
-    let value = json!({ "status": "verify_email", "next": "/verify-email" });
-    render::done(&ctx, &session, "/verify-email", Notice::default(), value).await
+    if let (Ok(address), Ok(display_name), Ok(())) = (email, name, password) {
+        match app.accounts.sign_up(&address, &display_name, form.password, link, &ctx.client).await? {
+            Asked::Waits(id) => {
+                flash::remember_sign_up(&session, id).await?;
+                let value = json!({ "status": "verify_email", "next": "/verify-email" });
+                return render::done(&ctx, &session, "/verify-email", Notice::default(), value).await;
+            }
+            Asked::OtherAddress(bound) => {
+                // What was typed may be a mistake; what was invited is not.
+                view.email = bound;
+                view.email_error = Some("Your invitation is for this address alone.".into());
+            }
+            Asked::Closed | Asked::Uninvited => return not_now(&app, &ctx, &session, view).await,
+        }
+    }
+    let errors =
+        [("email", &view.email_error), ("display_name", &view.display_name_error), ("password", &view.password_error)];
+    let value = pages::field_errors(&errors);
+    pages::invalid(&app, &ctx, &session, view, value).await
 }
 
-fn closed(app: &App) -> Option<Message> {
-    let message = || Message {
-        title: "New accounts are closed".into(),
-        line: "Ask the people who run this site for one.".into(),
-    };
-    (!app.config.sign_up_open).then(message)
+/// 422: nothing is wrong with the form; it cannot be taken.
+async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
+    let Message { title, line } = refused(app.config.sign_up);
+    if ctx.shape == Shape::Json {
+        return Ok(refusal_document(&Refusal { title, line }));
+    }
+    view.error = Some(Message { title, line });
+    pages::invalid(app, ctx, session, view, json!({})).await
+}
+
+/// 410: the invitation was used, taken back, is too old, or never was; nobody learns which.
+async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
+    flash::forget_link(session, INVITATION).await?;
+    let title = "This invitation no longer works";
+    let line = "It was used already, taken back, or is too old. Ask the people who run this site for a new one.";
+    if ctx.shape == Shape::Json {
+        let value = json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": line });
+        return Ok(render::json_body(StatusCode::GONE, &value, true));
+    }
+    let closed = Some(Message { title: title.into(), line: line.into() });
+    let view = SignUp { closed, ..Default::default() };
+    render::view(app, ctx, session, StatusCode::GONE, view, json!({}), None).await
+}
+
+fn word(mode: SignUpMode) -> &'static str {
+    match mode {
+        SignUpMode::Open => "open",
+        SignUpMode::Closed => "closed",
+        SignUpMode::Invite => "invite",
+    }
+}
+
+fn refused(mode: SignUpMode) -> Message {
+    match mode {
+        SignUpMode::Invite => Message {
+            title: "New accounts are by invitation".into(),
+            line: "Open the link in your invitation. If you have none, ask the people who run this site.".into(),
+        },
+        SignUpMode::Open | SignUpMode::Closed => Message {
+            title: "New accounts are closed".into(),
+            line: "Ask the people who run this site for one.".into(),
+        },
+    }
+}
+
+/// What somebody is told whose address is proven and whose account cannot begin.
+pub fn uninvited(app: &App) -> &'static str {
+    match app.config.sign_up {
+        SignUpMode::Closed => "New accounts were closed meanwhile. Ask the people who run this site for one.",
+        _ => {
+            "Your invitation was used meanwhile, taken back, or is too old. Ask the people who run this site for a new one."
+        }
+    }
 }
 
 /// What the meter sends: the new password and what it must not repeat.

@@ -17,7 +17,7 @@ use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::form::{Nothing, OpenForm};
-use crate::web::pages::{field_errors, invalid, paused, sign_in};
+use crate::web::pages::{field_errors, invalid, paused, sign_in, sign_up};
 use crate::web::render::{self, see_other};
 use crate::web::views::Notice;
 use crate::web::views::auth::{LinkConfirm, VerifyEmail};
@@ -102,12 +102,14 @@ pub async fn post(
         Verified::SignedIn(signed_in) => {
             flash::forget_link(&session, PURPOSE).await?;
             flash::forget_sign_up(&session).await?;
+            flash::forget_link(&session, sign_up::INVITATION).await?;
             return sign_in::admit(&app, &ctx, &session, &signed_in, "Your account is ready", "/account").await;
         }
         Verified::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
         Verified::WrongCode => (Some("That code isn’t right. Is it from the latest email?"), None),
         Verified::ExpiredCode => (Some("That code has expired. Send a new one."), None),
         Verified::Gone => (Some("That code can’t be used here any more. Sign up again, or sign in."), None),
+        Verified::Uninvited => (Some(sign_up::uninvited(&app)), None),
         Verified::WrongPassword => (None, Some("That password isn’t right.".to_owned())),
     };
     if code_error.is_some() {

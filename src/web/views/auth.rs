@@ -15,10 +15,14 @@ pub struct SignUp {
     pub display_name: String,
     pub display_name_error: Option<String>,
     pub password_error: Option<String>,
+    /// The address is the one that was invited: no other will do.
+    pub email_bound: bool,
     /// Fewest characters, named in the hint.
     pub password_min: usize,
     /// Something that concerns no single field.
     pub error: Option<Message>,
+    /// Why there is no form at all.
+    pub closed: Option<Message>,
 }
 
 /// `/verify-email`: the code, or a confirmation button when the mail's link was opened.

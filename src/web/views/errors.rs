@@ -45,8 +45,17 @@ pub struct ErrorCallout {
 /// What a link under `/undo/` takes back.
 #[derive(Clone, Debug)]
 pub enum UndoWhat {
-    Email { old: String, new: String },
-    Deletion { email: String },
+    Email {
+        old: String,
+        new: String,
+    },
+    Deletion {
+        email: String,
+    },
+    /// When the second factors could be removed, in full.
+    Recovery {
+        ready: Moment,
+    },
 }
 
 /// `/undo/email/{token}` and `/undo/deletion/{token}`.
@@ -74,6 +83,7 @@ impl Undo {
     pub fn action(&self) -> String {
         let kind = match self.what {
             Some(UndoWhat::Deletion { .. }) => "deletion",
+            Some(UndoWhat::Recovery { .. }) => "recovery",
             _ => "email",
         };
         format!("/undo/{kind}/{}", self.token)

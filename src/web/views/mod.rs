@@ -13,6 +13,7 @@ pub mod errors;
 pub mod factors;
 pub mod icon;
 pub mod mailbox;
+pub mod recovery;
 mod samples;
 pub mod step_up;
 
@@ -40,6 +41,8 @@ pub struct Frame {
     pub confirmed_part: u8,
     /// The day this account will be erased, as a date.
     pub deletion_on: Option<Moment>,
+    /// From which day on the account's second factors can be removed, as a date: somebody reported them lost.
+    pub recovery_on: Option<Moment>,
     /// News shown as a callout at the top of `main`. `None` in fragment answers.
     pub notice: Option<Notice>,
 }
@@ -204,13 +207,17 @@ pub struct FreshChip {
     pub part: u8,
 }
 
-/// Appended to a fragment answer after an account's deletion was asked for or
-/// taken back: replaces the banner above the header.
+/// Appended to a fragment answer after an account's deletion or recovery was
+/// asked for or taken back: replaces the banners above the header.
 #[derive(Template, Clone, Debug)]
 #[template(path = "fragments/deletion.html")]
 pub struct DeletionBanner {
     /// The day of erasure, as a date. `None` takes the banner away.
     pub on: Option<Moment>,
+    /// The end of a recovery's hold, as a date. `None` takes the banner away.
+    pub recovery: Option<Moment>,
+    /// Hidden `form_token` of its form.
+    pub form_token: String,
 }
 
 /// The answer of `POST /password-strength`. The script sends only `form_token`,

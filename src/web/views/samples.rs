@@ -3,6 +3,7 @@
 
 mod account;
 mod auth;
+mod recovery;
 mod rest;
 mod security;
 mod step_up;
@@ -96,7 +97,10 @@ impl FreshChip {
 
 impl DeletionBanner {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        vec![("none", Self { on: None }), ("scheduled", Self { on: Some(day("2026-10-20", "20 October")) })]
+        let none = Self { on: None, recovery: None, form_token: "ZmFrZQ".into() };
+        let on = || Some(day("2026-10-20", "20 October"));
+        let (scheduled, recovery) = (Self { on: on(), ..none.clone() }, Self { recovery: on(), ..none.clone() });
+        vec![("none", none), ("scheduled", scheduled), ("recovery", recovery)]
     }
 }
 

@@ -74,6 +74,24 @@ impl TestApp {
         TestApp { running, clock, mail, folder, config, db: OnceCell::new() }
     }
 
+    /// The same portal, its clock at the system's time, which is what commands go by. From then on it only goes forward.
+    pub async fn in_present(self) -> TestApp {
+        self.restarted(|_| {}, Clock::manual(Clock::System.now())).await
+    }
+
+    /// The same portal under other settings.
+    pub async fn configured(self, change: impl FnOnce(&mut Config)) -> TestApp {
+        let clock = self.clock.clone();
+        self.restarted(change, clock).await
+    }
+
+    async fn restarted(mut self, change: impl FnOnce(&mut Config), clock: Clock) -> TestApp {
+        self.running.stop().await;
+        change(&mut self.config);
+        let running = Portal::new(self.config.clone()).clock(clock.clone()).start().await.unwrap();
+        TestApp { running, clock, ..self }
+    }
+
     /// A second node on the same database, with the same clock.
     pub async fn second_node(&self) -> Running {
         let config = Config { origin: Some(self.running.origin.clone()), ..self.config.clone() };

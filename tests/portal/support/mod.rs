@@ -4,6 +4,7 @@
 pub mod app;
 pub mod authenticator;
 pub mod browser;
+pub mod command;
 pub mod cookies;
 pub mod enrolled;
 pub mod form;

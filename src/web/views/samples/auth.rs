@@ -21,6 +21,18 @@ impl SignUp {
                     display_name_error: Some("Enter your name.".into()),
                     email: "mara@".into(),
                     email_error: Some("That isn’t a complete email address.".into()),
+                    ..empty.clone()
+                },
+            ),
+            ("invited", Self { email: MARA.into(), email_bound: true, ..empty.clone() }),
+            (
+                "closed",
+                Self {
+                    closed: Some(Message {
+                        title: "New accounts are by invitation".into(),
+                        line: "Open the link in your invitation. If you have none, ask the people who run this site."
+                            .into(),
+                    }),
                     ..empty
                 },
             ),

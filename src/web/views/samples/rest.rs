@@ -83,7 +83,11 @@ impl Undo {
         };
         let kept = UndoWhat::Deletion { email: "mara@lindqvist.example".into() };
         let deletion = Self { what: Some(kept), next: link("/sign-in", "Sign in"), ..email.clone() };
+        let stopped = UndoWhat::Recovery { ready: full("14:20:00") };
+        let recovery = Self { what: Some(stopped), ..email.clone() };
         vec![
+            ("recovery", recovery.clone()),
+            ("recovery-done", Self { done: true, ..recovery }),
             ("email", email.clone()),
             ("email-done", Self { done: true, ..email.clone() }),
             ("deletion", deletion.clone()),

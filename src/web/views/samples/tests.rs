@@ -11,6 +11,7 @@ use super::super::auth::{
 };
 use super::super::errors::{ErrorPage, NotMe, Undo};
 use super::super::mailbox::Mailbox;
+use super::super::recovery::{FinishRecovery, Recovery};
 use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
 
 /// Name and markup of every state.
@@ -38,6 +39,8 @@ fn all() -> Vec<(String, String)> {
         ForgotSent,
         ResetPassword,
         ResetGone,
+        Recovery,
+        FinishRecovery,
         ErrorPage,
         Undo,
         NotMe,

@@ -1,0 +1,258 @@
+//! The way back for people who lost every second factor. It takes the password, days in which every address and every
+//! signed-in device can object, and the mailbox. Signing in with a second factor, and a button anywhere, stop it.
+
+use secrecy::SecretString;
+
+use crate::accounts::Accounts;
+use crate::accounts::recover::Reset;
+use crate::accounts::second_step::Half;
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::{Token, TokenHash};
+use crate::error::Error;
+use crate::mail::views::{MailView, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
+use crate::mail::{origin, written};
+use crate::model::client::Client;
+use crate::model::ids::UserId;
+use crate::model::user::Identity;
+use crate::store::recoveries::{self, Recovery};
+use crate::store::tokens::{self, Purpose};
+use crate::store::users::Account;
+use crate::store::{Tx, backup_codes, devices, emails, half_sign_ins, passkeys, quotas, throttle, totps, users};
+
+/// The link that ends it works this long: whoever asked has waited for days and may be away.
+const LINK_LIFE: Seconds = Seconds::hours(72);
+/// How often it can be asked for in a day: each time mails every address.
+const PER_DAY: i64 = 3;
+
+/// What somebody at the second step is offered.
+#[derive(Debug)]
+pub struct RecoveryOffer {
+    /// How long the hold would be; `None` where only operators may begin one.
+    pub hold: Option<Seconds>,
+    /// One that is under way.
+    pub under_way: Option<Recovery>,
+}
+
+/// What came of asking.
+#[derive(Debug)]
+pub enum AskRecovery {
+    /// It is under way, since now or before; the hold ends then.
+    Waits(Timestamp),
+    /// Only operators may begin one here.
+    Off,
+    /// Asked for too often today.
+    TooMany(Timestamp),
+    /// Nobody is half signed in here, or not any more.
+    Gone,
+}
+
+impl Accounts {
+    /// What this browser, half signed in, is offered; `None` when it is not.
+    pub async fn recovery_offer(&self, half: TokenHash) -> Result<Option<RecoveryOffer>, Error> {
+        let Some(row) = half_sign_ins::look(&self.db, half, self.clock.now()).await? else { return Ok(None) };
+        let under_way = recoveries::find(&self.db, row.user_id).await?;
+        Ok(Some(RecoveryOffer { hold: self.config.recovery_hold(), under_way }))
+    }
+
+    /// Begins a recovery for somebody who has given the password and has nothing else. Every address is told at once.
+    pub async fn ask_recovery(&self, half: TokenHash, client: &Client) -> Result<AskRecovery, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(Half { account, .. }) = self.half(&mut tx, half, now).await? else { return Ok(AskRecovery::Gone) };
+        if let Some(recovery) = recoveries::find_in(&mut tx, account.id).await? {
+            return Ok(AskRecovery::Waits(recovery.ready_at));
+        }
+        let Some(hold) = self.config.recovery_hold() else { return Ok(AskRecovery::Off) };
+        let day = Seconds::days(1);
+        if !quotas::take(&mut tx, &format!("recovery:{}", account.id), PER_DAY, day, now).await? {
+            let today = Seconds(now.millis().rem_euclid(day.0 * 1000) / 1000);
+            return Ok(AskRecovery::TooMany(now - today + day));
+        }
+        let ready_at = self.begin_recovery(&mut tx, &account, hold, client, now).await?;
+        tx.commit().await?;
+        Ok(AskRecovery::Waits(ready_at))
+    }
+
+    /// Begins a recovery of an account that has none under way, and tells every address. When the hold ends.
+    pub(super) async fn begin_recovery(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        hold: Seconds,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<Timestamp, Error> {
+        let ready_at = now + hold;
+        recoveries::begin(tx, account.id, now, ready_at).await?;
+        let stop = self.stop_link(tx, account.id, now, ready_at + LINK_LIFE).await?;
+        let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: written(ready_at), stop };
+        self.tell_everywhere(tx, account.id, &mail, now).await?;
+        self.record(tx, Some(account.id), "factor_recovery.asked", None, client, now).await?;
+        Ok(ready_at)
+    }
+
+    /// Whether a link stops a recovery that is under way: when its hold ends.
+    pub async fn recovery_to_stop(&self, link: TokenHash) -> Result<Option<Timestamp>, Error> {
+        let Some(id) = tokens::find(&self.db, Purpose::StopRecovery, link, self.clock.now()).await? else {
+            return Ok(None);
+        };
+        Ok(recoveries::find(&self.db, id).await?.map(|recovery| recovery.ready_at))
+    }
+
+    /// Stops a recovery, through a mailed link.
+    pub async fn stop_recovery_by_link(&self, link: TokenHash, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let Some(id) = tokens::find(&self.db, Purpose::StopRecovery, link, now).await? else { return Ok(false) };
+        self.stop(id, client).await
+    }
+
+    /// Stops a recovery, from a signed-in device. The safe direction: it needs no step-up.
+    pub async fn stop_recovery(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+        self.stop(who.user.id, client).await
+    }
+
+    async fn stop(&self, id: UserId, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        if users::lock(&mut tx, id).await?.is_none() {
+            return Ok(false);
+        }
+        let stopped = self.recovery_is_moot(&mut tx, id, client, now).await?;
+        tx.commit().await?;
+        Ok(stopped)
+    }
+
+    /// Ends a recovery, if one is under way, and tells every address. Called under the account's lock, by everything that
+    /// shows its owner is there or that somebody else may be.
+    pub(super) async fn recovery_is_moot(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        if !recoveries::end(tx, id).await? {
+            return Ok(false);
+        }
+        tokens::void(tx, Purpose::StopRecovery, id).await?;
+        let mail = RecoveryStopped { site: self.post.site(), from: origin(client, now) };
+        self.tell_everywhere(tx, id, &mail, now).await?;
+        self.record(tx, Some(id), "factor_recovery.stopped", None, client, now).await?;
+        Ok(true)
+    }
+
+    /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used; how many ended.
+    pub(super) async fn tend_recoveries(&self, nobody: &Client) -> Result<u64, Error> {
+        let now = self.clock.now();
+        let mut gone = 0;
+        for due in recoveries::due(&self.db, now).await? {
+            let id = due.user_id;
+            let mut tx = self.db.write().await?;
+            let account = users::lock(&mut tx, id).await?;
+            // Under the lock once more: it may have been stopped meanwhile, or tended by another node.
+            let Some((account, recovery)) = account.zip(recoveries::find_in(&mut tx, id).await?) else { continue };
+            match recovery.expires_at {
+                Some(at) if at <= now => {
+                    recoveries::end(&mut tx, id).await?;
+                    tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
+                    self.record(&mut tx, Some(id), "factor_recovery.expired", None, nobody, now).await?;
+                    gone += 1;
+                }
+                None if recovery.ready_at <= now => self.open_recovery(&mut tx, &account, nobody, now).await?,
+                _ => continue,
+            }
+            tx.commit().await?;
+        }
+        Ok(gone)
+    }
+
+    async fn open_recovery(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        nobody: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (token, until) = (Token::random()?, now + LINK_LIFE);
+        recoveries::open(tx, account.id, token.hash(), until).await?;
+        let stop = self.stop_link(tx, account.id, now, until).await?;
+        let others = RecoveryReady { site: self.post.site(), link: None, until: written(until), stop };
+        let link = Some(self.post.link(&format!("/recovery?token={}", token.expose())));
+        let primary = RecoveryReady { link, ..others.clone() };
+        for address in emails::all(tx, account.id).await? {
+            let mail = if address == account.email { &primary } else { &others };
+            self.post.queue(tx, &address, mail, Some(until), now).await?;
+        }
+        self.record(tx, Some(account.id), "factor_recovery.ready", None, nobody, now).await
+    }
+
+    /// The address of the account that a link recovers, while it works.
+    pub async fn recovery_account(&self, link: TokenHash) -> Result<Option<(String, String)>, Error> {
+        match recoveries::by_link(&self.db, link, self.clock.now()).await? {
+            Some(id) => users::names(&self.db, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Removes what was lost, sets a new password, and signs every device out. Signs nobody in. For a week the account keeps
+    /// the level it had, as after any removal of the last second factor.
+    pub async fn finish_recovery(
+        &self,
+        link: TokenHash,
+        password: SecretString,
+        client: &Client,
+    ) -> Result<Reset, Error> {
+        let now = self.clock.now();
+        let Some(id) = recoveries::by_link(&self.db, link, now).await? else { return Ok(Reset::Gone) };
+        let Some((name, email)) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
+        if let Err(problem) = self.rules.check(&password, &[&name, &email]) {
+            return Ok(Reset::Problem(problem));
+        }
+        let hash = self.hasher.hash(password).await?;
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        if users::lock(&mut tx, id).await?.filter(|account| account.active).is_none()
+            || !recoveries::claim(&mut tx, id, link, now).await?
+        {
+            return Ok(Reset::Gone);
+        }
+        passkeys::remove_younger(&mut tx, id, Timestamp::from_millis(0)).await?;
+        totps::remove(&mut tx, id).await?;
+        backup_codes::remove_all(&mut tx, id).await?;
+        users::second_removed(&mut tx, id, now).await?;
+        users::set_password(&mut tx, id, &hash, now).await?;
+        users::password_is_new(&mut tx, id, now).await?;
+        self.shut_out(&mut tx, id).await?;
+        devices::forget_all(&mut tx, id).await?;
+        emails::cancel_change(&mut tx, id).await?;
+        for purpose in [Purpose::StopRecovery, Purpose::ResetPassword] {
+            tokens::void(&mut tx, purpose, id).await?;
+        }
+        throttle::clear_all(&mut tx, &id.to_string()).await?;
+        let not_me = self.post.not_me_link(&mut tx, id, now).await?;
+        let mail = RecoveryDone { site: self.post.site(), from: origin(client, now), not_me };
+        self.tell_everywhere(&mut tx, id, &mail, now).await?;
+        self.record(&mut tx, Some(id), "factor_recovery.finished", None, client, now).await?;
+        tx.commit().await?;
+        Ok(Reset::Done)
+    }
+
+    async fn stop_link(&self, tx: &mut Tx, id: UserId, now: Timestamp, until: Timestamp) -> Result<String, Error> {
+        let token = Token::random()?;
+        tokens::create(tx, Purpose::StopRecovery, token.hash(), id, now, until).await?;
+        Ok(self.post.link(&format!("/undo/recovery/{}", token.expose())))
+    }
+
+    async fn tell_everywhere<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        mail: &M,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for address in emails::all(tx, id).await? {
+            self.post.queue(tx, &address, mail, None, now).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! Standard output: plain lines, nothing coloured, and an end that is no failure when the reader has had enough.
+
+use std::io::{BufWriter, Stdout, Write};
+
+use reverify::clock::Timestamp;
+use serde_json::Value;
+
+use super::Failure;
+
+/// Standard output.
+pub struct Out(BufWriter<Stdout>);
+
+impl Out {
+    /// Standard output.
+    pub fn new() -> Self {
+        Self(BufWriter::new(std::io::stdout()))
+    }
+
+    /// One line. What people typed stands in it as text: nothing that a terminal would obey.
+    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        let plain: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        Ok(writeln!(self.0, "{plain}")?)
+    }
+
+    /// One object on one line.
+    pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        Ok(writeln!(self.0, "{value}")?)
+    }
+
+    /// A label and a value, aligned with the others.
+    pub fn fact(&mut self, label: &str, value: &str) -> Result<(), Failure> {
+        self.line(&format!("{label:<18}{value}"))
+    }
+
+    /// Everything is written.
+    pub fn done(mut self) -> Result<(), Failure> {
+        Ok(self.0.flush()?)
+    }
+}
+
+/// An instant as programs read it, in UTC: `2026-10-06T14:42:00Z`.
+pub fn iso(at: Timestamp) -> String {
+    reverify::web::times::full(at).iso
+}

@@ -1,0 +1,257 @@
+//! `reverify user …`: accounts.
+
+mod list;
+mod show;
+
+use clap::{Args, Subcommand};
+use reverify::accounts::operate::Operated;
+use reverify::config::Config;
+use reverify::model::email::EmailAddress;
+use reverify::model::name::DisplayName;
+
+use super::out::iso;
+use super::{Failure, Out, account, address, confirm, name, no_account, operator};
+
+/// What is done to accounts.
+#[derive(Subcommand, Clone)]
+pub enum User {
+    /// Print every account, oldest first
+    List(list::List),
+    /// Print what is known of one account; never a secret
+    Show(show::Show),
+    /// Make an account for somebody, whose address counts as proven; they choose the password themselves
+    Create(Create),
+    /// Switch an account off: signs every device out, and nobody can sign in
+    Disable(Sure),
+    /// Switch an account on again
+    Enable(Named),
+    /// Print a link to choose a new password: works once, for 30 minutes, and spares no second step
+    ResetLink(ResetLink),
+    /// Lift the pauses that wrong tries brought
+    Unlock(Named),
+    /// Sign every device of an account out
+    EndSessions(Named),
+    /// Schedule an account's erasure, as its own page does
+    Delete(Delete),
+}
+
+/// One account.
+#[derive(Args, Clone)]
+pub struct Named {
+    /// One of the account's addresses, or its id
+    #[arg(value_name = "ACCOUNT")]
+    account: String,
+}
+
+/// One account, and whether to ask.
+#[derive(Args, Clone)]
+pub struct Sure {
+    #[command(flatten)]
+    named: Named,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// A new account.
+#[derive(Args, Clone)]
+pub struct Create {
+    /// The address it is reached by
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    email: EmailAddress,
+    /// The name the person goes by
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    name: DisplayName,
+    /// Mail the link to choose a password
+    #[arg(long, conflicts_with = "reset_link")]
+    send_invite: bool,
+    /// Print the link to choose a password (the default)
+    #[arg(long)]
+    reset_link: bool,
+}
+
+/// A link to choose a new password.
+#[derive(Args, Clone)]
+pub struct ResetLink {
+    #[command(flatten)]
+    named: Named,
+    /// Mail it to the account's address instead of printing it
+    #[arg(long)]
+    mail: bool,
+    /// For somebody who lost every second step: begin a recovery. Every address is told and can stop it; when the hold is
+    /// over (REVERIFY_RECOVERY_HOLD_HOURS), the link is mailed
+    #[arg(long, conflicts_with = "mail")]
+    lost_factors: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// The end of an account.
+#[derive(Args, Clone)]
+pub struct Delete {
+    #[command(flatten)]
+    sure: Sure,
+    /// Erase it now, without the days of grace
+    #[arg(long)]
+    now: bool,
+}
+
+impl User {
+    /// Does it.
+    pub async fn run(self, config: Config) -> Result<(), Failure> {
+        match self {
+            Self::List(list) => list.run(config).await,
+            Self::Show(show) => show.run(config).await,
+            Self::Create(create) => create.run(config).await,
+            Self::Disable(sure) => sure.disable(config).await,
+            Self::Enable(named) => named.enable(config).await,
+            Self::ResetLink(link) => link.run(config).await,
+            Self::Unlock(named) => named.unlock(config).await,
+            Self::EndSessions(named) => named.end_sessions(config).await,
+            Self::Delete(delete) => delete.run(config).await,
+        }
+    }
+}
+
+/// What a change came to: words for the terminal, or why not.
+fn said<T>(came: Operated<T>, named: &str, done: impl FnOnce(T) -> String, already: &str) -> Result<(), Failure> {
+    let text = match came {
+        Operated::Done(value) => done(value),
+        Operated::Already => format!("{already}; nothing was changed."),
+        Operated::SwitchedOff => {
+            let hint = format!("{named} is switched off; switch it on first: reverify user enable {named}");
+            return Err(Failure::new(hint));
+        }
+        Operated::Gone => return Err(no_account(named)),
+    };
+    let mut out = Out::new();
+    out.line(&text)?;
+    out.done()
+}
+
+impl Sure {
+    async fn disable(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.named.account).await?;
+        let what = format!("Switches the account of {address} off and signs every device out");
+        confirm(&what, &address, self.yes)?;
+        let came = operator.accounts.disable(id, &operator.client).await?;
+        operator.close().await;
+        let done =
+            |()| format!("{address} is switched off. Every device was signed out, and the person is told by mail.");
+        said(came, &address, done, &format!("{address} is switched off already"))
+    }
+}
+
+impl Named {
+    async fn enable(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.account).await?;
+        let came = operator.accounts.enable(id, &operator.client).await?;
+        operator.close().await;
+        let done = |()| format!("{address} is switched on again. The person is told by mail.");
+        said(came, &address, done, &format!("{address} is switched on already"))
+    }
+
+    async fn unlock(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.account).await?;
+        let came = operator.accounts.unlock(id, &operator.client).await?;
+        operator.close().await;
+        let done = |()| format!("Wrong tries at {address} start to count anew, and nothing is paused.");
+        said(came, &address, done, &format!("No wrong tries count against {address}"))
+    }
+
+    async fn end_sessions(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.account).await?;
+        let came = operator.accounts.sign_out_everywhere(id, &operator.client).await?;
+        operator.close().await;
+        let done =
+            |ended| format!("{ended} signed-in devices of {address} were signed out. The person is told by mail.");
+        said(came, &address, done, &format!("{address} is signed in nowhere"))
+    }
+}
+
+impl Create {
+    async fn run(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let made = operator.accounts.create(&self.email, &self.name, self.send_invite, &operator.client).await?;
+        operator.close().await;
+        let Some(made) = made else {
+            return Err(Failure::new(format!(
+                "{0} has an account already, or is held for one that may take it back; see: reverify user show {0}",
+                self.email
+            )));
+        };
+        print_link(made.link.as_deref(), &format!("Account {} is there.", made.id), made.until)
+    }
+}
+
+/// The link alone on standard output, so that it can be passed on; the words beside it.
+pub fn print_link(link: Option<&str>, what: &str, until: reverify::clock::Timestamp) -> Result<(), Failure> {
+    let mut out = Out::new();
+    match link {
+        Some(link) => {
+            eprintln!("{what} The link works once, until {}:", iso(until));
+            out.line(link)?;
+        }
+        None => out.line(&format!("{what} The link is mailed; it works once, until {}.", iso(until)))?,
+    }
+    out.done()
+}
+
+impl ResetLink {
+    async fn run(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.named.account).await?;
+        let (accounts, client) = (&operator.accounts, &operator.client);
+        if self.lost_factors {
+            let what = format!("Begins the removal of every passkey, authenticator app and backup code of {address}");
+            confirm(&what, &address, self.yes)?;
+            let came = accounts.recover_for(id, client).await?;
+            operator.close().await;
+            let done = |at| {
+                format!(
+                    "Every address of {address} is told, and can stop it. A link to {address} follows at {}.",
+                    iso(at)
+                )
+            };
+            let already = format!("A recovery of {address} is under way, or there is no second step to remove");
+            return said(came, &address, done, &already);
+        }
+        let made = match self.mail {
+            true => accounts.mail_reset_link(id, client).await?.map(|until| (None, until)),
+            false => accounts.make_reset_link(id, client).await?.map(|(link, until)| (Some(link), until)),
+        };
+        operator.close().await;
+        match made {
+            Operated::Done((link, until)) => {
+                print_link(link.as_deref(), &format!("A new password for {address}."), until)
+            }
+            other => said(other, &address, |_| String::new(), ""),
+        }
+    }
+}
+
+impl Delete {
+    async fn run(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.sure.named.account).await?;
+        let (accounts, client) = (&operator.accounts, &operator.client);
+        if self.now {
+            confirm(&format!("Erases the account of {address} now, for good"), &address, self.sure.yes)?;
+            let came = accounts.erase_now(id, client).await?;
+            operator.close().await;
+            return said(came, &address, |()| format!("The account of {address} is erased."), "");
+        }
+        let days = accounts.config.deletion_grace_days;
+        let what = format!("Signs every device of {address} out and erases the account in {days} days");
+        confirm(&what, &address, self.sure.yes)?;
+        let came = accounts.schedule_deletion(id, client).await?;
+        operator.close().await;
+        let done = |at| format!("The account of {address} is erased at {}. The person is told by mail.", iso(at));
+        said(came, &address, done, &format!("The erasure of {address} is scheduled already"))
+    }
+}

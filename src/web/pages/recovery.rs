@@ -1,0 +1,200 @@
+//! `/sign-in/recovery` and `/recovery`: the way back for people who lost every second factor.
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_sessions::Session;
+
+use crate::accounts::lost_factors::{AskRecovery, RecoveryOffer};
+use crate::accounts::recover::Reset;
+use crate::crypto::{Token, TokenHash};
+use crate::reverify::{Outcome, Refusal};
+use crate::web::app::App;
+use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing, OpenForm};
+use crate::web::pages::second_step::{half, start_again};
+use crate::web::pages::{field_errors, invalid};
+use crate::web::render::{self, see_other};
+use crate::web::views::recovery::{FinishRecovery, Recovery, RecoveryState};
+use crate::web::views::{Notice, Tone};
+use crate::web::{cookies, flash, gate, times};
+
+const PURPOSE: &str = "recovery";
+
+/// GET `/sign-in/recovery`
+pub async fn offer(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
+    if ctx.identity().is_some() {
+        return Ok(see_other("/account"));
+    }
+    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
+    let Some(offer) = app.accounts.recovery_offer(half).await? else { return start_again(&ctx, &session).await };
+    show(&app, &ctx, &session, state(&offer)).await
+}
+
+fn state(offer: &RecoveryOffer) -> RecoveryState {
+    match (&offer.under_way, offer.hold) {
+        (Some(recovery), _) => match recovery.expires_at {
+            Some(until) => RecoveryState::Mailed { until: times::full(until) },
+            None => RecoveryState::Waiting { until: times::full(recovery.ready_at) },
+        },
+        (None, Some(hold)) => RecoveryState::Ask { hold: times::span(hold) },
+        (None, None) => RecoveryState::Off,
+    }
+}
+
+async fn show(app: &App, ctx: &Ctx, session: &Session, state: RecoveryState) -> Result<Response, Problem> {
+    let value: Value = match &state {
+        RecoveryState::Ask { hold } => json!({ "status": "offered", "takes": hold }),
+        RecoveryState::Waiting { until } => json!({ "status": "waiting", "until": until.iso }),
+        RecoveryState::Mailed { until } => json!({ "status": "mailed", "until": until.iso }),
+        RecoveryState::Off => json!({ "status": "off" }),
+    };
+    let view = Recovery { state, ..Default::default() };
+    render::view(app, ctx, session, StatusCode::OK, view, value, None).await
+}
+
+/// POST `/sign-in/recovery`
+pub async fn ask(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
+    match app.accounts.ask_recovery(half, &ctx.client).await? {
+        AskRecovery::Waits(_) => {
+            let Some(offer) = app.accounts.recovery_offer(half).await? else {
+                return start_again(&ctx, &session).await;
+            };
+            show(&app, &ctx, &session, state(&offer)).await
+        }
+        AskRecovery::Off if ctx.shape == Shape::Json => {
+            let title = "Not possible here".to_owned();
+            let line = "Ask the people who run this site: they can start a recovery.".to_owned();
+            Ok(gate::refusal_document(&Refusal { title, line }))
+        }
+        AskRecovery::Off => {
+            let view = Recovery::default();
+            invalid(&app, &ctx, &session, view, json!({})).await
+        }
+        AskRecovery::TooMany(until) => {
+            let line = "This was asked for several times today already. Nothing has changed.";
+            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+        }
+        AskRecovery::Gone => start_again(&ctx, &session).await,
+    }
+}
+
+/// POST `/account/recovery/stop`: stopping it is the safe direction and needs no step-up.
+pub async fn stop(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.stop_recovery(&who, &ctx.client).await?;
+    let line = "Nothing was removed. If it wasn’t you who asked, change your password.";
+    let outcome = Outcome::done("Recovery stopped", line, "/account/security");
+    gate::executed(&app, &ctx, &session, &who, outcome).await
+}
+
+/// The link's query.
+#[derive(Deserialize)]
+pub struct LinkQuery {
+    token: Option<String>,
+}
+
+/// GET `/recovery`. A token in the address moves into the envelope, so that it stands in no history and no log.
+pub async fn finish(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Query(query): Query<LinkQuery>,
+) -> Result<Response, Problem> {
+    if let Some(token) = query.token {
+        match Token::parse(&token) {
+            Some(token) => flash::remember_link(&session, PURPOSE, token.hash()).await?,
+            None => flash::forget_link(&session, PURPOSE).await?,
+        }
+        return Ok(see_other("/recovery"));
+    }
+    let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
+    let Some((_, email)) = app.accounts.recovery_account(hash).await? else { return gone(&app, &ctx, &session).await };
+    let view = form(&app, email, hash, None);
+    let value = json!({ "fields": ["new_password", "token"], "token": view.token });
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+}
+
+fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String>) -> FinishRecovery {
+    FinishRecovery {
+        email,
+        token: hash.to_text(),
+        password_error,
+        password_min: app.config.password_min_length,
+        ..Default::default()
+    }
+}
+
+async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
+    let status = StatusCode::GONE;
+    if ctx.shape == Shape::Json {
+        let value = json!({ "type": "urn:reverify:gone", "title": "This link no longer works", "status": 410 });
+        return Ok(render::json_body(status, &value, true));
+    }
+    render::view(app, ctx, session, status, FinishRecovery::default(), json!({}), None).await
+}
+
+/// The form `finish-recovery`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FinishForm {
+    #[serde(default)]
+    new_password: SecretString,
+    #[serde(default)]
+    token: String,
+}
+
+/// POST `/recovery`
+pub async fn finish_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    OpenForm(posted): OpenForm<FinishForm>,
+) -> Result<Response, Problem> {
+    // As at a reset: the form names the link it was rendered for, and this browser must have opened it.
+    let opened = flash::link(&session, PURPOSE).await?;
+    let Some(hash) = TokenHash::from_text(&posted.token).filter(|hash| Some(*hash) == opened) else {
+        return gone(&app, &ctx, &session).await;
+    };
+    match app.accounts.finish_recovery(hash, posted.new_password, &ctx.client).await? {
+        Reset::Done => {
+            flash::forget_link(&session, PURPOSE).await?;
+            let notice = Notice {
+                tone: Tone::Good,
+                title: "Your account is recovered".into(),
+                line: "Sign in with your new password, then set up a second step again.".into(),
+            };
+            let value = json!({ "status": "done", "next": "/sign-in" });
+            let mut response = render::done(&ctx, &session, "/sign-in", notice, value).await?;
+            if ctx.identity().is_some() {
+                cookies::clear_session(response.headers_mut());
+            }
+            cookies::clear_half(response.headers_mut());
+            Ok(response)
+        }
+        Reset::Problem(problem) => {
+            let Some((_, email)) = app.accounts.recovery_account(hash).await? else {
+                return gone(&app, &ctx, &session).await;
+            };
+            let view = form(&app, email, hash, Some(problem.to_string()));
+            let errors = field_errors(&[("new_password", &view.password_error)]);
+            invalid(&app, &ctx, &session, view, errors).await
+        }
+        Reset::Gone => gone(&app, &ctx, &session).await,
+    }
+}

@@ -1,0 +1,137 @@
+//! `reverify check`: everything is tried, everything wrong is named in one run, and nothing stays behind.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::support::app::TestApp;
+use crate::support::command::{Ran, run};
+use crate::support::mail_sink::Fault;
+use crate::support::on_both;
+
+on_both!(
+    everything_is_in_order_and_a_test_mail_arrives,
+    everything_wrong_is_named_in_one_run,
+    a_schema_of_another_version_is_named,
+    a_database_that_takes_no_change_is_named,
+    secrets_that_others_can_read_are_named,
+    a_mail_server_that_refuses_is_named,
+);
+
+async fn check(app: &TestApp, more: &[(&str, &str)], arguments: &[&str]) -> Ran {
+    let mut program = app.program(more);
+    program.arg("check").args(arguments);
+    run(program).await
+}
+
+/// What is wrong, by the word that stands before it.
+fn wrong(ran: &Ran) -> Vec<String> {
+    assert!(ran.err.is_empty(), "{}", ran.err);
+    let lines = ran.out.lines();
+    lines.filter_map(|line| Some(line.strip_prefix("WRONG")?.trim().split("  ").next()?.to_owned())).collect()
+}
+
+async fn everything_is_in_order_and_a_test_mail_arrives(app: TestApp) {
+    let before = app.mail.count();
+    let ran = check(&app, &[], &[]).await.ok();
+    assert!(ran.out.lines().all(|line| line.starts_with("ok ") || line.starts_with("note ")), "{}", ran.out);
+    for what in ["settings", "policy", "origin", "key file", "database", "writing", "mail"] {
+        assert!(ran.out.lines().any(|line| line.contains(what)), "{what} in {}", ran.out);
+    }
+    assert_eq!(app.mail.count(), before, "nothing is sent unasked");
+    check(&app, &[], &["--send-to", "root@example.com"]).await.ok().shows("taken by the server");
+    let mail = app.mail.expect("root@example.com", "test").await;
+    assert!(mail.subject.contains("arrives"), "{}", mail.subject);
+    let left = app.db().await.query("SELECT count(*) FROM quotas").number().await.unwrap();
+    assert_eq!(left, Some(0), "the trial write was taken back");
+    check(&app, &[], &["--send-to", "nobody"]).await.usage();
+}
+
+async fn everything_wrong_is_named_in_one_run(app: TestApp) {
+    let more = [
+        ("REVERIFY_KEY_FILE", "nowhere/key"),
+        ("REVERIFY_DATABASE_URL", "sqlite:nowhere.db"),
+        ("REVERIFY_SMTP_URL", "smtp://127.0.0.1:1?tls=none"),
+        ("REVERIFY_POLICY", "email.change=sometimes"),
+        ("REVERIFY_BRAND_NAME", ""),
+        ("REVERIFY_NONSENSE", "1"),
+    ];
+    let ran = check(&app, &more, &[]).await;
+    assert_eq!(ran.status, 1);
+    let mut found = wrong(&ran);
+    found.sort();
+    assert_eq!(found, ["database", "key file", "mail", "policy", "setting", "setting"], "{}", ran.out);
+    assert!(!app.folder.path().join("nowhere.db").exists());
+    // What a broken setting is about is left out, instead of looking at something nobody meant.
+    let ran = check(&app, &[("REVERIFY_DATABASE_URL", "mysql://u:hunter2@x")], &[]).await;
+    assert_eq!(wrong(&ran), ["setting"], "{}", ran.out);
+    assert!(!ran.out.contains("hunter2") && !ran.out.contains("data/reverify.db"), "{}", ran.out);
+}
+
+async fn a_schema_of_another_version_is_named(app: TestApp) {
+    for (change, hint) in [
+        (
+            "UPDATE _sqlx_migrations SET version = 9999 WHERE version = (SELECT max(version) FROM _sqlx_migrations)",
+            "newer",
+        ),
+        ("DELETE FROM _sqlx_migrations WHERE version = 9999", "reverify migrate"),
+        ("DROP TABLE _sqlx_migrations", "reverify migrate"),
+    ] {
+        let mut tx = app.db().await.write().await.unwrap();
+        tx.query(change).execute().await.unwrap();
+        tx.commit().await.unwrap();
+        let ran = check(&app, &[], &[]).await;
+        assert_eq!(wrong(&ran), ["database"], "{}", ran.out);
+        ran.shows(hint);
+    }
+}
+
+async fn a_database_that_takes_no_change_is_named(app: TestApp) {
+    use secrecy::ExposeSecret as _;
+    let url = app.config.database_url.expose_secret().to_owned();
+    if url.starts_with("sqlite:") {
+        let busy = app.db().await.write().await.unwrap();
+        let ran = check(&app, &[], &[]).await;
+        assert_eq!(wrong(&ran), ["writing"], "{}", ran.out);
+        busy.rollback().await.unwrap();
+    } else {
+        let standby = format!("{url}&options=-c%20default_transaction_read_only%3Don");
+        let ran = check(&app, &[("REVERIFY_DATABASE_URL", &standby)], &[]).await;
+        assert_eq!(wrong(&ran), ["writing"], "{}", ran.out);
+    }
+}
+
+async fn secrets_that_others_can_read_are_named(app: TestApp) {
+    let chmod = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (folder, key) = (app.folder.path(), &app.config.key_file);
+    chmod(key, 0o644);
+    chmod(folder, 0o700);
+    // The folder lets nobody in.
+    check(&app, &[], &[]).await.ok();
+    chmod(folder, 0o755);
+    let ran = check(&app, &[], &[]).await;
+    assert_eq!(wrong(&ran), ["key file"], "{}", ran.out);
+    let ran = ran.shows("chmod 600");
+    assert_eq!(ran.status, 1);
+    chmod(key, 0o640);
+    check(&app, &[], &[]).await.ok();
+    let database = folder.join("reverify.db");
+    if database.exists() {
+        assert_eq!(
+            std::fs::metadata(&database).unwrap().permissions().mode() & 0o777,
+            0o600,
+            "made for its owner alone"
+        );
+        chmod(&database, 0o666);
+        assert_eq!(wrong(&check(&app, &[], &[]).await), ["database file"]);
+    }
+}
+
+async fn a_mail_server_that_refuses_is_named(app: TestApp) {
+    app.mail.set_fault(Fault::Refuse550);
+    check(&app, &[], &[]).await.ok();
+    let ran = check(&app, &[], &["--send-to", "root@example.com"]).await;
+    assert_eq!(wrong(&ran), ["test mail"], "{}", ran.out);
+    app.mail.set_fault(Fault::DropConnection);
+    assert_eq!(wrong(&check(&app, &[], &[]).await), ["mail"]);
+}
