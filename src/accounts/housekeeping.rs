@@ -27,14 +27,7 @@ impl Accounts {
             tx.commit().await?;
         }
         for id in users::due_for_erasure(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
-            let Some(account) = due else { continue };
-            let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
-            users::erase(&mut tx, id, vec![mac.to_vec()], now).await?;
-            self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
-            tx.commit().await?;
-            gone += 1;
+            gone += u64::from(self.erase(id, now).await?);
         }
         let mut tx = self.db.write().await?;
         gone += purge::rest(&mut tx, now).await?;

@@ -127,6 +127,10 @@ impl Accounts {
         sign_ups::forget(&mut tx, &address).await?;
         throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
         self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;
+        if self.was_erased(&mut tx, &address).await? {
+            // For the operator alone, who finds the account by the reference: the mailbox may have changed hands.
+            self.record(&mut tx, None, "sign_up.erased_before", None, client, now).await?;
+        }
         let first = Proven { at: now, by: ProofKind::Password, since: now };
         let signed_in = self.open_session(&mut tx, id, device, first, None, client, now).await?;
         tx.commit().await?;

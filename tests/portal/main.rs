@@ -21,6 +21,7 @@ mod deletion;
 mod email;
 mod email_code;
 mod enrol_totp;
+mod erasure;
 mod factor_races;
 mod forged;
 mod gating;
