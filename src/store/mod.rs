@@ -28,6 +28,7 @@ pub mod parked;
 pub mod passkeys;
 pub mod purge;
 pub mod quotas;
+pub mod session_list;
 pub mod sessions;
 pub mod sign_ups;
 pub mod throttle;

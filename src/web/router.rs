@@ -68,6 +68,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/confirmation/end", post(sign_in::end_confirmation))
         .route("/account/devices", get(devices::get))
         .route("/account/devices/end-others", post(devices::end_others))
+        .route("/account/devices/{id}/end", post(devices::end))
         .route("/account/activity", get(activity::get))
         .route("/account/data", get(data::get))
         .route("/account/data/delete", post(data::delete))

@@ -18,6 +18,7 @@ mod codes;
 mod commands;
 mod confirmed;
 mod deletion;
+mod devices;
 mod email;
 mod email_code;
 mod enrol_totp;

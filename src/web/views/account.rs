@@ -102,7 +102,14 @@ pub struct Confirmed {
 pub struct Devices {
     pub frame: Frame,
     pub current: Device,
+    /// Some of the others: those used last, or the next ones.
     pub others: Vec<Device>,
+    /// How many others there are in all.
+    pub count: usize,
+    /// Where the next ones are.
+    pub older: Option<String>,
+    /// Back to those used last, when this is not the first page.
+    pub newest: Option<String>,
 }
 
 /// Each page lights its own tab.
@@ -136,6 +143,8 @@ impl DeviceKind {
 /// One session.
 #[derive(Clone, Debug, Default)]
 pub struct Device {
+    /// Names its session.
+    pub id: String,
     /// "Firefox on Fedora Linux".
     pub name: String,
     pub kind: DeviceKind,
@@ -143,7 +152,7 @@ pub struct Device {
     pub active: Moment,
     /// As a date: "21 September".
     pub signed_in: Moment,
-    /// "with password".
+    /// "with password"; may be empty.
     pub how: String,
     /// The network address it was last seen at; may be empty.
     pub place: String,

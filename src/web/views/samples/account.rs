@@ -54,6 +54,7 @@ impl Profile {
 impl Devices {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let here = Device {
+            id: "1".into(),
             name: "Firefox on Fedora Linux".into(),
             kind: DeviceKind::Computer,
             active: Moment::new("2026-10-06T14:32:00Z", "just now"),
@@ -62,6 +63,7 @@ impl Devices {
             place: "203.0.113.24".into(),
         };
         let phone = Device {
+            id: "2".into(),
             name: "Safari on iPhone".into(),
             kind: DeviceKind::Phone,
             active: Moment::new("2026-10-06T12:32:00Z", "2 hours ago"),
@@ -70,13 +72,23 @@ impl Devices {
             ..here.clone()
         };
         let other = Device {
+            id: "3".into(),
             name: "Chrome on Windows".into(),
             active: day("2026-10-03", "3 days ago"),
             place: String::new(),
             ..here.clone()
         };
-        let alone = Self { frame: Frame::sample_fresh(), current: here, others: Vec::new() };
-        vec![("alone", alone.clone()), ("three", Self { others: vec![phone, other], ..alone })]
+        let alone = Self {
+            frame: Frame::sample_fresh(),
+            current: here,
+            others: Vec::new(),
+            count: 0,
+            older: None,
+            newest: None,
+        };
+        let three = Self { others: vec![phone, other], count: 2, ..alone.clone() };
+        let (older, newest) = (Some("/account/devices?from=1.2".into()), Some("/account/devices".into()));
+        vec![("alone", alone), ("three", three.clone()), ("many", Self { count: 199, older, newest, ..three })]
     }
 }
 
