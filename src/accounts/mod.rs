@@ -5,6 +5,7 @@ pub mod confirm_totp;
 pub mod edit_profile;
 pub mod enrol;
 pub mod erase;
+pub mod export;
 pub mod finish_passkey;
 pub mod housekeeping;
 pub mod keep_account;

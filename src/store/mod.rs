@@ -20,6 +20,7 @@ pub mod db;
 pub mod devices;
 pub mod emails;
 pub mod enrolments;
+pub mod exports;
 pub mod factors;
 pub mod half_sign_ins;
 pub mod migrate;

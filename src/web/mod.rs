@@ -17,5 +17,6 @@ pub mod render;
 pub mod router;
 pub mod step_up_help;
 pub mod step_up_view;
+pub mod stream;
 pub mod times;
 pub mod views;

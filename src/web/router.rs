@@ -71,6 +71,8 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/devices/{id}/end", post(devices::end))
         .route("/account/activity", get(activity::get))
         .route("/account/data", get(data::get))
+        .route("/account/data/export", post(data::export))
+        .route("/account/data/download", get(data::download))
         .route("/account/data/delete", post(data::delete))
         .route("/account/data/keep", post(data::keep))
         .route("/step-up/{handle}", get(step_up::get).post(step_up::prove))

@@ -23,6 +23,7 @@ mod email;
 mod email_code;
 mod enrol_totp;
 mod erasure;
+mod export;
 mod factor_races;
 mod forged;
 mod gating;

@@ -39,6 +39,14 @@ pub const SAMPLES: &[Sample] = &[
         says: "Make new backup codes",
     },
     Sample {
+        name: "data.export",
+        page: "/account/data",
+        form: "export-data",
+        path: "/account/data/export",
+        fields: &[],
+        says: "Take a copy of your data",
+    },
+    Sample {
         name: "email.change",
         page: "/account",
         form: "add-email",

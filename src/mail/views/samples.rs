@@ -1,7 +1,7 @@
 //! One value of each mail, for the render test and for looking at them.
 
 use super::{
-    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
+    DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
     FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
     StepUpCode,
 };
@@ -45,6 +45,7 @@ samples! {
     EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
     NewSignIn { from: from(), how: "Password".into(), not_me: link("not-me/8d1rx7qm") }
     PasswordChanged { from: from(), how: "Your current password".into(), not_me: link("not-me/8d1rx7qm") }
+    DataCopied { from: from(), how: "Your password".into(), not_me: link("not-me/8d1rx7qm") }
     EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
     EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }

@@ -196,7 +196,7 @@ pub struct Event {
     pub reference: String,
 }
 
-/// `/account/data`: deleting the account, and taking that back.
+/// `/account/data`: a copy of one's data; deleting the account, and taking that back.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "account/data.html", blocks = ["main"])]
 pub struct Data {
@@ -216,6 +216,8 @@ pub struct Scheduled {
     /// In full: when it was asked for.
     pub asked: Moment,
     /// As a date.
+    /// A copy can be downloaded until this time of day.
+    pub ready: Option<Moment>,
     pub on: Moment,
     pub days_left: u32,
 }

@@ -149,5 +149,6 @@ impl Data {
             ),
             ("scheduled", Self { frame: leaving, scheduled: Some(scheduled), ..plain }),
         ]
+            ("ready", Self { ready: Some(at("14:51")), ..plain.clone() }),
     }
 }
