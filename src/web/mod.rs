@@ -5,6 +5,7 @@ pub mod assets;
 pub mod context;
 pub mod cookies;
 pub mod errors;
+pub mod event_words;
 pub mod flash;
 pub mod form;
 pub mod gate;

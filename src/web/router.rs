@@ -15,8 +15,8 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, second_step, security,
-    sign_in, sign_up, step_up, totp, verify_email,
+    activity, activity_download, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover,
+    second_step, security, sign_in, sign_up, step_up, totp, verify_email,
 };
 use crate::web::{cookies, form, guard};
 
@@ -70,6 +70,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/devices/end-others", post(devices::end_others))
         .route("/account/devices/{id}/end", post(devices::end))
         .route("/account/activity", get(activity::get))
+        .route("/account/activity/download", get(activity_download::get))
         .route("/account/data", get(data::get))
         .route("/account/data/export", post(data::export))
         .route("/account/data/download", get(data::download))

@@ -9,6 +9,8 @@
 
 mod support;
 
+mod activity;
+mod activity_files;
 mod aftermath;
 mod architecture;
 mod at_rest;

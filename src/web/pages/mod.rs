@@ -1,6 +1,7 @@
 //! One file per page.
 
 pub mod activity;
+pub mod activity_download;
 pub mod backup_codes;
 pub mod data;
 pub mod devices;

@@ -163,11 +163,24 @@ pub struct Device {
 #[template(path = "account/activity.html", blocks = ["main"])]
 pub struct Activity {
     pub frame: Frame,
+    pub filters: Vec<Filter>,
+    /// The label of the filter that is set.
+    pub only: Option<String>,
     pub days: Vec<Day>,
-    /// Where "Show older" leads.
+    /// Where "Older" leads.
     pub older: Option<String>,
-    /// Where "Show newest" leads, when this is not the first page.
-    pub newest: Option<String>,
+    /// Where "Newer" leads, when this is not the first page.
+    pub newer: Option<String>,
+    /// Behind the end of the log.
+    pub behind: bool,
+}
+
+/// A part of the log that can be shown alone.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub href: String,
+    pub label: String,
+    pub current: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -190,8 +203,10 @@ pub struct Event {
     pub at: Moment,
     /// In full, with seconds and zone.
     pub exact: Moment,
-    /// Confirmed with what; may be empty.
-    pub how: String,
+    /// "Confirmed with", "Your passkey".
+    pub how: Option<(String, String)>,
+    /// Where "This wasn't me" leads, where that is an answer.
+    pub not_me: Option<String>,
     /// Named when asking for help; may be empty.
     pub reference: String,
 }
@@ -201,6 +216,8 @@ pub struct Event {
 #[template(path = "account/data.html", blocks = ["main"])]
 pub struct Data {
     pub frame: Frame,
+    /// A copy can be downloaded until this time of day.
+    pub ready: Option<Moment>,
     /// What has to be typed to go on.
     pub phrase: String,
     pub confirm_error: Option<String>,
@@ -216,8 +233,6 @@ pub struct Scheduled {
     /// In full: when it was asked for.
     pub asked: Moment,
     /// As a date.
-    /// A copy can be downloaded until this time of day.
-    pub ready: Option<Moment>,
     pub on: Moment,
     pub days_left: u32,
 }
