@@ -27,6 +27,7 @@ const HARMLESS: &[&str] = &[
     // The safe direction.
     "/account/confirmation/end",
     "/account/data/keep",
+    "/account/activity/{id}/not-me",
     "/step-up/{handle}",
     "/step-up/{handle}/send-code",
     "/step-up/{handle}/cancel",

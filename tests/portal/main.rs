@@ -35,6 +35,7 @@ mod mailed_codes;
 mod matrix;
 mod misplaced;
 mod model;
+mod not_me;
 mod passkeys;
 mod password;
 mod policy;

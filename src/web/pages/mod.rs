@@ -7,6 +7,7 @@ pub mod data;
 pub mod devices;
 pub mod links;
 pub mod mailbox;
+pub mod not_me;
 pub mod passkeys;
 pub mod probes;
 pub mod profile;
