@@ -29,12 +29,7 @@ impl Accounts {
             tx.commit().await?;
         }
         for id in users::due_for_erasure(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
-            let Some(account) = due else { continue };
-            self.erase(&mut tx, &account, &nobody, now).await?;
-            tx.commit().await?;
-            gone += 1;
+            gone += u64::from(self.erase(id, now).await?);
         }
         gone += self.tend_recoveries(&nobody).await?;
         let mut tx = self.db.write().await?;

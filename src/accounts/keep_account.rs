@@ -11,7 +11,7 @@ use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, users};
+use crate::store::{Tx, emails, users};
 
 impl Accounts {
     /// The address of the account that a link would keep, while it works.
@@ -25,8 +25,13 @@ impl Accounts {
     /// Keeps the account, through a mailed link.
     pub async fn undo_deletion(&self, link: TokenHash, client: &Client) -> Result<bool, Error> {
         let now = self.clock.now();
+        // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
+        let Some(id) = tokens::find(&self.db, Purpose::UndoDeletion, link, now).await? else { return Ok(false) };
         let mut tx = self.db.write().await?;
-        let Some(id) = tokens::claim(&mut tx, Purpose::UndoDeletion, link, now).await? else { return Ok(false) };
+        users::lock(&mut tx, id).await?;
+        if tokens::claim(&mut tx, Purpose::UndoDeletion, link, now).await?.is_none() {
+            return Ok(false);
+        }
         let kept = self.keep(&mut tx, id, client, now).await?;
         tx.commit().await?;
         Ok(kept)
@@ -41,13 +46,16 @@ impl Accounts {
         Ok(kept)
     }
 
-    async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
-        let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some());
+    /// Takes a scheduled deletion back, as long as the erasing has not begun.
+    pub(super) async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
+        let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && !account.erasing);
         let Some(account) = scheduled else { return Ok(false) };
         users::schedule_deletion(tx, id, None).await?;
         tokens::void(tx, Purpose::UndoDeletion, id).await?;
         let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
-        self.post.queue(tx, &account.email, &mail, None, now).await?;
+        for address in emails::all(tx, account.id).await? {
+            self.post.queue(tx, &address, &mail, None, now).await?;
+        }
         self.record(tx, Some(id), "deletion.cancelled", None, client, now).await?;
         Ok(true)
     }

@@ -4,6 +4,8 @@ pub mod confirm_email;
 pub mod confirm_totp;
 pub mod edit_profile;
 pub mod enrol;
+pub mod erase;
+pub mod export;
 pub mod finish_passkey;
 pub mod housekeeping;
 pub mod keep_account;

@@ -1,51 +1,93 @@
-//! "This wasn't me": a link that can only cancel and sign out, never approve.
+//! "This wasn't me": it can only cancel and sign out, never approve. Reached by a link from a mail, or from an entry of the
+//! security log.
 
 use crate::accounts::Accounts;
-use crate::clock::Seconds;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::client::Client;
+use crate::model::ids::RowId;
+use crate::model::user::Identity;
+use crate::store::audit::{self, Recorded};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{backup_codes, devices, emails, factors, passkeys, totps, users};
+use crate::store::users::Account;
+use crate::store::{Tx, backup_codes, devices, emails, factors, passkeys, sessions, totps, users};
 
-/// Factors enrolled within this time go: as long as the way back from a change of address stays open.
+/// Factors and addresses younger than this may be a thief's: as long as the way back from a change of address stays open.
 const YOUNG: Seconds = Seconds::hours(72);
 
 impl Accounts {
-    /// Whether the link works.
-    pub async fn not_me_works(&self, link: TokenHash) -> Result<bool, Error> {
-        Ok(tokens::find(&self.db, Purpose::NotMe, link, self.clock.now()).await?.is_some())
+    /// When the mail with this link was written, while the link works.
+    pub async fn not_me_asked(&self, link: TokenHash) -> Result<Option<Timestamp>, Error> {
+        tokens::written_at(&self.db, Purpose::NotMe, link, self.clock.now()).await
     }
 
-    /// Cancels what waits, signs every device out, forgets known browsers, removes the second factors and
-    /// backup codes of the last days (a thief's own would lock the owner out, or let the thief in), and mails a link to
-    /// choose a new password.
+    /// The entry of the account's log that is disowned.
+    pub async fn disowned(&self, who: &Identity, entry: RowId) -> Result<Option<Recorded>, Error> {
+        audit::find(&self.db, who.user.id, entry).await
+    }
+
+    /// Shuts everybody out, through a mailed link. `false` when the link was used or is too old.
     pub async fn not_me(&self, link: TokenHash, client: &Client) -> Result<bool, Error> {
         let now = self.clock.now();
+        // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
+        let Some(id) = tokens::find(&self.db, Purpose::NotMe, link, now).await? else { return Ok(false) };
         let mut tx = self.db.write().await?;
-        let Some(id) = tokens::claim(&mut tx, Purpose::NotMe, link, now).await? else { return Ok(false) };
-        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(false) };
-        emails::cancel_change(&mut tx, id).await?;
-        self.recovery_is_moot(&mut tx, id, client, now).await?;
-        self.shut_out(&mut tx, id).await?;
-        devices::forget_all(&mut tx, id).await?;
-        let had_second = factors::held(&mut tx, id).await?.has_second();
-        let since = now - YOUNG;
-        passkeys::remove_younger(&mut tx, id, since).await?;
-        if totps::find(&mut tx, id).await?.is_some_and(|totp| totp.created_at > since) {
-            totps::remove(&mut tx, id).await?;
+        let Some(account) = users::lock(&mut tx, id).await?.filter(|account| !account.erasing) else {
+            return Ok(false);
+        };
+        if tokens::claim(&mut tx, Purpose::NotMe, link, now).await?.is_none() {
+            return Ok(false);
         }
-        backup_codes::remove_younger(&mut tx, id, since).await?;
-        if !factors::held(&mut tx, id).await?.has_second() {
-            backup_codes::remove_all(&mut tx, id).await?;
-            // Whoever reads the mailbox may have pressed this: the account keeps its higher level for a while.
-            if had_second {
-                users::second_removed(&mut tx, id, now).await?;
-            }
-        }
-        self.mail_reset(&mut tx, &account, client).await?;
-        self.record(&mut tx, Some(id), "account.not_me", None, client, now).await?;
+        self.lock_down(&mut tx, &account, client, now).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The same from a session. It ends with the others: whoever presses this may not be the owner, and must gain nothing.
+    /// `false` when the session is over, or its cookie value was replaced meanwhile.
+    pub async fn not_me_here(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        let Some(account) = users::lock(&mut tx, who.user.id).await? else { return Ok(false) };
+        if sessions::identify_in(&mut tx, who.token, now).await?.is_none() {
+            return Ok(false);
+        }
+        self.lock_down(&mut tx, &account, client, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Cancels what waits, a scheduled deletion too, signs every device out, forgets known browsers, removes the second
+    /// factors and backup codes of the last days (a thief's own would lock the owner out, or let the thief in), makes the
+    /// password useless, and mails a link to choose a new one to every address that was the owner's before.
+    async fn lock_down(&self, tx: &mut Tx, account: &Account, client: &Client, now: Timestamp) -> Result<(), Error> {
+        let id = account.id;
+        let since = now - YOUNG;
+        emails::cancel_change(tx, id).await?;
+        self.recovery_is_moot(tx, id, client, now).await?;
+        self.keep(tx, id, client, now).await?;
+        self.shut_out(tx, id).await?;
+        devices::forget_all(tx, id).await?;
+        let had_second = factors::held(tx, id).await?.has_second();
+        passkeys::remove_younger(tx, id, since).await?;
+        if totps::find(tx, id).await?.is_some_and(|totp| totp.created_at > since) {
+            totps::remove(tx, id).await?;
+        }
+        backup_codes::remove_younger(tx, id, since).await?;
+        if !factors::held(tx, id).await?.has_second() {
+            backup_codes::remove_all(tx, id).await?;
+            // Whoever reads the mailbox may have pressed this: the account keeps its higher level for a while.
+            if had_second {
+                users::second_removed(tx, id, now).await?;
+            }
+        }
+        // Without a password nobody knows one, and the passkeys that are left are the owner's.
+        if account.password_hash.is_some() {
+            users::require_reset(tx, id).await?;
+        }
+        let addresses = emails::recovery(tx, id, since, now).await?;
+        self.mail_resets(tx, id, &addresses, client).await?;
+        self.record(tx, Some(id), "account.not_me", None, client, now).await
     }
 }

@@ -68,12 +68,26 @@ impl Accounts {
 
     /// Queues a reset link to the account's address; earlier ones stop working.
     pub(super) async fn mail_reset(&self, tx: &mut Tx, account: &Account, client: &Client) -> Result<(), Error> {
+        self.mail_resets(tx, account.id, std::slice::from_ref(&account.email), client).await
+    }
+
+    /// Queues a reset link of its own to each of these addresses; earlier ones stop working.
+    pub(super) async fn mail_resets(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        addresses: &[String],
+        client: &Client,
+    ) -> Result<(), Error> {
         let now = self.clock.now();
-        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
-        let token = Token::random()?;
-        tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
-        let mail = self.reset_letter(&token, client, now);
-        self.post.queue(tx, &account.email, &mail, Some(now + RESET_LIFE), now).await
+        tokens::void(tx, Purpose::ResetPassword, user).await?;
+        for address in addresses {
+            let token = Token::random()?;
+            tokens::create(tx, Purpose::ResetPassword, token.hash(), user, now, now + RESET_LIFE).await?;
+            let mail = self.reset_letter(&token, client, now);
+            self.post.queue(tx, address, &mail, Some(now + RESET_LIFE), now).await?;
+        }
+        Ok(())
     }
 
     fn reset_letter(&self, token: &Token, client: &Client, now: Timestamp) -> ResetPassword {
@@ -107,9 +121,15 @@ impl Accounts {
         }
         let hash = self.hasher.hash(password).await?;
         let now = self.clock.now();
+        // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
+        let Some(id) = tokens::find(&self.db, Purpose::ResetPassword, link, now).await? else { return Ok(Reset::Gone) };
         let mut tx = self.db.write().await?;
-        let Some(id) = tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await? else { return Ok(Reset::Gone) };
         let Some(account) = users::lock(&mut tx, id).await?.filter(|a| a.active) else { return Ok(Reset::Gone) };
+        if tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await?.is_none() {
+            return Ok(Reset::Gone);
+        }
+        // Links that went to other addresses at the same time.
+        tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
         users::set_password(&mut tx, id, &hash, now).await?;
         self.shut_out(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;

@@ -143,6 +143,10 @@ impl Accounts {
             let entry = audit::Entry { user: Some(id), event: "invitation.used", detail, ..Default::default() };
             audit::append(&mut tx, entry, client, now).await?;
         }
+        if self.was_erased(&mut tx, &address).await? {
+            // For the operator alone, who finds the account by the reference: the mailbox may have changed hands.
+            self.record(&mut tx, None, "sign_up.erased_before", None, client, now).await?;
+        }
         let first = Proven { at: now, by: ProofKind::Password, since: now };
         let signed_in = self.open_session(&mut tx, id, device, first, None, client, now).await?;
         tx.commit().await?;

@@ -59,7 +59,9 @@ impl SensitiveAction for DeleteAccount {
             on: written_day(at),
             undo: cx.post.link(&format!("/undo/deletion/{}", undo.expose())),
         };
-        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        for address in emails::all(cx.tx, id).await? {
+            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+        }
         let line = format!("It will be erased on {}. We’ve mailed you a link to keep it.", written_day(at));
         Ok(Outcome::SignedOut(crate::reverify::Done {
             title: "Your account is switched off".into(),

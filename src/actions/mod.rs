@@ -6,6 +6,8 @@ pub mod change_password;
 pub mod delete_account;
 pub mod enable_totp;
 pub mod end_other_sessions;
+pub mod end_session;
+pub mod export_data;
 pub mod new_backup_codes;
 pub mod remove_passkey;
 pub mod remove_totp;
@@ -22,7 +24,9 @@ pub fn register(registry: &mut Registry) {
     registry.add::<set_password::SetPassword>();
     registry.add::<change_email::ChangeEmail>();
     registry.add::<delete_account::DeleteAccount>();
+    registry.add::<end_session::EndSession>();
     registry.add::<end_other_sessions::EndOtherSessions>();
+    registry.add::<export_data::ExportData>();
     registry.add::<enable_totp::EnableTotp>();
     registry.add::<remove_totp::RemoveTotp>();
     registry.add::<add_passkey::AddPasskey>();

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
-use crate::store::{Tx, outbox, quotas};
+use crate::store::{Tx, audit, outbox, quotas};
 pub use factor_notice::{proof_words, upper_first};
 use views::{MailView, Site};
 
@@ -112,6 +112,8 @@ impl Post {
         let sealed = self.keys.seal("outbox", id.0.as_bytes(), &plain)?;
         let message_id = format!("<{id}@{}>", self.origin.host());
         outbox::queue(tx, id, mail.kind(), &self.recipient(to), sealed, &message_id, expires_at, now).await?;
+        let key = EmailAddress::parse(to).map(|address| address.key().to_owned()).unwrap_or_default();
+        audit::mailed(tx, &key, mail.kind(), now).await?;
         Ok(id)
     }
 

@@ -20,7 +20,7 @@ pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCod
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, LetterHtml, LetterText};
 pub use notices::{
-    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
+    DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
     PasswordChanged,
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};

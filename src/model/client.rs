@@ -38,44 +38,60 @@ impl Client {
         self.ip.map(|ip| ip.to_string()).unwrap_or_default()
     }
 
-    /// "Firefox on Linux": what a person calls the device. Rules over a list, since a user agent lies anyway.
+    /// "Firefox on Linux": what a person calls the device. Rules over two lists, since a user agent lies anyway: browsers
+    /// built on another carry its name too and so come first; Brave says it is Chrome and cannot be told apart. What is no
+    /// browser is called what it calls itself.
     pub fn device_name(agent: &str) -> String {
-        let has = |needle: &str| agent.contains(needle);
-        let browser = [
+        let first =
+            |list: &[(&str, &'static str)]| list.iter().find(|(token, _)| agent.contains(token)).map(|(_, name)| *name);
+        let browser = first(&[
             ("Edg/", "Edge"),
+            ("EdgA/", "Edge"),
+            ("EdgiOS/", "Edge"),
             ("OPR/", "Opera"),
+            ("OPT/", "Opera"),
+            ("SamsungBrowser/", "Samsung Internet"),
+            ("Vivaldi/", "Vivaldi"),
             ("Firefox/", "Firefox"),
             ("FxiOS/", "Firefox"),
             ("CriOS/", "Chrome"),
+            ("Chromium/", "Chromium"),
             ("Chrome/", "Chrome"),
             ("Safari/", "Safari"),
-            ("curl/", "curl"),
-        ]
-        .iter()
-        .find(|(token, _)| has(token))
-        .map(|(_, name)| *name);
-        let system = [
+        ]);
+        let system = first(&[
             ("Android", "Android"),
             ("iPhone", "iPhone"),
             ("iPad", "iPad"),
+            ("iPod", "iPod"),
             ("Windows", "Windows"),
             ("CrOS", "ChromeOS"),
-            ("Mac OS X", "Mac"),
+            ("Macintosh", "macOS"),
+            ("Mac OS X", "macOS"),
+            ("FreeBSD", "FreeBSD"),
             ("Linux", "Linux"),
-        ]
-        .iter()
-        .find(|(token, _)| has(token))
-        .map(|(_, name)| *name);
-        match (browser, system) {
+        ]);
+        match (browser.filter(|_| !agent.contains("compatible;")), system) {
             (Some(browser), Some(system)) => format!("{browser} on {system}"),
-            (Some(one), None) | (None, Some(one)) => one.to_owned(),
-            (None, None) => "An unknown browser".to_owned(),
+            (Some(browser), None) => browser.to_owned(),
+            (None, system) => match (Self::own_name(agent), system) {
+                (Some(name), _) => name,
+                (None, Some(system)) => system.to_owned(),
+                (None, None) => "An unknown browser".to_owned(),
+            },
         }
+    }
+
+    /// What a program calls itself: "curl" of "curl/8.5", "bingbot" of "Mozilla/5.0 (compatible; bingbot/2.0; …)".
+    fn own_name(agent: &str) -> Option<String> {
+        let own = agent.split_once("compatible;").map_or(agent, |(_, rest)| rest).trim_start();
+        let name: String = own.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).take(40).collect();
+        (name.starts_with(char::is_alphabetic) && name != "Mozilla").then_some(name)
     }
 
     /// Whether the user agent says it is a phone or tablet (for the icon beside it).
     pub fn is_handheld(agent: &str) -> bool {
-        ["Android", "iPhone", "iPad", "Mobile"].iter().any(|token| agent.contains(token))
+        ["Android", "iPhone", "iPad", "iPod", "Mobile"].iter().any(|token| agent.contains(token))
     }
 }
 
@@ -85,20 +101,61 @@ mod tests {
 
     #[test]
     fn devices_are_named_as_people_do() {
-        let name = Client::device_name;
-        assert_eq!(name("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox on Linux");
-        assert_eq!(
-            name(
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Mobile Safari/604.1"
+        let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0";
+        for (agent, name) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+            ("Mozilla/5.0 (X11; FreeBSD amd64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on FreeBSD"),
+            ("Mozilla/5.0 (Android 16; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) FxiOS/140.0 Mobile/15E148 Safari/605.1",
+                "Firefox on iPhone",
             ),
-            "Safari on iPhone"
-        );
-        assert_eq!(
-            name("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/150.0 Safari/537 Edg/150.0"),
-            "Edge on Windows"
-        );
-        assert_eq!(name("curl/8.5"), "curl");
-        assert_eq!(name(""), "An unknown browser");
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605 Version/19.0 Mobile Safari/604.1",
+                "Safari on iPhone",
+            ),
+            (
+                "Mozilla/5.0 (iPad; CPU OS 19_0 like Mac OS X) AppleWebKit/605.1 (KHTML, like Gecko) CriOS/150.0 Mobile/15E148 Safari/604.1",
+                "Chrome on iPad",
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 (KHTML, like Gecko) Version/19.0 Safari/605.1",
+                "Safari on macOS",
+            ),
+            ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/150.0 Safari/537 Edg/150.0", "Edge on Windows"),
+            (
+                &format!("Mozilla/5.0 (Linux; Android 10; K) {chrome} Mobile Safari/537.36 EdgA/150.0"),
+                "Edge on Android",
+            ),
+            (
+                &format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome} Safari/537.36 OPR/120.0"),
+                "Opera on Windows",
+            ),
+            (
+                &format!("Mozilla/5.0 (Linux; Android 10; K) {chrome} Mobile Safari/537.36 SamsungBrowser/29.0")
+                    .replace(
+                        "Chrome/150.0.0.0 Mobile Safari/537.36 SamsungBrowser/29.0",
+                        "SamsungBrowser/29.0 Chrome/136.0 Mobile Safari/537.36",
+                    ),
+                "Samsung Internet on Android",
+            ),
+            (&format!("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) {chrome} Safari/537.36"), "Chrome on ChromeOS"),
+            (&format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {chrome} Safari/537.36"), "Chrome on Windows"),
+            ("Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)", "bingbot"),
+            (
+                &format!(
+                    "Mozilla/5.0 {chrome} Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+                ),
+                "Googlebot",
+            ),
+            ("curl/8.5", "curl"),
+            ("python-requests/2.32", "python-requests"),
+            ("Mozilla/5.0 (X11; Linux x86_64)", "Linux"),
+            ("=cmd|'/c calc'!A1", "An unknown browser"),
+            ("", "An unknown browser"),
+        ] {
+            assert_eq!(Client::device_name(agent), name, "{agent}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Plain, validated values. Nothing here reads or writes anything outside itself.
 
+pub mod area;
 pub mod client;
 pub mod email;
 pub mod factor;

@@ -180,6 +180,29 @@ struct Address {
 
 rows! { Address { address } }
 
+/// Where a way back into the account is mailed when somebody else may have been in it: to the addresses that have been
+/// the account's since before `since`, and to the one from before every change that can still be taken back (those between
+/// may be a thief's, too). To all of them where none is that old.
+pub async fn recovery(tx: &mut Tx, user: UserId, since: Timestamp, now: Timestamp) -> Result<Vec<String>, Error> {
+    let rows = tx
+        .query(
+            "SELECT address FROM emails WHERE user_id = $1 AND verified_at <= $2
+             UNION SELECT address FROM (SELECT old_address AS address FROM email_undos
+                WHERE user_id = $1 AND used_at IS NULL AND expires_at > $3 ORDER BY created_at LIMIT 1) AS before",
+        )
+        .bind(user)
+        .bind(since)
+        .bind(now)
+        .all::<Address>()
+        .await?;
+    let mut addresses: Vec<String> = rows.into_iter().map(|row| row.address).collect();
+    if addresses.is_empty() {
+        addresses = all(tx, user).await?;
+    }
+    addresses.sort();
+    Ok(addresses)
+}
+
 /// Every address of the account, the primary one first. All of them are proven: what is not yet is not here.
 pub async fn all(tx: &mut Tx, user: UserId) -> Result<Vec<String>, Error> {
     let rows = tx

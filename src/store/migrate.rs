@@ -10,6 +10,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/0001_accounts.sql")),
     (2, "factors", include_str!("../../migrations/0002_factors.sql")),
     (4, "operators", include_str!("../../migrations/0004_operators.sql")),
+    (5, "records", include_str!("../../migrations/0005_records.sql")),
 ];
 
 /// The schema that this program knows.

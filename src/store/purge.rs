@@ -52,6 +52,7 @@ pub async fn rest(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
         "DELETE FROM quotas WHERE expires_at <= $1",
         "DELETE FROM visitors WHERE expires_at <= $1",
         "DELETE FROM enrolments WHERE expires_at <= $1",
+        "DELETE FROM exports WHERE expires_at <= $1",
         "DELETE FROM half_sign_ins WHERE expires_at <= $1",
         "DELETE FROM spent_challenges WHERE expires_at <= $1",
         "DELETE FROM sessions WHERE expires_at <= $1",

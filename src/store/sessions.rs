@@ -38,31 +38,11 @@ struct IdentityRow {
     recovery_at: Option<Timestamp>,
 }
 
-/// A session as the device list shows it.
-#[derive(Debug, Clone)]
-pub struct SessionInfo {
-    /// Which session.
-    pub id: SessionId,
-    /// The user agent it was opened with.
-    pub agent: String,
-    /// The address it was last seen from.
-    pub ip: String,
-    /// When the person signed in.
-    pub created_at: Timestamp,
-    /// The last request, to the minute.
-    pub last_seen_at: Timestamp,
-    /// What the first factor was last proven by.
-    pub first_by: Option<String>,
-    /// What the second factor was last proven by.
-    pub second_by: Option<String>,
-}
-
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
         last_seen_at, display_name, address, has_password, has_second, password_changed_at, deletion_at, email_pending, recovery_at,
     }
-    SessionInfo { id, agent, ip, created_at, last_seen_at, first_by, second_by }
 }
 
 /// A stored proof; one whose kind is unknown counts as none. One without the age of its factor (written before that was
@@ -141,10 +121,15 @@ pub async fn create(
     now: Timestamp,
 ) -> Result<SessionId, Error> {
     let id = SessionId::new();
+    // A passkey is both factors and one thing.
+    let by = match second.filter(|second| second.by != first.by) {
+        Some(second) => format!("{}+{}", first.by.name(), second.by.name()),
+        None => first.by.name().to_owned(),
+    };
     tx.query(
         "INSERT INTO sessions (id, token_hash, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since,
-            created_at, last_seen_at, expires_at, agent, ip)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14)",
+            created_at, last_seen_at, expires_at, agent, ip, signed_in_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13, $14, $15)",
     )
     .bind(id)
     .bind(token)
@@ -160,6 +145,7 @@ pub async fn create(
     .bind(now + ABSOLUTE)
     .bind(client.agent.as_str())
     .bind(client.ip_text())
+    .bind(by)
     .execute()
     .await?;
     Ok(id)
@@ -226,17 +212,9 @@ pub async fn touch(tx: &mut Tx, id: SessionId, ip: &str, now: Timestamp) -> Resu
     Ok(())
 }
 
-/// The account's live sessions, most recently used first.
-pub async fn list(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<SessionInfo>, Error> {
-    db.query(
-        "SELECT id, agent, ip, created_at, last_seen_at, first_by, second_by FROM sessions
-         WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC, id DESC",
-    )
-    .bind(user)
-    .bind(now)
-    .bind(now - IDLE)
-    .all()
-    .await
+/// Ends one session of the account, by its row; `false` when it is not there, or somebody else's.
+pub async fn end_of(tx: &mut Tx, user: UserId, id: SessionId) -> Result<bool, Error> {
+    Ok(tx.query("DELETE FROM sessions WHERE id = $1 AND user_id = $2").bind(id).bind(user).execute().await? > 0)
 }
 
 /// How many live sessions the account has.

@@ -68,6 +68,23 @@ pub async fn find(db: &Db, purpose: Purpose, hash: TokenHash, now: Timestamp) ->
     Ok(row.map(|row| row.user_id))
 }
 
+/// When a link was made, while it works.
+pub async fn written_at(
+    db: &Db,
+    purpose: Purpose,
+    hash: TokenHash,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let made = db
+        .query("SELECT created_at FROM tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3")
+        .bind(hash)
+        .bind(purpose.name())
+        .bind(now)
+        .number()
+        .await?;
+    Ok(made.map(Timestamp::from_millis))
+}
+
 /// Uses a link, once.
 pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestamp) -> Result<Option<UserId>, Error> {
     let row = tx

@@ -22,6 +22,8 @@ pub struct Account {
     pub password_changed_at: Timestamp,
     /// Whether the account may act at all.
     pub active: bool,
+    /// Whether it is being erased, which nothing takes back.
+    pub erasing: bool,
     /// Whether the password opens nothing until it was reset by mail.
     pub must_reset: bool,
     /// When the account will be erased, if that is scheduled.
@@ -57,6 +59,7 @@ impl From<AccountRow> for Account {
             password_hash: row.password_hash.map(PasswordHash::from_phc),
             password_changed_at: row.password_changed_at,
             active: row.status == "active",
+            erasing: row.status == "erasing",
             must_reset: row.must_reset,
             deletion_at: row.deletion_at,
         }
@@ -184,7 +187,19 @@ pub async fn due_for_erasure(db: &Db, now: Timestamp) -> Result<Vec<UserId>, Err
     Ok(rows.into_iter().map(|row| row.user_id).collect())
 }
 
-/// Erases an account and everything that belongs to it; its audit rows lose the address and the device.
+/// Notes that an account is being erased: from here on it does not act, and is not kept.
+pub async fn begin_erasing(tx: &mut Tx, id: UserId) -> Result<(), Error> {
+    tx.query("UPDATE users SET status = 'erasing' WHERE id = $1").bind(id).execute().await?;
+    Ok(())
+}
+
+/// Whether an address with this keyed hash was erased once.
+pub async fn has_tombstone(tx: &mut Tx, mac: Vec<u8>) -> Result<bool, Error> {
+    let count = tx.query("SELECT count(*) FROM tombstones WHERE email_mac = $1").bind(mac).number().await?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
+/// Erases an account and everything that belongs to it, but for its log, which is cleaned before.
 /// A keyed hash of each address stays, which says that an account existed and not whose.
 pub async fn erase(tx: &mut Tx, id: UserId, email_macs: Vec<Vec<u8>>, now: Timestamp) -> Result<(), Error> {
     for mac in email_macs {
@@ -194,7 +209,6 @@ pub async fn erase(tx: &mut Tx, id: UserId, email_macs: Vec<Vec<u8>>, now: Times
             .execute()
             .await?;
     }
-    tx.query("UPDATE audit SET ip = '', agent = '', detail = NULL WHERE user_id = $1").bind(id).execute().await?;
     tx.query("DELETE FROM attempts WHERE subject = $1").bind(id.to_string()).execute().await?;
     tx.query("DELETE FROM users WHERE id = $1").bind(id).execute().await?;
     Ok(())

@@ -106,6 +106,12 @@ impl Ctx {
         Self(Arc::new(Inner { auth: Auth::SignedIn(Box::new(who)), ..(*self.0).clone() }))
     }
 
+    /// The same request, seen as nobody's: after its session ended.
+    #[must_use]
+    pub fn seen_as_nobody(&self) -> Self {
+        Self(Arc::new(Inner { auth: Auth::Anonymous, ..(*self.0).clone() }))
+    }
+
     /// The same request as the session whose cookie value was just replaced.
     pub async fn renewed(&self, app: &App, token: &Token) -> Result<(Self, Identity), Problem> {
         let now = app.accounts.clock.now();

@@ -61,6 +61,19 @@ impl Problem {
         Self::plain(StatusCode::NOT_FOUND, "This page isn’t here", "The link may be old, or the address mistyped.")
     }
 
+    /// 404: a device that is not signed in any more, or never was this account's.
+    pub fn device_gone() -> Self {
+        let line = "It isn’t signed in any more. Load the page again to see the devices that are.";
+        Self::plain(StatusCode::NOT_FOUND, "That device isn’t here", line)
+    }
+
+    /// 403: no copy of the data was asked for in this session, or not lately.
+    pub fn no_copy() -> Self {
+        let line =
+            "A copy can be downloaded for 15 minutes, on the device that asked for it. Ask for one on the Data page.";
+        Self::plain(StatusCode::FORBIDDEN, "No copy is ready", line)
+    }
+
     /// 429, with the instant from which on it works again.
     pub fn too_many(line: &str, until: Timestamp, now: Timestamp) -> Self {
         let seconds = (until.millis_since(now) + 999) / 1000;
@@ -199,6 +212,13 @@ fn is_bare(response: &Response) -> bool {
 }
 
 async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, problem: &Problem) -> Response {
+    // Somebody was signed in here, and this is the first they hear of its end.
+    if ctx.shape != Shape::Json
+        && cookies::get(&ctx.headers, cookies::SESSION).is_some()
+        && let Err(error) = flash::keep(session, &was_ended()).await
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "notice not kept");
+    }
     match ctx.shape {
         Shape::Json => body(app, ctx, problem),
         Shape::Fragment => {
@@ -216,6 +236,14 @@ async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, pro
             }
             render::see_other("/sign-in")
         }
+    }
+}
+
+fn was_ended() -> Notice {
+    Notice {
+        tone: Tone::Warn,
+        title: "This device was signed out".into(),
+        line: "From another device, or because it wasn’t used for a while. Sign in to go on.".into(),
     }
 }
 

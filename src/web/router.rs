@@ -15,8 +15,8 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, recovery, second_step,
-    security, sign_in, sign_up, step_up, totp, verify_email,
+    activity, activity_download, backup_codes, data, devices, links, mailbox, not_me, passkeys, probes, profile,
+    recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, verify_email,
 };
 use crate::web::{cookies, form, guard};
 
@@ -42,7 +42,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/undo/email/{token}", get(links::undo_email).post(links::undo_email_post))
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
         .route("/undo/recovery/{token}", get(links::undo_recovery).post(links::undo_recovery_post))
-        .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
+        .route("/not-me/{token}", get(not_me::get).post(not_me::post))
         .route("/.well-known/change-password", get(probes::change_password))
         .route("/.well-known/security.txt", get(probes::security_txt))
         .route("/.well-known/passkey-endpoints", get(passkeys::endpoints))
@@ -73,8 +73,13 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/recovery/stop", post(recovery::stop))
         .route("/account/devices", get(devices::get))
         .route("/account/devices/end-others", post(devices::end_others))
+        .route("/account/devices/{id}/end", post(devices::end))
         .route("/account/activity", get(activity::get))
+        .route("/account/activity/download", get(activity_download::get))
+        .route("/account/activity/{id}/not-me", get(not_me::get_entry).post(not_me::post_entry))
         .route("/account/data", get(data::get))
+        .route("/account/data/export", post(data::export))
+        .route("/account/data/download", get(data::download))
         .route("/account/data/delete", post(data::delete))
         .route("/account/data/keep", post(data::keep))
         .route("/step-up/{handle}", get(step_up::get).post(step_up::prove))

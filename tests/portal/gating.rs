@@ -27,6 +27,7 @@ const HARMLESS: &[&str] = &[
     // The safe direction.
     "/account/confirmation/end",
     "/account/data/keep",
+    "/account/activity/{id}/not-me",
     "/step-up/{handle}",
     "/step-up/{handle}/send-code",
     "/step-up/{handle}/cancel",
@@ -73,11 +74,6 @@ async fn done(app: &TestApp, person: &Person) -> i64 {
     app.number(statement, &person.email).await
 }
 
-async fn path(sample: &Sample, browser: &Browser) -> String {
-    let security = browser.json().open("/account/security").await.json();
-    sample.path.replace("{id}", security["passkeys"][0]["id"].as_str().unwrap_or("none"))
-}
-
 fn fields(sample: &Sample, token: &str) -> Vec<(String, String)> {
     let own = sample.fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     own.chain([("form_token".to_owned(), token.to_owned())]).collect()
@@ -105,7 +101,7 @@ async fn nothing_runs_without_a_proof(app: TestApp) {
         let person = sample.person(&app, &format!("gate{n}")).await;
         let browser = &person.browser;
         let before = done(&app, &person).await;
-        let (path, token) = (path(sample, browser).await, token(browser).await);
+        let (path, token) = (sample.path_for(browser).await, token(browser).await);
         let form = fields(sample, &token);
         asks(&browser.request("POST", &path).form(&form).send().await, sample.name);
         asks(&browser.htmx().request("POST", &path).form(&form).send().await, sample.name);
@@ -126,7 +122,7 @@ async fn twin_paths_lead_nowhere(app: TestApp) {
         let person = sample.person(&app, &format!("twin{n}")).await;
         let browser = app.other_device(&person).await;
         let before = done(&app, &person).await;
-        let (path, token) = (path(sample, &browser).await, token(&browser).await);
+        let (path, token) = (sample.path_for(&browser).await, token(&browser).await);
         let form = fields(sample, &token);
         // Fresh, so that whatever reached the action would run it.
         for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE"] {

@@ -9,6 +9,8 @@
 
 mod support;
 
+mod activity;
+mod activity_files;
 mod aftermath;
 mod architecture;
 mod at_rest;
@@ -20,9 +22,12 @@ mod codes;
 mod commands;
 mod confirmed;
 mod deletion;
+mod devices;
 mod email;
 mod email_code;
 mod enrol_totp;
+mod erasure;
+mod export;
 mod factor_races;
 mod forged;
 mod gating;
@@ -36,6 +41,7 @@ mod misplaced;
 mod model;
 mod overlay;
 mod operators;
+mod not_me;
 mod passkeys;
 mod password;
 mod policy;

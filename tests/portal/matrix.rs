@@ -42,6 +42,7 @@ async fn capable(app: &TestApp, sample: &Sample, kind: ProofKind) -> Option<Pers
         || (matches!(kind, Totp | BackupCode) && !passkey)
         || (sample.name == "backup_codes.generate" && !passkey);
     let mut person = app.person(&format!("{}-{}", sample.name, kind.name()).replace('_', "-")).await;
+    sample.furnish(app, &person).await;
     if passkey {
         person.enrol_passkey(app).await;
     }
@@ -145,6 +146,7 @@ async fn each_kind_is_refused_where_it_does_not_count(app: TestApp) {
     let table = table(&app);
     for (n, sample) in SAMPLES.iter().enumerate() {
         let mut person = app.person(&format!("full{n}")).await;
+        sample.furnish(&app, &person).await;
         person.enrol_passkey(&app).await;
         if sample.name != "totp.enable" {
             person.enrol_totp(&app).await;

@@ -214,6 +214,8 @@ async fn every_change_is_told_by_mail_and_can_be_disowned(app: TestApp) {
     reader.open(&notice.link("/not-me/")).await;
     reader.submit("not-me", &[]).await.has_status(200);
     person.browser.open("/account").await.shows("Sign in");
+    person.reset(&app).await;
+    app.mail.expect(&person.email, "notice").await;
     person.sign_in(&app, &person.browser).await.shows("Profile");
     assert_eq!(names(&person).await, ["Passkey"]);
     app.settle();

@@ -13,7 +13,7 @@ pub struct Sample {
     pub name: &'static str,
     pub page: &'static str,
     pub form: &'static str,
-    /// Where the form posts to; `{id}` stands for the oldest passkey.
+    /// Where the form posts to; `{id}` stands for the oldest passkey, or the other device used last.
     pub path: &'static str,
     pub fields: &'static [(&'static str, &'static str)],
     pub says: &'static str,
@@ -37,6 +37,14 @@ pub const SAMPLES: &[Sample] = &[
         path: "/account/backup-codes",
         fields: &[],
         says: "Make new backup codes",
+    },
+    Sample {
+        name: "data.export",
+        page: "/account/data",
+        form: "export-data",
+        path: "/account/data/export",
+        fields: &[],
+        says: "Take a copy of your data",
     },
     Sample {
         name: "email.change",
@@ -77,6 +85,14 @@ pub const SAMPLES: &[Sample] = &[
         path: "/account/password/set",
         fields: &[("new_password", "seven green boats sail")],
         says: "Set a password",
+    },
+    Sample {
+        name: "session.end",
+        page: "/account/devices",
+        form: "end-session",
+        path: "/account/devices/{id}/end",
+        fields: &[],
+        says: "Sign out a device",
     },
     Sample {
         name: "session.end_others",
@@ -122,17 +138,38 @@ impl Sample {
         for (name, value) in self.fields {
             body[name] = (*value).into();
         }
-        let mut path = self.path.to_owned();
-        if path.contains("{id}") {
-            let security = browser.json().open(SECURITY).await.json();
-            path = path.replace("{id}", security["passkeys"][0]["id"].as_str().unwrap());
+        post(browser, &self.path_for(browser).await, body).await
+    }
+
+    /// Where its form posts to in this browser. Where there is nothing to ask for, to nothing.
+    pub async fn path_for(&self, browser: &Browser) -> String {
+        if !self.path.contains("{id}") {
+            return self.path.to_owned();
         }
-        post(browser, &path, body).await
+        let (list, devices) = match self.name {
+            "session.end" => ("devices", true),
+            _ => ("passkeys", false),
+        };
+        let page = browser.json().open(self.page).await.json();
+        let mut rows = page[list].as_array().unwrap().iter();
+        let row = rows.find(|row| !devices || row["current"] == false);
+        self.path.replace("{id}", row.and_then(|row| row["id"].as_str()).unwrap_or("none"))
+    }
+
+    /// What has to be there besides the account itself. Before anything is enrolled, so that a password is enough.
+    pub async fn furnish(&self, app: &TestApp, person: &Person) {
+        if self.name == "session.end" {
+            for _ in 0..3 {
+                app.other_device(person).await;
+            }
+            app.minutes(11);
+        }
     }
 
     /// Somebody with as little as one can ask for it with, everything of it old enough to count, and nothing fresh.
     pub async fn person(&self, app: &TestApp, name: &str) -> Person {
         let mut person = app.person(name).await;
+        self.furnish(app, &person).await;
         match self.name {
             "password.set" => {
                 person.enrol_passkey(app).await;
@@ -150,7 +187,13 @@ impl Sample {
     pub fn is_windowed(&self) -> bool {
         matches!(
             self.name,
-            "backup_codes.generate" | "passkey.add" | "password.set" | "session.end_others" | "totp.enable"
+            "backup_codes.generate"
+                | "data.export"
+                | "passkey.add"
+                | "password.set"
+                | "session.end"
+                | "session.end_others"
+                | "totp.enable"
         )
     }
 }

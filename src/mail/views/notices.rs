@@ -79,6 +79,37 @@ impl MailView for PasswordChanged {
     }
 }
 
+/// A copy of the account's data was made ready to be fetched.
+#[derive(Clone, Debug, Default)]
+pub struct DataCopied {
+    pub site: Site,
+    pub from: Origin,
+    /// Confirmed with what.
+    pub how: String,
+    /// `/not-me/...`
+    pub not_me: String,
+}
+
+impl MailView for DataCopied {
+    const KIND: &'static str = "notice";
+
+    fn letter(&self) -> Letter {
+        let mut letter = notice(
+            &self.site,
+            "A copy of your data was made".to_owned(),
+            "If this wasn't you, sign out every device.",
+            "You get this when somebody takes a copy of what your account holds.",
+        );
+        letter.origin(&self.from);
+        letter.fact("How", &self.how);
+        letter.line(format!("{NOTHING_TO_DO} It can be downloaded for 15 minutes, on that device only."));
+        letter
+            .otherwise("If you didn't, sign out every device, which ends that too. You'll then choose a new password:");
+        letter.button(&self.not_me, "This wasn't me");
+        letter
+    }
+}
+
 /// To the present address: another one was entered and waits for its code.
 #[derive(Clone, Debug, Default)]
 pub struct EmailChangeStarted {

@@ -3,10 +3,7 @@
 use crate::config::Brand;
 
 use super::{
-    AccountMade, DeletionCancelled, DeletionScheduled, Did, EmailChangeStarted, EmailChangedNew, EmailChangedOld,
-    EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, OperatorDid, Origin,
-    PasswordChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site,
-    StepUpCode, TestMail,
+    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, OperatorDid, Origin, PasswordChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site, StepUpCode, TestMail,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -48,6 +45,7 @@ samples! {
     EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
     NewSignIn { from: from(), how: "Password".into(), not_me: link("not-me/8d1rx7qm") }
     PasswordChanged { from: from(), how: "Your current password".into(), not_me: link("not-me/8d1rx7qm") }
+    DataCopied { from: from(), how: "Your password".into(), not_me: link("not-me/8d1rx7qm") }
     EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
     EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }

@@ -6,28 +6,51 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
+use uuid::Uuid;
 
 use crate::clock::Timestamp;
-use crate::mail::{OPERATOR, proof_words};
-use crate::model::client::Client;
+use crate::mail::{proof_words, upper_first};
+use crate::model::area::Area;
 use crate::model::factor::ProofKind;
 use crate::model::ids::RowId;
-use crate::store::audit::{self, Recorded};
+use crate::store::audit::{self, Place, Recorded};
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
+use crate::web::event_words::words;
+use crate::web::pages::activity_download::{device, entry, title};
 use crate::web::render;
 use crate::web::times;
 use crate::web::views::Icon;
-use crate::web::views::account::{Activity, Day, Event};
+use crate::web::views::account::{Activity, Day, Event, Filter};
 
+/// The page.
+const ACTIVITY: &str = "/account/activity";
 /// Events on one page.
-const PAGE: i64 = 50;
+const PAGE: usize = 50;
 
-/// Where to go on reading.
+/// Which part of the log, and where to go on reading. What is not understood counts as not said: a link that was cut off
+/// still shows the log.
 #[derive(Deserialize)]
-pub struct Older {
-    before: Option<uuid::Uuid>,
+pub struct Wanted {
+    show: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Wanted {
+    fn area(&self) -> Option<Area> {
+        Area::from_name(self.show.as_deref()?)
+    }
+
+    fn place(&self) -> Place {
+        let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok()).map(RowId);
+        match (id(&self.before), id(&self.after)) {
+            (Some(id), _) => Place::Before(id),
+            (None, Some(id)) => Place::After(id),
+            (None, None) => Place::Newest,
+        }
+    }
 }
 
 /// GET
@@ -36,34 +59,66 @@ pub async fn get(
     ctx: Ctx,
     session: Session,
     SignedIn(who): SignedIn,
-    Query(older): Query<Older>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let before = older.before.map(RowId);
-    let mut rows = audit::list(&app.db, who.user.id, before, PAGE + 1).await?;
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
+    let area = wanted.area();
+    let mut place = wanted.place();
+    let limit = PAGE as i64 + 1;
+    let mut rows = audit::page(&app.db, who.user.id, area, place, limit).await?;
+    if matches!(place, Place::After(_)) && rows.len() <= PAGE {
+        // The newest are among them: the first page, as full as it can be.
+        place = Place::Newest;
+        rows = audit::page(&app.db, who.user.id, area, place, limit).await?;
+    }
+    let more = rows.len() > PAGE;
+    match place {
+        // One more than fits, to know of it: the farthest one goes.
+        Place::After(_) => drop(rows.drain(..rows.len().saturating_sub(PAGE))),
+        _ => rows.truncate(PAGE),
+    }
     let now = app.accounts.clock.now();
-    let next = rows.last().filter(|_| more).map(|row| format!("/account/activity?before={}", row.id));
+    let link = |way: &str, row: Option<&Recorded>| row.map(|row| address(area, Some((way, row.id))));
+    let older = link("before", rows.last().filter(|_| more || matches!(place, Place::After(_))));
+    let newer = link("after", rows.first().filter(|_| place != Place::Newest));
     let value: Vec<Value> = rows.iter().map(entry).collect();
     let view = Activity {
         days: days(&rows, now),
-        older: next.clone(),
-        newest: before.map(|_| "/account/activity".to_owned()),
+        filters: filters(area),
+        only: area.map(|area| label(Some(area)).to_owned()),
+        older: older.clone(),
+        newer: newer.clone(),
+        behind: place != Place::Newest,
         ..Default::default()
     };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "events": value, "older": next }), None).await
+    let value = json!({ "events": value, "older": older, "newer": newer });
+    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
-fn entry(row: &Recorded) -> Value {
-    json!({
-        "event": row.event,
-        "action": row.action,
-        "factor": row.factor,
-        "at": times::full(row.at).iso,
-        "device": if by_operator(row) { OPERATOR.to_owned() } else { Client::device_name(&row.agent) },
-        "ip": row.ip,
-        "reference": row.reference,
-    })
+/// The address of a page of the log.
+fn address(area: Option<Area>, place: Option<(&str, RowId)>) -> String {
+    let show = area.map(|area| format!("show={}", area.name()));
+    let place = place.map(|(way, id)| format!("{way}={id}"));
+    let query: Vec<String> = show.into_iter().chain(place).collect();
+    if query.is_empty() { ACTIVITY.to_owned() } else { format!("{ACTIVITY}?{}", query.join("&")) }
+}
+
+fn label(area: Option<Area>) -> &'static str {
+    match area {
+        None => "All",
+        Some(Area::SignIns) => "Sign-ins",
+        Some(Area::Security) => "Security",
+        Some(Area::Profile) => "Email and profile",
+        Some(Area::Data) => "Data",
+    }
+}
+
+fn filters(current: Option<Area>) -> Vec<Filter> {
+    let filter = |area: Option<Area>| Filter {
+        href: address(area, None),
+        label: label(area).to_owned(),
+        current: area == current,
+    };
+    std::iter::once(None).chain(Area::ALL.map(Some)).map(filter).collect()
 }
 
 fn days(rows: &[Recorded], now: Timestamp) -> Vec<Day> {
@@ -80,102 +135,36 @@ fn days(rows: &[Recorded], now: Timestamp) -> Vec<Day> {
 }
 
 fn event(row: &Recorded) -> Event {
-    let action = row.action.as_deref().map_or("a change", action_words);
-    let (icon, title) = match row.event.as_str() {
-        "sign_up.verified" => (Icon::User, "Account created".to_owned()),
-        "sign_in.done" => (Icon::SignIn, "Signed in".to_owned()),
-        "sign_in.wrong" if row.factor.as_deref() == Some("passkey") => {
-            (Icon::Alert, "Passkey not accepted at sign-in".to_owned())
-        }
-        "sign_in.wrong" => (Icon::Alert, "Wrong password at sign-in".to_owned()),
-        "sign_in.half" => (Icon::SignIn, "Right password at sign-in, second step asked for".to_owned()),
-        "sign_in.second_wrong" => (Icon::Alert, "Wrong second step at sign-in".to_owned()),
-        "sign_in.paused" => (Icon::Clock, "Signing in paused after wrong tries".to_owned()),
-        "factor.enrolled" => (Icon::Key, "Another way to confirm it’s you added".to_owned()),
-        "totp.code_wrong" => (Icon::Alert, "Wrong code while setting up an authenticator app".to_owned()),
-        "passkey.refused" => (Icon::Alert, "Passkey not added: the answer didn’t fit".to_owned()),
-        "passkey.renamed" => (Icon::Pencil, "Passkey renamed".to_owned()),
-        "passkey.counter_went_back" => {
-            (Icon::Alert, "A passkey’s counter went back: there may be a copy of it".to_owned())
-        }
-        "sign_out.done" => (Icon::SignOut, "Signed out".to_owned()),
-        "profile.renamed" => (Icon::Pencil, "Name changed".to_owned()),
-        "recovery.asked" => (Icon::Mail, "Password reset asked for".to_owned()),
-        "recovery.done" => (Icon::Lock, "Password reset".to_owned()),
-        "email.changed" => (Icon::Mail, "Email address changed".to_owned()),
-        "email.code_wrong" => (Icon::Alert, "Wrong code for a new address".to_owned()),
-        "email.change_withdrawn" => (Icon::Undo, "Change of address withdrawn".to_owned()),
-        "email.change_refused" => (Icon::Alert, "Change of address not possible".to_owned()),
-        "email.change_undone" => (Icon::Undo, "Change of address undone".to_owned()),
-        "deletion.cancelled" => (Icon::Undo, "Deletion taken back".to_owned()),
-        "deletion.scheduled" => (Icon::Trash, "Deletion scheduled".to_owned()),
-        "account.created" => (Icon::User, "Account created".to_owned()),
-        "account.disabled" => (Icon::Lock, "Account switched off".to_owned()),
-        "account.enabled" => (Icon::Check, "Account switched on".to_owned()),
-        "account.signed_out" => (Icon::SignOut, "Every device signed out".to_owned()),
-        "account.unlocked" => (Icon::Undo, "Pauses after wrong tries lifted".to_owned()),
-        "reset_link.made" => (Icon::Key, "Link to choose a new password made".to_owned()),
-        "factor_recovery.asked" => (Icon::Alert, "Removal of lost ways to sign in asked for".to_owned()),
-        "factor_recovery.ready" => (Icon::Mail, "Link to remove them mailed".to_owned()),
-        "factor_recovery.stopped" => (Icon::Undo, "Removal of ways to sign in stopped".to_owned()),
-        "factor_recovery.finished" => {
-            (Icon::Shield, "Account recovered: second steps removed, password changed".to_owned())
-        }
-        "factor_recovery.expired" => (Icon::Clock, "Link to remove ways to sign in not used in time".to_owned()),
-        "invitation.used" => (Icon::Mail, "Invitation used".to_owned()),
-        "account.not_me" => (Icon::Shield, "“This wasn’t me”: every device signed out".to_owned()),
-        "confirmation.ended" => (Icon::Clock, "Confirmation ended".to_owned()),
-        "session.ended_by_wrong_tries" => (Icon::Alert, "Signed out after too many wrong tries".to_owned()),
-        "proof.right" => (Icon::Shield, format!("Confirmed it’s you, to {action}")),
-        "proof.wrong" => (Icon::Alert, format!("Wrong try to confirm, to {action}")),
-        "proof.paused" => (Icon::Clock, "Confirming paused after wrong tries".to_owned()),
-        "proof.code_sent" => (Icon::Mail, format!("Code mailed, to {action}")),
-        "action.parked" => (Icon::Clock, format!("Asked to {action}")),
-        "action.executed" => (Icon::Check, format!("Done: {action}")),
-        "action.cancelled" => (Icon::Cross, format!("Cancelled: {action}")),
-        "action.expired" => (Icon::Clock, format!("Not confirmed in time: {action}")),
-        "action.too_many" => (Icon::Alert, format!("Too many changes were waiting: {action}")),
-        "policy.downgraded" => (Icon::Info, format!("Confirmed with one factor, as there is no second: {action}")),
-        "action.refused" => (Icon::Alert, format!("Not possible: {action}")),
-        other => (Icon::Info, other.replace(['.', '_'], " ")),
-    };
-    let factor = row.factor.as_deref().and_then(ProofKind::from_name);
+    let known = words(&row.event, row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref());
+    let from_inside = known.is_none_or(|words| words.from_inside);
     Event {
-        icon,
-        title,
+        icon: known.map_or(Icon::Info, |words| words.icon),
+        title: title(row),
         device: device(row),
         place: row.ip.clone(),
         at: times::time(row.at),
         exact: times::full(row.at),
-        how: factor.map(|kind| proof_words(kind).to_owned()).unwrap_or_default(),
+        how: how(row),
         reference: row.reference.clone(),
+        not_me: from_inside.then(|| format!("{ACTIVITY}/{}/not-me", row.id)),
     }
 }
 
-fn by_operator(row: &Recorded) -> bool {
-    row.actor.starts_with(audit::OPERATOR)
-}
-
-fn device(row: &Recorded) -> String {
-    match row.agent.as_str() {
-        _ if by_operator(row) => OPERATOR.to_owned(),
-        "" => String::new(),
-        agent => Client::device_name(agent),
-    }
-}
-
-fn action_words(name: &str) -> &str {
-    match name {
-        "password.change" => "change the password",
-        "password.set" => "set a password",
-        "totp.enable" => "turn on 2-step verification",
-        "totp.remove" => "turn off the authenticator app",
-        "passkey.add" => "add a passkey",
-        "passkey.remove" => "remove a passkey",
-        "backup_codes.generate" => "make new backup codes",
-        "email.change" => "change the email address",
-        "account.delete" => "delete the account",
-        "session.end_others" => "sign out all other devices",
-        other => other,
-    }
+/// With what it was confirmed, or tried: a label and its words.
+fn how(row: &Recorded) -> Option<(String, String)> {
+    let factor = row.factor.as_deref()?;
+    let label = match row.event.as_str() {
+        // The factor is what was set up, or what was typed: the title says so.
+        "factor.enrolled" | "totp.code_wrong" | "passkey.refused" | "email.code_wrong" | "proof.code_sent" => {
+            return None;
+        }
+        "sign_in.wrong" | "sign_in.second_wrong" | "sign_in.paused" | "proof.wrong" | "proof.paused" => "Tried with",
+        _ => "Confirmed with",
+    };
+    let words = match ProofKind::from_name(factor) {
+        Some(kind) => upper_first(proof_words(kind)),
+        None if factor == "fresh" => "A confirmation shortly before".to_owned(),
+        None => return None,
+    };
+    Some((label.to_owned(), words))
 }

@@ -1,4 +1,4 @@
-//! `/account/data`: deleting the account, and taking that back.
+//! `/account/data`: a copy of one's data; deleting the account, and taking that back.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tower_sessions::Session;
 
 use crate::actions::delete_account::DeleteAccount;
+use crate::actions::export_data::ExportData;
 use crate::clock::Seconds;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
@@ -18,14 +19,17 @@ use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate};
 use crate::web::pages::{field_errors, invalid};
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::account::{Data, Scheduled};
+use crate::web::{stream, times};
+
+/// Where a copy is fetched.
+const DOWNLOAD: &str = "/account/data/download";
 
 /// What has to be typed. Compared without case and outer or doubled space.
 const PHRASE: &str = "delete my account";
 
 /// The page and the same for programs.
-pub fn load(app: &App, who: &Identity) -> (Data, Value) {
+pub async fn load(app: &App, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
     let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
     let scheduled = who.user.deletion_at.map(|at| Scheduled {
@@ -33,10 +37,20 @@ pub fn load(app: &App, who: &Identity) -> (Data, Value) {
         on: times::date(at, now),
         days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
     });
-    let value = json!({ "confirm": PHRASE, "erased_on": who.user.deletion_at.map(|at| times::full(at).iso) });
-    let view =
-        Data { phrase: PHRASE.to_owned(), grace_days: app.config.deletion_grace_days, scheduled, ..Default::default() };
-    (view, value)
+    let ready = app.accounts.export_allowed(who).await?;
+    let value = json!({
+        "confirm": PHRASE,
+        "erased_on": who.user.deletion_at.map(|at| times::full(at).iso),
+        "export": ready.map(|until| json!({ "href": DOWNLOAD, "until": times::full(until).iso })),
+    });
+    let view = Data {
+        ready: ready.map(times::time),
+        phrase: PHRASE.to_owned(),
+        grace_days: app.config.deletion_grace_days,
+        scheduled,
+        ..Default::default()
+    };
+    Ok((view, value))
 }
 
 /// GET
@@ -46,8 +60,25 @@ pub async fn get(
     session: Session,
     SignedIn(who): SignedIn,
 ) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &who);
+    let (view, value) = load(&app, &who).await?;
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+}
+
+/// POST `/account/data/export`
+pub async fn export(gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    let email = gate.who().user.email.clone();
+    gate.submit(ExportData { email }, "/account/data").await
+}
+
+/// GET `/account/data/download`: written while it is sent, as often as it is asked for while it may be.
+pub async fn download(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+    if app.accounts.export_allowed(&who).await?.is_none() {
+        return Err(Problem::no_copy());
+    }
+    let today = times::full(app.accounts.clock.now()).iso;
+    let name = format!("account-{}.zip", today.split('T').next().unwrap_or_default());
+    let accounts = app.accounts.clone();
+    Ok(stream::file(&name, "application/zip", move |out| async move { accounts.export(who, out).await }))
 }
 
 /// The form `delete-account`.
@@ -69,7 +100,7 @@ pub async fn delete(
     let who = gate.who().clone();
     let typed: Vec<&str> = form.confirm.split_whitespace().collect();
     if !typed.join(" ").eq_ignore_ascii_case(PHRASE) {
-        let (mut view, _) = load(&app, &who);
+        let (mut view, _) = load(&app, &who).await?;
         view.confirm_error = Some(format!("Type “{PHRASE}” to go on."));
         view.open_delete = true;
         let errors = field_errors(&[("confirm", &view.confirm_error)]);

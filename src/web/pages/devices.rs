@@ -1,18 +1,22 @@
 //! `/account/devices`: where the account is signed in.
 
-use axum::extract::State;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
+use uuid::Uuid;
 
 use crate::actions::end_other_sessions::EndOtherSessions;
+use crate::actions::end_session::EndSession;
 use crate::clock::Timestamp;
-use crate::mail::proof_words;
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
+use crate::model::ids::SessionId;
 use crate::model::user::Identity;
-use crate::store::sessions::{self, SessionInfo};
+use crate::store::session_list::{self, Behind, Here, SessionInfo};
+use crate::store::sessions;
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
@@ -23,41 +27,90 @@ use crate::web::times;
 use crate::web::views::Frame;
 use crate::web::views::account::{Device, DeviceKind, Devices};
 
-/// The page and the same for programs.
-pub async fn load(app: &App, who: &Identity) -> Result<(Devices, Value), Problem> {
-    let now = app.accounts.clock.now();
-    let all = sessions::list(&app.db, who.user.id, now).await?;
-    let value: Vec<Value> = all
-        .iter()
-        .map(|s| {
-            json!({
-                "id": s.id.to_string(),
-                "current": s.id == who.session.id,
-                "device": Client::device_name(&s.agent),
-                "signed_in": times::full(s.created_at).iso,
-                "active": times::full(s.last_seen_at).iso,
-            })
-        })
-        .collect();
-    let (current, others): (Vec<_>, Vec<_>) = all.iter().partition(|s| s.id == who.session.id);
-    let view = Devices {
-        frame: Frame::default(),
-        current: current.first().map(|s| device(s, now)).unwrap_or_default(),
-        others: others.iter().map(|s| device(s, now)).collect(),
-    };
-    Ok((view, json!({ "devices": value })))
+/// The page.
+const DEVICES: &str = "/account/devices";
+/// Other devices on one page.
+const PAGE: usize = 25;
+
+/// Where the list of other devices goes on: "1790000000000.0192…", when the last one shown was seen and which it is.
+#[derive(Deserialize, Default)]
+pub struct From {
+    from: Option<String>,
 }
 
-fn device(session: &SessionInfo, now: Timestamp) -> Device {
-    let by = session.second_by.as_deref().or(session.first_by.as_deref()).and_then(ProofKind::from_name);
-    Device {
-        name: Client::device_name(&session.agent),
-        kind: if Client::is_handheld(&session.agent) { DeviceKind::Phone } else { DeviceKind::Computer },
-        active: times::ago(session.last_seen_at, now),
-        signed_in: times::date(session.created_at, now),
-        how: by.map(|kind| format!("with {}", proof_words(kind))).unwrap_or_default(),
-        place: session.ip.clone(),
+impl From {
+    fn behind(&self) -> Option<Behind> {
+        let (seen, id) = self.from.as_deref()?.split_once('.')?;
+        let id = SessionId(id.parse::<Uuid>().ok()?);
+        Some(Behind { seen: Timestamp::from_millis(seen.parse().ok()?), id })
     }
+}
+
+/// The page and the same for programs, from the first other device on.
+pub async fn load(app: &App, who: &Identity) -> Result<(Devices, Value), Problem> {
+    load_from(app, who, None).await
+}
+
+/// Two statements, however many devices there are: this one with the number of the others, and a page of the others.
+async fn load_from(app: &App, who: &Identity, behind: Option<Behind>) -> Result<(Devices, Value), Problem> {
+    let now = app.accounts.clock.now();
+    let (user, own) = (who.user.id, who.session.id);
+    let Here { this, others: count } =
+        session_list::here(&app.db, user, own, now).await?.ok_or_else(Problem::sign_in)?;
+    let mut rows = session_list::others(&app.db, user, own, behind, PAGE as i64 + 1, now).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more);
+    let older = next.map(|last| format!("{DEVICES}?from={}.{}", last.last_seen_at.millis(), last.id));
+    let value: Vec<Value> = std::iter::once(&this).chain(&rows).map(|row| entry(row, row.id == own)).collect();
+    let view = Devices {
+        frame: Frame::default(),
+        current: device(&this, now),
+        others: rows.iter().map(|row| device(row, now)).collect(),
+        count: usize::try_from(count).unwrap_or(0),
+        older: older.clone(),
+        newest: behind.map(|_| DEVICES.to_owned()),
+    };
+    Ok((view, json!({ "devices": value, "others": count, "older": older })))
+}
+
+fn entry(row: &SessionInfo, current: bool) -> Value {
+    json!({
+        "id": row.id.to_string(),
+        "current": current,
+        "device": Client::device_name(&row.agent),
+        "ip": row.ip,
+        "signed_in": times::full(row.created_at).iso,
+        "signed_in_with": row.signed_in_by().iter().map(|kind| kind.name()).collect::<Vec<_>>(),
+        "active": times::full(row.last_seen_at).iso,
+    })
+}
+
+fn device(row: &SessionInfo, now: Timestamp) -> Device {
+    Device {
+        id: row.id.to_string(),
+        name: Client::device_name(&row.agent),
+        kind: if Client::is_handheld(&row.agent) { DeviceKind::Phone } else { DeviceKind::Computer },
+        active: times::ago(row.last_seen_at, now),
+        signed_in: times::date(row.created_at, now),
+        how: with(&row.signed_in_by()),
+        place: row.ip.clone(),
+    }
+}
+
+/// "with password and app code"; empty when it is not known.
+fn with(kinds: &[ProofKind]) -> String {
+    let words: Vec<&str> = kinds
+        .iter()
+        .map(|kind| match kind {
+            ProofKind::Passkey => "a passkey",
+            ProofKind::Password => "password",
+            ProofKind::Totp => "app code",
+            ProofKind::EmailCode => "a code by email",
+            ProofKind::BackupCode => "backup code",
+        })
+        .collect();
+    if words.is_empty() { String::new() } else { format!("with {}", words.join(" and ")) }
 }
 
 /// GET
@@ -66,9 +119,26 @@ pub async fn get(
     ctx: Ctx,
     session: Session,
     SignedIn(who): SignedIn,
+    Query(from): Query<From>,
 ) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &who).await?;
+    let (view, value) = load_from(&app, &who, from.behind()).await?;
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+}
+
+/// POST `/account/devices/{id}/end`. Somebody else's session is as unknown as one that never was.
+pub async fn end(
+    State(app): State<App>,
+    gate: Gate,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let id = SessionId(id.parse::<Uuid>().map_err(|_| Problem::device_gone())?);
+    let now = app.accounts.clock.now();
+    let found = session_list::find(&app.db, gate.who().user.id, id, now).await?;
+    let row = found.ok_or_else(Problem::device_gone)?;
+    let name = Client::device_name(&row.agent);
+    let device = if row.ip.is_empty() { name } else { format!("{name} · {}", row.ip) };
+    gate.submit(EndSession { id, device }, DEVICES).await
 }
 
 /// POST `/account/devices/end-others`
@@ -78,5 +148,5 @@ pub async fn end_others(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     let count = sessions::count(&app.db, gate.who().user.id, app.accounts.clock.now()).await?;
-    gate.submit(EndOtherSessions { others: count.saturating_sub(1) }, "/account/devices").await
+    gate.submit(EndOtherSessions { others: count.saturating_sub(1) }, DEVICES).await
 }

@@ -14,14 +14,15 @@ use crate::web::form::{Nothing, OpenForm};
 use crate::web::render::{self, PageView};
 use crate::web::times;
 use crate::web::views::Link;
-use crate::web::views::errors::{NotMe, Undo, UndoWhat};
+use crate::web::views::errors::{Undo, UndoWhat};
 
-fn hash(token: &str) -> Option<TokenHash> {
+/// The hash of a token in an address; `None` for what is none.
+pub(super) fn hash(token: &str) -> Option<TokenHash> {
     Token::parse(token).map(|token| token.hash())
 }
 
 /// A link's page: 410 when it no longer works.
-async fn show<V: PageView>(
+pub(super) async fn show<V: PageView>(
     app: &App,
     ctx: &Ctx,
     session: &Session,
@@ -157,38 +158,4 @@ pub async fn undo_recovery_post(
     let stopped = app.accounts.stop_recovery_by_link(hash, &ctx.client).await?;
     let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: times::full(at) });
     show(&app, &ctx, &session, undo(what, token, stopped, change_password()), !stopped, stopped).await
-}
-
-fn not_me_view(token: String, done: bool, gone: bool) -> NotMe {
-    let next = Link { href: "/forgot-password".into(), label: "Choose a new password".into() };
-    NotMe { token: if gone { String::new() } else { token }, done, gone, next, ..Default::default() }
-}
-
-/// GET `/not-me/{token}`
-pub async fn not_me(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-) -> Result<Response, Problem> {
-    let works = match hash(&token) {
-        Some(hash) => app.accounts.not_me_works(hash).await?,
-        None => false,
-    };
-    show(&app, &ctx, &session, not_me_view(token, false, !works), !works, false).await
-}
-
-/// POST `/not-me/{token}`
-pub async fn not_me_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    let done = match hash(&token) {
-        Some(hash) => app.accounts.not_me(hash, &ctx.client).await?,
-        None => false,
-    };
-    show(&app, &ctx, &session, not_me_view(token, done, !done), !done, done).await
 }

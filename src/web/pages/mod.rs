@@ -1,11 +1,13 @@
 //! One file per page.
 
 pub mod activity;
+pub mod activity_download;
 pub mod backup_codes;
 pub mod data;
 pub mod devices;
 pub mod links;
 pub mod mailbox;
+pub mod not_me;
 pub mod passkeys;
 pub mod probes;
 pub mod profile;
@@ -43,7 +45,7 @@ pub async fn show(
         "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
         backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0)?,
         "/account/devices" => main_of(app, ctx, devices::load(app, who).await?.0)?,
-        "/account/data" => main_of(app, ctx, data::load(app, who).0)?,
+        "/account/data" => main_of(app, ctx, data::load(app, who).await?.0)?,
         _ => return Ok(None),
     };
     let body = views::partial("#main", &main) + &render::surroundings(app, ctx, Some(notice))?;

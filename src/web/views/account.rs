@@ -102,7 +102,14 @@ pub struct Confirmed {
 pub struct Devices {
     pub frame: Frame,
     pub current: Device,
+    /// Some of the others: those used last, or the next ones.
     pub others: Vec<Device>,
+    /// How many others there are in all.
+    pub count: usize,
+    /// Where the next ones are.
+    pub older: Option<String>,
+    /// Back to those used last, when this is not the first page.
+    pub newest: Option<String>,
 }
 
 /// Each page lights its own tab.
@@ -136,6 +143,8 @@ impl DeviceKind {
 /// One session.
 #[derive(Clone, Debug, Default)]
 pub struct Device {
+    /// Names its session.
+    pub id: String,
     /// "Firefox on Fedora Linux".
     pub name: String,
     pub kind: DeviceKind,
@@ -143,7 +152,7 @@ pub struct Device {
     pub active: Moment,
     /// As a date: "21 September".
     pub signed_in: Moment,
-    /// "with password".
+    /// "with password"; may be empty.
     pub how: String,
     /// The network address it was last seen at; may be empty.
     pub place: String,
@@ -154,11 +163,24 @@ pub struct Device {
 #[template(path = "account/activity.html", blocks = ["main"])]
 pub struct Activity {
     pub frame: Frame,
+    pub filters: Vec<Filter>,
+    /// The label of the filter that is set.
+    pub only: Option<String>,
     pub days: Vec<Day>,
-    /// Where "Show older" leads.
+    /// Where "Older" leads.
     pub older: Option<String>,
-    /// Where "Show newest" leads, when this is not the first page.
-    pub newest: Option<String>,
+    /// Where "Newer" leads, when this is not the first page.
+    pub newer: Option<String>,
+    /// Behind the end of the log.
+    pub behind: bool,
+}
+
+/// A part of the log that can be shown alone.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub href: String,
+    pub label: String,
+    pub current: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -181,17 +203,21 @@ pub struct Event {
     pub at: Moment,
     /// In full, with seconds and zone.
     pub exact: Moment,
-    /// Confirmed with what; may be empty.
-    pub how: String,
+    /// "Confirmed with", "Your passkey".
+    pub how: Option<(String, String)>,
+    /// Where "This wasn't me" leads, where that is an answer.
+    pub not_me: Option<String>,
     /// Named when asking for help; may be empty.
     pub reference: String,
 }
 
-/// `/account/data`: deleting the account, and taking that back.
+/// `/account/data`: a copy of one's data; deleting the account, and taking that back.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "account/data.html", blocks = ["main"])]
 pub struct Data {
     pub frame: Frame,
+    /// A copy can be downloaded until this time of day.
+    pub ready: Option<Moment>,
     /// What has to be typed to go on.
     pub phrase: String,
     pub confirm_error: Option<String>,

@@ -90,25 +90,22 @@ impl Undo {
     }
 }
 
-/// `/not-me/{token}`: cancels what waits and ends every session.
+/// `/not-me/{token}` and `/account/activity/{id}/not-me`: cancels what waits and ends every session.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "errors/not_me.html", blocks = ["main"])]
 pub struct NotMe {
     pub frame: Frame,
-    pub token: String,
-    /// "A sign-in", "A password change": what the mail was about; may be empty.
+    /// Where the button posts to.
+    pub post_to: String,
+    /// Where "It was me" leads.
+    pub leave: String,
+    /// "Signed in", "Password changed": the entry of the log; empty where only the mail knows.
     pub about: String,
     pub when: Option<Moment>,
     /// From which device; may be empty.
     pub device: String,
     pub done: bool,
     pub gone: bool,
+    /// For whoever finds no mail.
     pub next: Link,
-}
-
-impl NotMe {
-    /// Where the button posts to.
-    pub fn action(&self) -> String {
-        format!("/not-me/{}", self.token)
-    }
 }

@@ -18,6 +18,7 @@ mod looks;
 mod no_script;
 mod passkeys;
 mod policy;
+mod records;
 mod second_step;
 mod trouble;
 mod weight;

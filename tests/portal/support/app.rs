@@ -2,6 +2,7 @@
 
 use reverify::clock::{Clock, Seconds, Timestamp};
 use reverify::config::{Config, HashCost, MailTransport, SmtpConfig, SmtpTls};
+use reverify::model::client::Client;
 use reverify::model::email::EmailAddress;
 use reverify::model::ids::UserId;
 use reverify::portal::{Portal, Running};
@@ -161,6 +162,18 @@ impl TestApp {
     pub async fn number(&self, statement: &'static str, email: &str) -> i64 {
         let user = self.user(email).await;
         self.db().await.query(statement).bind(user).number().await.unwrap().unwrap_or(0)
+    }
+
+    /// Fills an account's log with `n` sign-outs, as a long life would, from an address and a device of its own.
+    pub async fn long_life(&self, email: &str, n: usize) {
+        let user = self.user(email).await;
+        let client = Client::new(Some([198, 51, 100, 7].into()), "curl/8.5", "LONGLIFE".into());
+        let mut tx = self.db().await.write().await.unwrap();
+        for _ in 0..n {
+            let entry = audit::Entry { user: Some(user), event: "sign_out.done", ..Default::default() };
+            audit::append(&mut tx, entry, &client, self.clock.now()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
     }
 
     /// What was recorded about an action of an account, oldest first.

@@ -16,6 +16,7 @@ pub mod person;
 pub mod postgres;
 pub mod request;
 pub mod smtp;
+pub mod statements;
 pub mod swap;
 pub mod totp;
 

@@ -117,6 +117,16 @@ impl Person {
         browser.page().submit("sign-in", &[("identifier", &self.email), ("password", &self.password)]).await
     }
 
+    /// Chooses another password by the link that was mailed.
+    pub async fn reset(&mut self, app: &TestApp) {
+        let reader = app.browser();
+        let link = app.mail.expect(&self.email, "reset-password").await.link("/reset-password");
+        reader.open(&link).await.has_status(200);
+        self.password = "seven green boats sail".to_owned();
+        let page = reader.submit("reset-password", &[("new_password", &self.password)]).await;
+        page.has_status(200).shows("Password changed");
+    }
+
     /// A code of the app that was not used yet: it waits for the next one.
     pub fn code(&self, app: &TestApp) -> String {
         app.advance(Seconds(30));

@@ -1,5 +1,5 @@
 use super::super::account::{
-    Activity, Data, Day, Device, DeviceKind, Devices, Event, PendingEmail, Profile, Scheduled,
+    Activity, Data, Day, Device, DeviceKind, Devices, Event, Filter, PendingEmail, Profile, Scheduled,
 };
 use super::super::{Frame, Icon, Moment};
 use super::{at, day, full};
@@ -54,6 +54,7 @@ impl Profile {
 impl Devices {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let here = Device {
+            id: "1".into(),
             name: "Firefox on Fedora Linux".into(),
             kind: DeviceKind::Computer,
             active: Moment::new("2026-10-06T14:32:00Z", "just now"),
@@ -62,6 +63,7 @@ impl Devices {
             place: "203.0.113.24".into(),
         };
         let phone = Device {
+            id: "2".into(),
             name: "Safari on iPhone".into(),
             kind: DeviceKind::Phone,
             active: Moment::new("2026-10-06T12:32:00Z", "2 hours ago"),
@@ -70,13 +72,23 @@ impl Devices {
             ..here.clone()
         };
         let other = Device {
+            id: "3".into(),
             name: "Chrome on Windows".into(),
             active: day("2026-10-03", "3 days ago"),
             place: String::new(),
             ..here.clone()
         };
-        let alone = Self { frame: Frame::sample_fresh(), current: here, others: Vec::new() };
-        vec![("alone", alone.clone()), ("three", Self { others: vec![phone, other], ..alone })]
+        let alone = Self {
+            frame: Frame::sample_fresh(),
+            current: here,
+            others: Vec::new(),
+            count: 0,
+            older: None,
+            newest: None,
+        };
+        let three = Self { others: vec![phone, other], count: 2, ..alone.clone() };
+        let (older, newest) = (Some("/account/devices?from=1.2".into()), Some("/account/devices".into()));
+        vec![("alone", alone), ("three", three.clone()), ("many", Self { count: 199, older, newest, ..three })]
     }
 }
 
@@ -89,7 +101,8 @@ impl Activity {
             place: "203.0.113.24".into(),
             at: at(clock),
             exact: full(&format!("{clock}:08")),
-            how: how.into(),
+            how: (!how.is_empty()).then(|| ("Confirmed with".into(), how.into())),
+            not_me: Some("/account/activity/7F3K/not-me".into()),
             reference: "evt_7F3K-Q2".into(),
         };
         let today = Day {
@@ -104,13 +117,23 @@ impl Activity {
             date: day("2026-09-28", "28 September"),
             events: vec![event(Icon::Mail, "Email verified", "09:41", "")],
         };
+        let filter = |href: &str, label: &str, current| Filter { href: href.into(), label: label.into(), current };
         let full = Self {
             frame: Frame::sample_signed_in(),
+            filters: vec![
+                filter("/account/activity", "All", true),
+                filter("/account/activity?show=data", "Data", false),
+            ],
+            only: None,
             days: vec![today, before],
             older: Some("/account/activity?before=7F3K".into()),
-            newest: None,
+            newer: None,
+            behind: false,
         };
-        vec![("empty", Self { days: Vec::new(), older: None, ..full.clone() }), ("days", full)]
+        let empty = Self { days: Vec::new(), older: None, ..full.clone() };
+        let none_of = Self { only: Some("Data".into()), ..empty.clone() };
+        let middle = Self { newer: Some("/account/activity?after=7F3K".into()), ..full.clone() };
+        vec![("empty", empty), ("none-of", none_of), ("days", full), ("middle", middle)]
     }
 }
 
@@ -126,6 +149,7 @@ impl Data {
         let leaving = Frame { deletion_on: Some(day("2026-10-13", "13 October")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
+            ("ready", Self { ready: Some(at("14:51")), ..plain.clone() }),
             ("at-once", Self { grace_days: 0, ..plain.clone() }),
             ("open", Self { open_delete: true, ..plain.clone() }),
             (

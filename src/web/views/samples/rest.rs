@@ -79,7 +79,7 @@ impl Undo {
             device: "Firefox on Fedora Linux".into(),
             done: false,
             gone: false,
-            next: link("/forgot-password", "Choose a new password"),
+            next: link("/forgot-password", "Send me another link"),
         };
         let kept = UndoWhat::Deletion { email: "mara@lindqvist.example".into() };
         let deletion = Self { what: Some(kept), next: link("/sign-in", "Sign in"), ..email.clone() };
@@ -101,8 +101,9 @@ impl NotMe {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let ask = Self {
             frame: Frame::sample(),
-            token: "dG9rZW4".into(),
-            about: "A sign-in".into(),
+            post_to: "/not-me/dG9rZW4".into(),
+            leave: "/account/activity".into(),
+            about: "Signed in".into(),
             when: Some(full("14:20:00")),
             device: "Chrome on Windows".into(),
             next: link("/forgot-password", "Choose a new password"),

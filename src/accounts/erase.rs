@@ -1,0 +1,75 @@
+//! Erasing an account whose day has come. In steps, so that one with a long history does not hold the writer; the first
+//! decides, and from then on nothing takes it back.
+
+use crate::accounts::Accounts;
+use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::model::client::Client;
+use crate::model::email::EmailAddress;
+use crate::model::ids::{RowId, UserId};
+use crate::store::{Tx, audit, emails, users};
+
+/// Entries of the log that one transaction cleans.
+const BATCH: i64 = 500;
+
+impl Accounts {
+    /// Erases an account, or goes on with it after an interruption. `false` when it is not due, or was kept meanwhile.
+    pub(super) async fn erase(&self, id: UserId, now: Timestamp) -> Result<bool, Error> {
+        if !self.begin_erasing(id, now).await? {
+            return Ok(false);
+        }
+        let mut cleaned = RowId(uuid::Uuid::nil());
+        loop {
+            let mut tx = self.db.write().await?;
+            let last = audit::clean(&mut tx, id, cleaned, BATCH).await?;
+            tx.commit().await?;
+            match last {
+                Some(last) => cleaned = last,
+                None => break,
+            }
+        }
+        let nobody = Client::new(None, "", String::new());
+        let mut tx = self.db.write().await?;
+        if users::lock(&mut tx, id).await?.is_none() {
+            // Another node was faster.
+            return Ok(false);
+        }
+        // What strangers did to the address meanwhile.
+        audit::clean(&mut tx, id, cleaned, i64::MAX).await?;
+        let macs = self.tombstones(&mut tx, id).await?;
+        users::erase(&mut tx, id, macs, now).await?;
+        self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Decides under the account's lock, where keeping it is decided, too. Nobody gets in any more.
+    async fn begin_erasing(&self, id: UserId, now: Timestamp) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
+        let Some(account) = due else { return Ok(false) };
+        if !account.erasing {
+            users::begin_erasing(&mut tx, id).await?;
+            self.shut_out(&mut tx, id).await?;
+            tx.commit().await?;
+        }
+        Ok(true)
+    }
+
+    /// What stays of the addresses: keyed hashes, which say that an account existed and not whose.
+    async fn tombstones(&self, tx: &mut Tx, id: UserId) -> Result<Vec<Vec<u8>>, Error> {
+        let addresses = emails::all(tx, id).await?;
+        let keys = addresses.iter().filter_map(|address| EmailAddress::parse(address).ok());
+        Ok(keys.map(|address| self.keys.mac("tombstone", &[address.key().as_bytes()]).to_vec()).collect())
+    }
+
+    /// Whether an account with this address was erased once. Nothing of it is left to be inherited; the operator can tell.
+    pub(super) async fn was_erased(&self, tx: &mut Tx, address: &EmailAddress) -> Result<bool, Error> {
+        for mac in self.keys.macs("tombstone", &[address.key().as_bytes()]) {
+            if users::has_tombstone(tx, mac.to_vec()).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,46 @@
+//! Take a copy of one's data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Seconds;
+use crate::mail::views::DataCopied;
+use crate::mail::{origin, proof_words, upper_first};
+use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::{emails, exports};
+
+/// The copy can be fetched this long.
+pub const READY: Seconds = Seconds::minutes(15);
+
+/// Lets this session fetch a copy for a while. Nothing is stored for it: the copy is written when it is fetched.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportData {
+    /// Whose data, as the dialog names it.
+    pub email: String,
+}
+
+impl SensitiveAction for ExportData {
+    const NAME: &'static str = "data.export";
+    const POLICY: Policy = Policy::STRICT;
+
+    fn summary(&self) -> Summary {
+        Summary::new("Take a copy of your data")
+            .line(self.email.clone())
+            .button("Confirm and make a copy")
+            .symbol(Symbol::Shield)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        exports::allow(cx.tx, cx.session.id, cx.now + READY).await?;
+        let mail = DataCopied {
+            site: cx.post.site(),
+            from: origin(cx.client, cx.now),
+            how: cx.confirmed_by().map(|kind| upper_first(proof_words(kind))).unwrap_or_default(),
+            not_me: cx.post.not_me_link(cx.tx, cx.account.id, cx.now).await?,
+        };
+        for address in emails::all(cx.tx, cx.account.id).await? {
+            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+        }
+        Ok(Outcome::done("Your copy is ready", "You can download it on this device for 15 minutes.", "/account/data"))
+    }
+}

@@ -1,0 +1,113 @@
+//! "This wasn't me": reached from a mail, or from an entry of the security log. GET only shows; the button acts.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::model::ids::RowId;
+use crate::model::user::Identity;
+use crate::store::audit::Recorded;
+use crate::web::app::App;
+use crate::web::context::{Ctx, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::event_words::words;
+use crate::web::form::{Form, Nothing, OpenForm};
+use crate::web::pages::activity_download::{device, title};
+use crate::web::pages::links::{hash, show};
+use crate::web::views::Link;
+use crate::web::views::errors::NotMe;
+use crate::web::{cookies, times};
+
+fn done() -> NotMe {
+    let next = Link { href: "/forgot-password".into(), label: "Send me another link".into() };
+    NotMe { done: true, next, ..Default::default() }
+}
+
+fn gone() -> NotMe {
+    NotMe { gone: true, ..Default::default() }
+}
+
+/// GET `/not-me/{token}`
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let asked = match hash(&token) {
+        Some(hash) => app.accounts.not_me_asked(hash).await?,
+        None => None,
+    };
+    let Some(at) = asked else { return show(&app, &ctx, &session, gone(), true, false).await };
+    let view = NotMe {
+        post_to: format!("/not-me/{token}"),
+        leave: "/".into(),
+        when: Some(times::full(at)),
+        ..Default::default()
+    };
+    show(&app, &ctx, &session, view, false, false).await
+}
+
+/// POST `/not-me/{token}`
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(Nothing {}): OpenForm<Nothing>,
+) -> Result<Response, Problem> {
+    let acted = match hash(&token) {
+        Some(hash) => app.accounts.not_me(hash, &ctx.client).await?,
+        None => false,
+    };
+    let view = if acted { done() } else { gone() };
+    show(&app, &ctx, &session, view, !acted, acted).await
+}
+
+/// The entry that an address names, if it can be answered so. Somebody else's is as unknown as one that never was.
+async fn entry(app: &App, who: &Identity, id: &str) -> Result<Recorded, Problem> {
+    let id = id.parse::<Uuid>().map_err(|_| Problem::not_found())?;
+    let row = app.accounts.disowned(who, RowId(id)).await?.ok_or_else(Problem::not_found)?;
+    let known = words(&row.event, row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref());
+    if known.is_none_or(|words| words.from_inside) { Ok(row) } else { Err(Problem::not_found()) }
+}
+
+/// GET `/account/activity/{id}/not-me`
+pub async fn get_entry(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let row = entry(&app, &who, &id).await?;
+    let view = NotMe {
+        post_to: format!("/account/activity/{}/not-me", row.id),
+        leave: "/account/activity".into(),
+        about: title(&row),
+        when: Some(times::full(row.at)),
+        device: device(&row),
+        ..Default::default()
+    };
+    show(&app, &ctx, &session, view, false, false).await
+}
+
+/// POST `/account/activity/{id}/not-me`. Needs no proof: it is the safe direction, and must work for an owner who has
+/// nothing at hand while a thief sits in another session. This browser is signed out with the others.
+pub async fn post_entry(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    entry(&app, &who, &id).await?;
+    if !app.accounts.not_me_here(&who, &ctx.client).await? {
+        return Err(Problem::session_replaced());
+    }
+    let mut response = show(&app, &ctx.seen_as_nobody(), &session, done(), false, true).await?;
+    cookies::sign_out(response.headers_mut());
+    Ok(response)
+}
