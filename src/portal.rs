@@ -19,6 +19,7 @@ use crate::mail::transport::{Mailbox, Transport};
 use crate::mail::worker::Worker;
 use crate::model::hasher::Hasher;
 use crate::model::password::PasswordRules;
+use crate::model::picture::PictureReader;
 use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
 use crate::store::Db;
 use crate::web::app::{App, Inner};
@@ -163,6 +164,7 @@ impl Portal {
         };
         let hasher = Hasher::start(self.config.hash_threads, self.config.hash_cost)
             .map_err(|e| StartError::one("password threads", &e))?;
+        let pictures = PictureReader::start().map_err(|e| StartError::one("picture thread", &e))?;
         let assets = Assets::load().map_err(|e| StartError::one("static files", &e))?;
         let post = Post::new(Arc::clone(&keys), origin.clone(), &self.config.brand_name);
         let mailbox = match &transport {
@@ -190,6 +192,7 @@ impl Portal {
             keys: Arc::clone(&keys),
             hasher,
             checker: checker.clone(),
+            pictures,
             post: post.clone(),
             config: Arc::clone(&config),
             rules: Arc::new(rules),

@@ -3,7 +3,8 @@
 use crate::accounts::Accounts;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::store::{audit, purge, users};
+use crate::model::username::Username;
+use crate::store::{audit, emails, purge, usernames, users};
 
 impl Accounts {
     /// One round; how many rows went.
@@ -29,9 +30,17 @@ impl Accounts {
         for id in users::due_for_erasure(&self.db, now).await? {
             let mut tx = self.db.write().await?;
             let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
-            let Some(account) = due else { continue };
-            let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
-            users::erase(&mut tx, id, vec![mac.to_vec()], now).await?;
+            if due.is_none() {
+                continue;
+            }
+            let addresses = emails::all(&mut tx, id).await?;
+            let mac =
+                |address: &String| self.keys.mac("tombstone", &[address.to_ascii_lowercase().as_bytes()]).to_vec();
+            let name = usernames::release(&mut tx, id).await?;
+            if let Some(name) = name.and_then(|name| Username::look(&name).ok()) {
+                usernames::hold(&mut tx, &self.keys, &name, None, now).await?;
+            }
+            users::erase(&mut tx, id, addresses.iter().map(mac).collect(), now).await?;
             self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
             tx.commit().await?;
             gone += 1;

@@ -9,6 +9,7 @@ pub mod housekeeping;
 pub mod keep_account;
 pub mod not_me;
 pub mod passkey_sign_in;
+pub mod picture;
 pub mod recover;
 pub mod rename_passkey;
 pub mod second_step;
@@ -30,6 +31,7 @@ use crate::model::client::Client;
 use crate::model::hasher::Hasher;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordRules;
+use crate::model::picture::PictureReader;
 use crate::store::{Db, Tx, audit, half_sign_ins, parked, sessions};
 
 /// What every use case works with. Cloning shares it.
@@ -45,6 +47,8 @@ pub struct Accounts {
     pub hasher: Hasher,
     /// Checks proofs.
     pub checker: Checker,
+    /// Reads uploaded pictures.
+    pub pictures: PictureReader,
     /// Queues mails.
     pub post: Post,
     /// The configuration.

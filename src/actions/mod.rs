@@ -3,6 +3,7 @@
 pub mod add_passkey;
 pub mod change_email;
 pub mod change_password;
+pub mod change_username;
 pub mod delete_account;
 pub mod enable_totp;
 pub mod end_other_sessions;
@@ -21,6 +22,7 @@ pub fn register(registry: &mut Registry) {
     registry.add::<change_password::ChangePassword>();
     registry.add::<set_password::SetPassword>();
     registry.add::<change_email::ChangeEmail>();
+    registry.add::<change_username::ChangeUsername>();
     registry.add::<delete_account::DeleteAccount>();
     registry.add::<end_other_sessions::EndOtherSessions>();
     registry.add::<enable_totp::EnableTotp>();

@@ -10,6 +10,7 @@ mod codes;
 mod factors;
 mod letter;
 mod notices;
+mod profile;
 mod samples;
 
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
@@ -19,6 +20,7 @@ pub use notices::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
     PasswordChanged,
 };
+pub use profile::UsernameChanged;
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

@@ -26,6 +26,7 @@ pub mod migrate;
 pub mod outbox;
 pub mod parked;
 pub mod passkeys;
+pub mod pictures;
 pub mod purge;
 pub mod quotas;
 pub mod sessions;
@@ -33,6 +34,7 @@ pub mod sign_ups;
 pub mod throttle;
 pub mod tokens;
 pub mod totps;
+pub mod usernames;
 pub mod users;
 pub mod visitors;
 

@@ -15,10 +15,10 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, backup_codes, data, devices, links, mailbox, passkeys, probes, profile, recover, second_step, security,
-    sign_in, sign_up, step_up, totp, verify_email,
+    activity, backup_codes, data, devices, links, mailbox, passkeys, picture, probes, profile, recover, second_step,
+    security, sign_in, sign_up, step_up, totp, username, verify_email,
 };
-use crate::web::{cookies, form, guard};
+use crate::web::{cookies, form, guard, upload};
 
 /// A request that takes longer than this is given up.
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
@@ -48,6 +48,10 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(profile::get))
         .route("/account/profile", post(profile::edit))
+        .route("/account/picture", post(picture::set).layer(DefaultBodyLimit::max(upload::MAX_UPLOAD)))
+        .route("/account/picture/remove", post(picture::remove))
+        .route("/account/picture/{hash}", get(picture::get))
+        .route("/account/username", post(username::post))
         .route("/account/emails", post(profile::add_email))
         .route("/account/emails/confirm", post(profile::confirm))
         .route("/account/emails/resend", post(profile::resend))

@@ -15,6 +15,8 @@ use crate::support::person::post;
 const HARMLESS: &[&str] = &[
     "/sign-out",
     "/account/profile",
+    "/account/picture",
+    "/account/picture/remove",
     // They end what was begun with a proof, or give it up.
     "/account/emails/confirm",
     "/account/emails/resend",
@@ -79,7 +81,7 @@ async fn path(sample: &Sample, browser: &Browser) -> String {
 }
 
 fn fields(sample: &Sample, token: &str) -> Vec<(String, String)> {
-    let own = sample.fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let own = sample.fields().into_iter().map(|(name, value)| (name.to_owned(), value));
     own.chain([("form_token".to_owned(), token.to_owned())]).collect()
 }
 

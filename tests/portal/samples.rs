@@ -1,12 +1,14 @@
 //! Every registered action as somebody asks for it: what the tests that hold for all of them walk through.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use reverify::model::factor::ProofKind;
 use serde_json::json;
 
 use crate::support::app::{Person, TestApp};
 use crate::support::browser::Browser;
 use crate::support::page::Page;
-use crate::support::person::{post, prove};
+use crate::support::person::{pairs, post, prove};
 
 /// How an action is asked for: its page, its form, what is filled in, and the words its dialog must say.
 pub struct Sample {
@@ -15,7 +17,8 @@ pub struct Sample {
     pub form: &'static str,
     /// Where the form posts to; `{id}` stands for the oldest passkey.
     pub path: &'static str,
-    pub fields: &'static [(&'static str, &'static str)],
+    /// `{n}` stands for a number that was never used: some things have one owner.
+    fields: &'static [(&'static str, &'static str)],
     pub says: &'static str,
 }
 
@@ -102,6 +105,14 @@ pub const SAMPLES: &[Sample] = &[
         fields: &[],
         says: "Turn off your authenticator app",
     },
+    Sample {
+        name: "username.change",
+        page: "/account",
+        form: "change-username",
+        path: "/account/username",
+        fields: &[("username", "mara{n}")],
+        says: "Change your username",
+    },
 ];
 
 /// The sample of this action.
@@ -110,17 +121,24 @@ pub fn sample(name: &str) -> &'static Sample {
 }
 
 impl Sample {
+    /// What is filled in.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed).to_string();
+        self.fields.iter().map(|(name, value)| (*name, value.replace("{n}", &n))).collect()
+    }
+
     /// Asks on its page.
     pub async fn ask(&self, browser: &Browser) -> Page {
         browser.page().open(self.page).await;
-        browser.submit(self.form, self.fields).await
+        browser.submit(self.form, &pairs(&self.fields())).await
     }
 
     /// Asks as a program.
     pub async fn ask_json(&self, browser: &Browser) -> Page {
         let mut body = json!({});
-        for (name, value) in self.fields {
-            body[name] = (*value).into();
+        for (name, value) in self.fields() {
+            body[name] = value.into();
         }
         let mut path = self.path.to_owned();
         if path.contains("{id}") {
@@ -150,7 +168,12 @@ impl Sample {
     pub fn is_windowed(&self) -> bool {
         matches!(
             self.name,
-            "backup_codes.generate" | "passkey.add" | "password.set" | "session.end_others" | "totp.enable"
+            "backup_codes.generate"
+                | "passkey.add"
+                | "password.set"
+                | "session.end_others"
+                | "totp.enable"
+                | "username.change"
         )
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
     FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
-    StepUpCode,
+    StepUpCode, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -50,6 +50,7 @@ samples! {
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
     DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
+    UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
 }
 
 impl FactorChanged {

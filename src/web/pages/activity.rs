@@ -100,6 +100,8 @@ fn event(row: &Recorded) -> Event {
         }
         "sign_out.done" => (Icon::SignOut, "Signed out".to_owned()),
         "profile.renamed" => (Icon::Pencil, "Name changed".to_owned()),
+        "profile.picture_changed" => (Icon::Picture, "Picture changed".to_owned()),
+        "profile.picture_removed" => (Icon::Picture, "Picture removed".to_owned()),
         "recovery.asked" => (Icon::Mail, "Password reset asked for".to_owned()),
         "recovery.done" => (Icon::Lock, "Password reset".to_owned()),
         "email.changed" => (Icon::Mail, "Email address changed".to_owned()),
@@ -147,6 +149,7 @@ fn action_words(name: &str) -> &str {
         "passkey.remove" => "remove a passkey",
         "backup_codes.generate" => "make new backup codes",
         "email.change" => "change the email address",
+        "username.change" => "change the username",
         "account.delete" => "delete the account",
         "session.end_others" => "sign out all other devices",
         other => other,

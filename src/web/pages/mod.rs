@@ -7,6 +7,7 @@ pub mod devices;
 pub mod links;
 pub mod mailbox;
 pub mod passkeys;
+pub mod picture;
 pub mod probes;
 pub mod profile;
 pub mod recover;
@@ -16,6 +17,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod step_up;
 pub mod totp;
+pub mod username;
 pub mod verify_email;
 
 use axum::http::StatusCode;

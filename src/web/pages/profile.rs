@@ -1,4 +1,4 @@
-//! `/account`: name and e-mail address.
+//! `/account`: name and e-mail addresses. Picture and username have files of their own.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,6 +31,8 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
     let pending = app.accounts.pending_email(who).await?;
     let value = json!({
         "display_name": who.user.display_name,
+        "username": who.user.username,
+        "picture": who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}")),
         "emails": [{ "address": who.user.email, "primary": true, "verified": true }],
         "pending_email": pending.as_ref().map(|p| p.address.clone()),
     });
@@ -42,6 +44,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
     });
     let view = Profile {
         display_name: who.user.display_name.clone(),
+        username: who.user.username.clone().unwrap_or_default(),
         primary_email: who.user.email.clone(),
         pending,
         ..Default::default()

@@ -5,7 +5,7 @@ use askama::Template;
 pub use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow, Totp};
 use crate::web::views::{Frame, Icon, Moment};
 
-/// `/account`: name and e-mail address.
+/// `/account`: picture, name, username and e-mail addresses.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "account/profile.html", blocks = ["main"])]
 pub struct Profile {
@@ -13,6 +13,10 @@ pub struct Profile {
     /// As typed when there is an error, else as stored.
     pub display_name: String,
     pub display_name_error: Option<String>,
+    /// As typed when there is an error, else as stored; empty without one.
+    pub username: String,
+    pub username_error: Option<String>,
+    pub picture_error: Option<String>,
     pub primary_email: String,
     pub pending: Option<PendingEmail>,
     /// What was typed as new address.

@@ -12,7 +12,12 @@ mod tests;
 use super::{DeletionBanner, Frame, FreshChip, Moment, Notice, Strength, Toasts, Tone, Viewer};
 
 pub(super) fn viewer() -> Viewer {
-    Viewer { name: "Mara Lindqvist".into(), email: "mara@lindqvist.example".into(), initials: "ML".into() }
+    Viewer {
+        name: "Mara Lindqvist".into(),
+        email: "mara@lindqvist.example".into(),
+        initials: "ML".into(),
+        picture: None,
+    }
 }
 
 pub(super) fn notice(tone: Tone, title: &str, line: &str) -> Notice {

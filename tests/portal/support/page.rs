@@ -15,6 +15,8 @@ pub struct Page {
     /// Names in lower case; a repeated header is repeated.
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it came, where it is no text.
+    pub bytes: Vec<u8>,
     pub url: Url,
 }
 

@@ -1,14 +1,15 @@
 use super::super::account::{
     Activity, Data, Day, Device, DeviceKind, Devices, Event, PendingEmail, Profile, Scheduled,
 };
-use super::super::{Frame, Icon, Moment};
-use super::{at, day, full};
+use super::super::{Frame, Icon, Moment, Viewer};
+use super::{at, day, full, viewer};
 
 impl Profile {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let plain = Self {
             frame: Frame::sample_signed_in(),
             display_name: "Mara Lindqvist".into(),
+            username: "mara".into(),
             primary_email: "mara@lindqvist.example".into(),
             ..Self::default()
         };
@@ -43,6 +44,25 @@ impl Profile {
                 Self {
                     display_name: String::new(),
                     display_name_error: Some("Enter your name.".into()),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "no-username",
+                Self {
+                    username: "admin".into(),
+                    username_error: Some("That username is reserved. Choose another.".into()),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "picture",
+                Self {
+                    frame: Frame {
+                        viewer: Some(Viewer { picture: Some("/account/picture/0f".into()), ..viewer() }),
+                        ..Frame::sample_signed_in()
+                    },
+                    picture_error: Some("That file is 4.1 MB. The limit is 2 MB.".into()),
                     ..plain.clone()
                 },
             ),
