@@ -27,6 +27,7 @@ impl Accounts {
             }
             tx.commit().await?;
         }
+        gone += self.take_back_what_waited(&nobody).await?;
         for id in users::due_for_erasure(&self.db, now).await? {
             let mut tx = self.db.write().await?;
             let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));

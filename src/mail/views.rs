@@ -6,6 +6,7 @@
 //! one changes nothing, the page behind it has a button. Times are written out
 //! by the caller in UTC, e.g. "6 October 2026, 14:20 UTC".
 
+mod addresses;
 mod codes;
 mod factors;
 mod letter;
@@ -13,6 +14,7 @@ mod notices;
 mod profile;
 mod samples;
 
+pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, LetterHtml, LetterText};

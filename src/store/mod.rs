@@ -18,6 +18,7 @@ pub mod backup_codes;
 pub mod challenges;
 pub mod db;
 pub mod devices;
+pub mod email_undos;
 pub mod emails;
 pub mod enrolments;
 pub mod factors;

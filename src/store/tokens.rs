@@ -15,6 +15,8 @@ pub enum Purpose {
     UndoDeletion,
     /// "This wasn't me": end every session.
     NotMe,
+    /// Stop an undone change of addresses that waits.
+    StopUndo,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::ResetPassword => "reset-password",
             Self::UndoDeletion => "undo-deletion",
             Self::NotMe => "not-me",
+            Self::StopUndo => "stop-undo",
         }
     }
 }

@@ -15,8 +15,8 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, backup_codes, data, devices, links, mailbox, passkeys, picture, probes, profile, recover, second_step,
-    security, sign_in, sign_up, step_up, totp, username, verify_email,
+    activity, backup_codes, data, devices, emails, links, mailbox, passkeys, picture, probes, profile, recover,
+    second_step, security, sign_in, sign_up, step_up, totp, undo, username, verify_email,
 };
 use crate::web::{cookies, form, guard, upload};
 
@@ -37,7 +37,8 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/forgot-password", get(recover::forgot).post(recover::forgot_post))
         .route("/reset-password", get(recover::reset).post(recover::reset_post))
         .route("/password-strength", post(sign_up::strength))
-        .route("/undo/email/{token}", get(links::undo_email).post(links::undo_email_post))
+        .route("/undo/email/{token}", get(undo::get).post(undo::post))
+        .route("/undo/stop/{token}", get(undo::stop).post(undo::stop_post))
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
         .route("/not-me/{token}", get(links::not_me).post(links::not_me_post))
         .route("/.well-known/change-password", get(probes::change_password))
@@ -52,10 +53,12 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/picture/remove", post(picture::remove))
         .route("/account/picture/{hash}", get(picture::get))
         .route("/account/username", post(username::post))
-        .route("/account/emails", post(profile::add_email))
-        .route("/account/emails/confirm", post(profile::confirm))
-        .route("/account/emails/resend", post(profile::resend))
-        .route("/account/emails/cancel", post(profile::withdraw))
+        .route("/account/emails", post(emails::add))
+        .route("/account/emails/confirm", post(emails::confirm))
+        .route("/account/emails/resend", post(emails::resend))
+        .route("/account/emails/cancel", post(emails::withdraw))
+        .route("/account/emails/{id}/primary", post(emails::primary))
+        .route("/account/emails/{id}/remove", post(emails::remove))
         .route("/account/security", get(security::get))
         .route("/account/password", post(security::change_password))
         .route("/account/password/set", post(security::set_password))

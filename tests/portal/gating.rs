@@ -47,6 +47,7 @@ const SIGNED_OUT: &[&str] = &[
     "/reset-password",
     "/password-strength",
     "/undo/email/{token}",
+    "/undo/stop/{token}",
     "/undo/deletion/{token}",
     "/not-me/{token}",
 ];
@@ -75,13 +76,9 @@ async fn done(app: &TestApp, person: &Person) -> i64 {
     app.number(statement, &person.email).await
 }
 
-async fn path(sample: &Sample, browser: &Browser) -> String {
-    let security = browser.json().open("/account/security").await.json();
-    sample.path.replace("{id}", security["passkeys"][0]["id"].as_str().unwrap_or("none"))
-}
-
 fn fields(sample: &Sample, token: &str) -> Vec<(String, String)> {
-    let own = sample.fields().into_iter().map(|(name, value)| (name.to_owned(), value));
+    let sent = sample.fields().into_iter().filter(|(_, value)| !value.is_empty());
+    let own = sent.map(|(name, value)| (name.to_owned(), value));
     own.chain([("form_token".to_owned(), token.to_owned())]).collect()
 }
 
@@ -107,7 +104,7 @@ async fn nothing_runs_without_a_proof(app: TestApp) {
         let person = sample.person(&app, &format!("gate{n}")).await;
         let browser = &person.browser;
         let before = done(&app, &person).await;
-        let (path, token) = (path(sample, browser).await, token(browser).await);
+        let (path, token) = (sample.path_for(browser).await, token(browser).await);
         let form = fields(sample, &token);
         asks(&browser.request("POST", &path).form(&form).send().await, sample.name);
         asks(&browser.htmx().request("POST", &path).form(&form).send().await, sample.name);
@@ -128,7 +125,7 @@ async fn twin_paths_lead_nowhere(app: TestApp) {
         let person = sample.person(&app, &format!("twin{n}")).await;
         let browser = app.other_device(&person).await;
         let before = done(&app, &person).await;
-        let (path, token) = (path(sample, &browser).await, token(&browser).await);
+        let (path, token) = (sample.path_for(&browser).await, token(&browser).await);
         let form = fields(sample, &token);
         // Fresh, so that whatever reached the action would run it.
         for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE"] {

@@ -9,11 +9,13 @@
 
 mod support;
 
+mod addresses;
 mod aftermath;
 mod architecture;
 mod at_rest;
 mod backup_codes;
 mod bad_input;
+mod budget;
 mod codes;
 mod commands;
 mod confirmed;
@@ -46,6 +48,7 @@ mod sign_in;
 mod sign_up;
 mod slow;
 mod soft;
+mod taking_back;
 mod two_tabs;
 mod username;
 mod visitor;

@@ -15,7 +15,7 @@ pub struct Sample {
     pub name: &'static str,
     pub page: &'static str,
     pub form: &'static str,
-    /// Where the form posts to; `{id}` stands for the oldest passkey.
+    /// Where the form posts to; `{id}` stands for the oldest passkey, or the oldest address beside the primary one.
     pub path: &'static str,
     /// `{n}` stands for a number that was never used: some things have one owner.
     fields: &'static [(&'static str, &'static str)],
@@ -42,12 +42,36 @@ pub const SAMPLES: &[Sample] = &[
         says: "Make new backup codes",
     },
     Sample {
+        name: "email.add",
+        page: "/account",
+        form: "add-email",
+        path: "/account/emails",
+        fields: &[("email", "another{n}@example.com"), ("make_primary", "")],
+        says: "Add an email address",
+    },
+    Sample {
         name: "email.change",
         page: "/account",
         form: "add-email",
         path: "/account/emails",
         fields: &[("email", "new@example.com"), ("make_primary", "on")],
         says: "Change your email address",
+    },
+    Sample {
+        name: "email.remove",
+        page: "/account",
+        form: "remove-email",
+        path: "/account/emails/{id}/remove",
+        fields: &[],
+        says: "Remove an email address",
+    },
+    Sample {
+        name: "email.set_primary",
+        page: "/account",
+        form: "primary-email",
+        path: "/account/emails/{id}/primary",
+        fields: &[],
+        says: "Make another address primary",
     },
     Sample {
         name: "passkey.add",
@@ -137,15 +161,23 @@ impl Sample {
     /// Asks as a program.
     pub async fn ask_json(&self, browser: &Browser) -> Page {
         let mut body = json!({});
-        for (name, value) in self.fields() {
+        // A tick that is not made is a field that is not sent.
+        for (name, value) in self.fields().into_iter().filter(|(_, value)| !value.is_empty()) {
             body[name] = value.into();
         }
-        let mut path = self.path.to_owned();
-        if path.contains("{id}") {
-            let security = browser.json().open(SECURITY).await.json();
-            path = path.replace("{id}", security["passkeys"][0]["id"].as_str().unwrap());
+        post(browser, &self.path_for(browser).await, body).await
+    }
+
+    /// Where the form posts to, of this account.
+    pub async fn path_for(&self, browser: &Browser) -> String {
+        if !self.path.contains("{id}") {
+            return self.path.to_owned();
         }
-        post(browser, &path, body).await
+        let id = match self.path.contains("emails") {
+            true => browser.json().open("/account").await.json()["emails"][1]["id"].clone(),
+            false => browser.json().open(SECURITY).await.json()["passkeys"][0]["id"].clone(),
+        };
+        self.path.replace("{id}", id.as_str().unwrap_or("none"))
     }
 
     /// Somebody with as little as one can ask for it with, everything of it old enough to count, and nothing fresh.
@@ -160,8 +192,18 @@ impl Sample {
             "passkey.remove" => drop(person.enrol_passkey(app).await),
             _ => {}
         }
+        self.prepare(app, &person).await;
         app.settle();
         person
+    }
+
+    /// What has to be there before one can ask for it, beside ways to confirm it.
+    pub async fn prepare(&self, app: &TestApp, person: &Person) {
+        if matches!(self.name, "email.remove" | "email.set_primary") {
+            for n in ["second", "third"] {
+                person.add_email(app, &person.email.replace('@', &format!("-{n}@"))).await;
+            }
+        }
     }
 
     /// Whether it is done within a window, and by a second use, too.
@@ -169,6 +211,8 @@ impl Sample {
         matches!(
             self.name,
             "backup_codes.generate"
+                | "email.add"
+                | "email.remove"
                 | "passkey.add"
                 | "password.set"
                 | "session.end_others"

@@ -1,9 +1,9 @@
 //! One value of each mail, for the render test and for looking at them.
 
 use super::{
-    DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken,
-    FactorChange, FactorChanged, NewAddressCode, NewSignIn, Origin, PasswordChanged, ResetPassword, SignUpCode, Site,
-    StepUpCode, UsernameChanged,
+    DeletionCancelled, DeletionScheduled, EmailAdded, EmailChangeStarted, EmailChangedNew, EmailChangedOld,
+    EmailRemoved, EmailTaken, FactorChange, FactorChanged, NewAddressCode, NewSignIn, NotForRecovery, Origin,
+    PasswordChanged, PrimaryChanged, ResetPassword, SignUpCode, Site, StepUpCode, Undo, UndoWaits, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -21,6 +21,10 @@ fn from() -> Origin {
         place: "203.0.113.24".into(),
         at: "6 October 2026, 14:20 UTC".into(),
     }
+}
+
+fn undo() -> Option<Undo> {
+    Some((link("undo/email/3f9ck2vd"), UNTIL.into()))
 }
 
 fn link(path: &str) -> String {
@@ -50,6 +54,11 @@ samples! {
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
     DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
+    EmailAdded { new: NEW.into(), from: from(), undo: undo() }
+    PrimaryChanged { old: OLD.into(), new: NEW.into(), from: from(), undo: undo() }
+    EmailRemoved { removed: OLD.into(), from: from(), undo: undo() }
+    UndoWaits { old: OLD.into(), at: UNTIL.into(), from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
+    NotForRecovery { from: from() }
     UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
 }
 

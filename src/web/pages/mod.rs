@@ -4,6 +4,7 @@ pub mod activity;
 pub mod backup_codes;
 pub mod data;
 pub mod devices;
+pub mod emails;
 pub mod links;
 pub mod mailbox;
 pub mod passkeys;
@@ -17,6 +18,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod step_up;
 pub mod totp;
+pub mod undo;
 pub mod username;
 pub mod verify_email;
 

@@ -17,6 +17,7 @@ mod leaving;
 mod no_script;
 mod passkeys;
 mod policy;
+mod profile;
 mod second_step;
 mod trouble;
 mod weight;
