@@ -35,8 +35,22 @@ impl<S: tracing::Subscriber> Layer<S> for Counter {
     }
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn the_profile_takes_three_statements_with_fifty_addresses() {
+/// In a process of its own: what listens to the driver is shared by all the tests of one.
+#[test]
+fn the_profile_takes_two_statements_however_many_addresses_there_are() {
+    let name = "budget::the_profile_takes_two_statements_however_many_addresses_there_are";
+    if std::env::var_os(ALONE).is_none() {
+        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
+        let output = alone.args(["--exact", name, "--nocapture"]).env(ALONE, "yes").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        return;
+    }
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(counted());
+}
+
+const ALONE: &str = "REVERIFY_TEST_ALONE";
+
+async fn counted() {
     let Some(app) = TestApp::postgresql(module_path!()).await else { return };
     let person = app.person("Mara").await;
     let user = app.user(&person.email).await;

@@ -101,20 +101,20 @@ impl Tab {
 
     /// Chooses a picture: painted here, `width` by `height`.
     pub async fn choose_picture(&self, width: u32, height: u32) {
+        // At one go: where the page's own script is off, nothing that is called back runs.
         let choose = format!(
-            "new Promise((done) => {{
+            "(() => {{
                 const canvas = document.createElement('canvas');
                 [canvas.width, canvas.height] = [{width}, {height}];
                 canvas.getContext('2d').fillRect(0, 0, {width} / 2, {height});
-                canvas.toBlob((blob) => {{
-                    const files = new DataTransfer();
-                    files.items.add(new File([blob], 'me.png', {{ type: 'image/png' }}));
-                    const input = document.querySelector('#picture');
-                    input.files = files.files;
-                    input.dispatchEvent(new Event('change', {{ bubbles: true }}));
-                    done(true);
-                }});
-            }})"
+                const bytes = Uint8Array.from(atob(canvas.toDataURL().split(',')[1]), (c) => c.charCodeAt(0));
+                const files = new DataTransfer();
+                files.items.add(new File([bytes], 'me.png', {{ type: 'image/png' }}));
+                const input = document.querySelector('#picture');
+                input.files = files.files;
+                input.dispatchEvent(new Event('change', {{ bubbles: true }}));
+                return input.files.length === 1;
+            }})()"
         );
         assert!(self.ask::<bool>(&choose).await);
     }
