@@ -19,6 +19,7 @@ use crate::mail::transport::{Mailbox, Transport};
 use crate::mail::worker::Worker;
 use crate::model::hasher::Hasher;
 use crate::model::password::PasswordRules;
+use crate::model::picture::PictureReader;
 use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
 use crate::store::Db;
 use crate::web::app::{App, Inner, site};
@@ -270,7 +271,7 @@ fn accounts(
         keys: Arc::clone(keys),
         hasher,
         checker,
-        post: Post::new(Arc::clone(keys), origin.clone(), &config.brand_name),
+        post: Post::new(Arc::clone(keys), origin.clone(), config),
         config: Arc::clone(config),
         rules: Arc::new(rules),
     })

@@ -55,6 +55,7 @@
     localise(root);
     all("[data-reveal], [data-copy]", root).forEach((button) => (button.hidden = false));
     all("[data-resend]", root).forEach(countDown);
+    all("[data-plain]", root).forEach((button) => (button.hidden = true));
   };
 
   setInterval(() => {
@@ -77,6 +78,7 @@
   const restore = () => {
     const same = origin.id && document.getElementById(origin.id);
     if (focus(same)) return;
+    if (focus(same && find("[type=file]", same.closest("form") ?? same))) return;
     if (focus(same && find("summary", same.closest("details") ?? same))) return;
     if (focus(same && document.getElementById(same.closest("[data-from]")?.dataset.from))) return;
     if (focus(same && find("h2[tabindex]", same.closest(".panel") ?? same))) return;
@@ -253,6 +255,11 @@
     if (!target.matches(".code")) return;
     const digits = target.value.replace(/\D/g, "").slice(0, target.matches(".six") ? 6 : 8);
     if (digits !== target.value) target.value = digits;
+  });
+
+  // A picture is saved as soon as it is chosen.
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-sends]") && target.value) target.form.requestSubmit();
   });
 
   // A password shown is a password again before it leaves the page.

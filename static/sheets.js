@@ -13,6 +13,7 @@
     shut(link);
     const block = aim(link);
     block.dataset.open = "";
+    if (link.dataset.tick) document.getElementById(link.dataset.tick).checked = true;
     find("input:not([type=hidden])", block)?.select();
   };
   const refold = (link) => {

@@ -1,29 +1,29 @@
-//! The new address proves itself by its mailed code and becomes primary.
+//! A new address proves itself by its mailed code: it takes the place of the primary one, or stands beside the others.
 
 use crate::accounts::sign_up::Resend;
 use crate::accounts::{Accounts, digits};
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::Timestamp;
 use crate::crypto::{Token, random_code};
 use crate::error::Error;
-use crate::mail::views::{EmailChangedNew, EmailChangedOld, EmailTaken, NewAddressCode};
+use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, EmailTaken, NewAddressCode};
 use crate::mail::{CODE_LIFE, RESEND_AFTER, origin, written};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
-use crate::store::emails::PendingEmail;
+use crate::store::email_undos::{self, Change};
+use crate::store::emails::{Address, PendingEmail};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
 use crate::store::{Tx, emails, parked, sessions, users};
 
-/// The way back stays open this long after the change is complete.
-const UNDO: Seconds = Seconds::hours(72);
-
 /// What came of a code for a new address.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ConfirmEmail {
-    /// The address is the account's now.
-    Done(String),
+    /// It took the place of the primary address.
+    Replaced,
+    /// It stands beside the others.
+    Added,
     /// The code is wrong.
     Wrong,
     /// The code was right, and too old.
@@ -32,6 +32,8 @@ pub enum ConfirmEmail {
     Paused(Timestamp),
     /// Right, but the address cannot be used any more.
     NotPossible,
+    /// There is no room for another one.
+    Full,
     /// No change is under way.
     Nothing,
 }
@@ -45,7 +47,7 @@ impl Accounts {
         emails::pending(&self.db, who.user.id, self.clock.now()).await
     }
 
-    /// Checks the code and moves the account to the new address.
+    /// Checks the code and takes the new address on.
     pub async fn confirm_email(&self, who: &Identity, typed: &str, client: &Client) -> Result<ConfirmEmail, Error> {
         let now = self.clock.now();
         let id = who.user.id;
@@ -74,23 +76,33 @@ impl Accounts {
             tx.commit().await?;
             return Ok(ConfirmEmail::NotPossible);
         }
-        match self.move_to(&mut tx, &account, &new, client, now).await {
+        let have = emails::list_in(&mut tx, id).await?;
+        if !pending.make_primary && have.len() >= emails::MOST {
+            return Ok(ConfirmEmail::Full);
+        }
+        let done = match pending.make_primary {
+            true => self.move_to(&mut tx, &account, &have, &new, client, now).await,
+            false => self.add_to(&mut tx, &account, &have, &new, client, now).await,
+        };
+        match done {
             Ok(()) => {}
             Err(error) if error.is_unique_violation() => return Ok(ConfirmEmail::NotPossible),
             Err(error) => return Err(error),
         }
         tx.commit().await?;
-        Ok(ConfirmEmail::Done(new.to_string()))
+        Ok(if pending.make_primary { ConfirmEmail::Replaced } else { ConfirmEmail::Added })
     }
 
     async fn move_to(
         &self,
         tx: &mut Tx,
         account: &Account,
+        have: &[Address],
         new: &EmailAddress,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
+        let since = have.first().map_or(now, |primary| primary.verified_at);
         let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
@@ -98,8 +110,7 @@ impl Accounts {
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let undo = Token::random()?;
-        let until = now + UNDO;
-        emails::allow_undo(tx, undo.hash(), account.id, &old, new.as_str(), now, until).await?;
+        email_undos::open(tx, undo.hash(), account.id, Change::Replaced, &old, since, new.as_str(), now).await?;
         let site = self.post.site();
         let to_old = EmailChangedOld {
             site: site.clone(),
@@ -107,12 +118,36 @@ impl Accounts {
             new: new.to_string(),
             from: origin(client, now),
             undo: self.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: written(until),
+            undo_until: written(now + email_undos::LIFE),
         };
         self.post.queue(tx, old.as_str(), &to_old, None, now).await?;
         let to_new = EmailChangedNew { site, old: old.to_string(), new: new.to_string(), from: origin(client, now) };
         self.post.queue(tx, new.as_str(), &to_new, None, now).await?;
         self.record(tx, Some(account.id), "email.changed", Some("email_code"), client, now).await
+    }
+
+    /// Puts the address beside the others, and tells those of it.
+    async fn add_to(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        have: &[Address],
+        new: &EmailAddress,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let since = have.first().map_or(now, |primary| primary.verified_at);
+        let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
+        emails::add(tx, account.id, new, now).await?;
+        let undo = Token::random()?;
+        email_undos::open(tx, undo.hash(), account.id, Change::Added, &old, since, new.as_str(), now).await?;
+        let link = self.post.link(&format!("/undo/email/{}", undo.expose()));
+        let undo = Some((link, written(now + email_undos::LIFE)));
+        let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
+        for row in have {
+            self.post.queue(tx, &row.address, &mail, None, now).await?;
+        }
+        self.record(tx, Some(account.id), "email.added", Some("email_code"), client, now).await
     }
 
     /// Mails a new code to the new address; older ones stop working, wrong tries stay counted.

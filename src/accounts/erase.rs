@@ -7,14 +7,15 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::{RowId, UserId};
-use crate::store::{Tx, audit, emails, users};
+use crate::model::username::Username;
+use crate::store::{Tx, audit, emails, invitations, usernames, users};
 
 /// Entries of the log that one transaction cleans.
 const BATCH: i64 = 500;
 
 impl Accounts {
     /// Erases an account, or goes on with it after an interruption. `false` when it is not due, or was kept meanwhile.
-    pub(super) async fn erase(&self, id: UserId, now: Timestamp) -> Result<bool, Error> {
+    pub(super) async fn erase(&self, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
         if !self.begin_erasing(id, now).await? {
             return Ok(false);
         }
@@ -28,7 +29,6 @@ impl Accounts {
                 None => break,
             }
         }
-        let nobody = Client::new(None, "", String::new());
         let mut tx = self.db.write().await?;
         if users::lock(&mut tx, id).await?.is_none() {
             // Another node was faster.
@@ -37,8 +37,13 @@ impl Accounts {
         // What strangers did to the address meanwhile.
         audit::clean(&mut tx, id, cleaned, i64::MAX).await?;
         let macs = self.tombstones(&mut tx, id).await?;
+        invitations::forget(&mut tx, id).await?;
+        let name = usernames::release(&mut tx, id).await?;
+        if let Some(name) = name.and_then(|name| Username::look(&name).ok()) {
+            usernames::hold(&mut tx, &self.keys, &name, None, now).await?;
+        }
         users::erase(&mut tx, id, macs, now).await?;
-        self.record(&mut tx, Some(id), "account.erased", None, &nobody, now).await?;
+        self.record(&mut tx, Some(id), "account.erased", None, client, now).await?;
         tx.commit().await?;
         Ok(true)
     }

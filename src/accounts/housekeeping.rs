@@ -1,11 +1,9 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
 use crate::accounts::Accounts;
-use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::store::users::Account;
-use crate::store::{Tx, audit, invitations, purge, users};
+use crate::store::{audit, purge, users};
 
 impl Accounts {
     /// One round; how many rows went.
@@ -28,28 +26,15 @@ impl Accounts {
             }
             tx.commit().await?;
         }
+        gone += self.take_back_what_waited(&nobody).await?;
         for id in users::due_for_erasure(&self.db, now).await? {
-            gone += u64::from(self.erase(id, now).await?);
+            gone += u64::from(self.erase(id, &nobody, now).await?);
         }
         gone += self.tend_recoveries(&nobody).await?;
         let mut tx = self.db.write().await?;
         gone += purge::rest(&mut tx, now).await?;
         tx.commit().await?;
         Ok(gone)
-    }
-
-    /// Erases an account that is locked; what remains says that it existed and not whose it was.
-    pub(super) async fn erase(
-        &self,
-        tx: &mut Tx,
-        account: &Account,
-        client: &Client,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let mac = self.keys.mac("tombstone", &[account.email.to_ascii_lowercase().as_bytes()]);
-        invitations::forget(tx, account.id).await?;
-        users::erase(tx, account.id, vec![mac.to_vec()], now).await?;
-        self.record(tx, Some(account.id), "account.erased", None, client, now).await
     }
 
     /// Works until the task is dropped.

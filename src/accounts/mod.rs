@@ -13,6 +13,7 @@ pub mod lost_factors;
 pub mod not_me;
 pub mod operate;
 pub mod passkey_sign_in;
+pub mod picture;
 pub mod recover;
 pub mod rename_passkey;
 pub mod second_step;
@@ -34,6 +35,7 @@ use crate::model::client::Client;
 use crate::model::hasher::Hasher;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordRules;
+use crate::model::picture::PictureReader;
 use crate::store::{Db, Tx, audit, half_sign_ins, parked, sessions};
 
 /// What every use case works with. Cloning shares it.
@@ -49,6 +51,8 @@ pub struct Accounts {
     pub hasher: Hasher,
     /// Checks proofs.
     pub checker: Checker,
+    /// Reads uploaded pictures.
+    pub pictures: PictureReader,
     /// Queues mails.
     pub post: Post,
     /// The configuration.
@@ -69,6 +73,12 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<(), Error> {
         audit::append(tx, audit::Entry { user, event, factor, ..Default::default() }, client, now).await
+    }
+
+    /// Names an address of an account in URLs, without saying which it is: they end up in logs.
+    pub fn email_id(&self, user: UserId, email_key: &str) -> String {
+        let mac = self.keys.mac("email id", &[user.0.as_bytes(), email_key.as_bytes()]);
+        mac.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Ends every session, proof and waiting action of an account, and sign-ins that are half done.

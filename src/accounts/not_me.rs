@@ -6,7 +6,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::model::ids::RowId;
+use crate::model::ids::{RowId, UserId};
 use crate::model::user::Identity;
 use crate::store::audit::{self, Recorded};
 use crate::store::tokens::{self, Purpose};
@@ -69,6 +69,25 @@ impl Accounts {
         self.keep(tx, id, client, now).await?;
         self.shut_out(tx, id).await?;
         devices::forget_all(tx, id).await?;
+        self.drop_young_factors(tx, id, since, now).await?;
+        // Without a password nobody knows one, and the passkeys that are left are the owner's.
+        if account.password_hash.is_some() {
+            users::require_reset(tx, id).await?;
+        }
+        let addresses = emails::recovery(tx, id, since, now).await?;
+        self.mail_resets(tx, id, &addresses, client).await?;
+        self.record(tx, Some(id), "account.not_me", None, client, now).await
+    }
+
+    /// Removes the second factors and backup codes that came since then: a thief's own would lock the owner out, or let
+    /// the thief in.
+    pub(super) async fn drop_young_factors(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let had_second = factors::held(tx, id).await?.has_second();
         passkeys::remove_younger(tx, id, since).await?;
         if totps::find(tx, id).await?.is_some_and(|totp| totp.created_at > since) {
@@ -82,12 +101,6 @@ impl Accounts {
                 users::second_removed(tx, id, now).await?;
             }
         }
-        // Without a password nobody knows one, and the passkeys that are left are the owner's.
-        if account.password_hash.is_some() {
-            users::require_reset(tx, id).await?;
-        }
-        let addresses = emails::recovery(tx, id, since, now).await?;
-        self.mail_resets(tx, id, &addresses, client).await?;
-        self.record(tx, Some(id), "account.not_me", None, client, now).await
+        Ok(())
     }
 }

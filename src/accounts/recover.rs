@@ -7,7 +7,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::origin;
-use crate::mail::views::{PasswordChanged, ResetPassword};
+use crate::mail::views::{NotForRecovery, PasswordChanged, ResetPassword};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
@@ -15,7 +15,7 @@ use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, emails, throttle, users};
+use crate::store::{Tx, email_undos, emails, throttle, users};
 
 /// A reset link works this long.
 pub const RESET_LIFE: Seconds = Seconds::minutes(30);
@@ -32,23 +32,32 @@ pub enum Reset {
 }
 
 impl Accounts {
-    /// Mails a link to choose a new password, if the address has an account. Says nothing about which.
+    /// Mails a link to choose a new password to the address that was given, if it has an account. Says nothing about which.
+    ///
+    /// An address that was proven since a change that can still be taken back resets nothing; the former one does.
     pub async fn forgot_password(&self, address: &EmailAddress, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
-        let found = users::find_by_email(&self.db, address).await?;
+        let found = email_undos::recoverable(&self.db, address, now).await?;
         let mut tx = self.db.write().await?;
         // The allowance is taken for unknown addresses too: the same statements, the same time.
         if self.post.allowance(&mut tx, address, now).await? {
             let account = match found {
-                Some(id) => users::lock(&mut tx, id).await?.filter(|account| account.active),
+                Some((id, settled)) => {
+                    let account = users::lock(&mut tx, id).await?.filter(|account| account.active);
+                    account.map(|account| (account, settled))
+                }
                 None => None,
             };
             match account {
-                Some(account) => self.mail_reset(&mut tx, &account, client).await?,
+                Some((account, true)) => self.mail_reset(&mut tx, &account, address.as_str(), client).await?,
+                Some((_, false)) => {
+                    let mail = NotForRecovery { site: self.post.site(), from: origin(client, now) };
+                    self.post.queue(&mut tx, address.as_str(), &mail, None, now).await?;
+                }
                 None => self.mail_nobody(&mut tx, address, client).await?,
             }
         }
-        self.record(&mut tx, found, "recovery.asked", None, client, now).await?;
+        self.record(&mut tx, found.map(|(id, _)| id), "recovery.asked", None, client, now).await?;
         tx.commit().await
     }
 
@@ -66,9 +75,15 @@ impl Accounts {
         self.post.pretend(tx, address.as_str(), &mail, now).await
     }
 
-    /// Queues a reset link to the account's address; earlier ones stop working.
-    pub(super) async fn mail_reset(&self, tx: &mut Tx, account: &Account, client: &Client) -> Result<(), Error> {
-        self.mail_resets(tx, account.id, std::slice::from_ref(&account.email), client).await
+    /// Queues a reset link to one of the account's addresses; earlier ones stop working.
+    pub(super) async fn mail_reset(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        to: &str,
+        client: &Client,
+    ) -> Result<(), Error> {
+        self.mail_resets(tx, account.id, &[to.to_owned()], client).await
     }
 
     /// Queues a reset link of its own to each of these addresses; earlier ones stop working.

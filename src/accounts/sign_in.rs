@@ -14,9 +14,10 @@ use crate::model::factor::{ProofKind, Proven};
 use crate::model::hasher::Checked;
 use crate::model::ids::{SignUpId, UserId};
 use crate::model::user::PasswordHash;
+use crate::model::username::Username;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, devices, emails, factors, half_sign_ins, sessions, sign_ups, users};
+use crate::store::{Tx, devices, emails, factors, half_sign_ins, sessions, sign_ups, usernames, users};
 
 /// A browser that was just signed in: its new cookie values.
 #[derive(Debug)]
@@ -50,9 +51,11 @@ enum Target {
 }
 
 impl Accounts {
-    /// Signs a browser in. `device` is the browser's device cookie.
+    /// Signs a browser in. `identifier` is any address of the account or its username, `device` the browser's device
+    /// cookie.
     ///
-    /// An unknown address takes the same steps as a known one: one counter, one hash, one answer.
+    /// An unknown address or name takes the same steps as a known one: one counter, one hash, one answer. The counter is
+    /// the account's, whatever it was called.
     pub async fn sign_in(
         &self,
         identifier: &str,
@@ -61,13 +64,21 @@ impl Accounts {
         client: &Client,
     ) -> Result<SignIn, Error> {
         let address = EmailAddress::parse(identifier).ok();
-        let target = match &address {
-            Some(address) => self.target(address).await?,
-            None => Target::Nobody,
+        let name = Username::look(identifier).ok();
+        let target = match (&address, &name) {
+            (Some(address), _) => self.target(address).await?,
+            (None, Some(name)) => {
+                usernames::find(&self.db, name).await?.map_or(Target::Nobody, |id| Target::Account(id, None))
+            }
+            (None, None) => Target::Nobody,
         };
         let subject = match &target {
             Target::Account(id, _) => id.to_string(),
-            _ => self.stranger(identifier, address.as_ref()),
+            _ => self.stranger(&match (&address, &name) {
+                (Some(address), _) => address.key().to_owned(),
+                (None, Some(name)) => name.key(),
+                (None, None) => identifier.to_owned(),
+            }),
         };
         let (charge, stored) = self.pay(&subject, target, device).await?;
         if let Charge::Refused { until } = charge {
@@ -105,9 +116,8 @@ impl Accounts {
         })
     }
 
-    /// The counter of an address nobody has: keyed, so that the table does not list what people tried.
-    fn stranger(&self, identifier: &str, address: Option<&EmailAddress>) -> String {
-        let key = address.map_or(identifier, EmailAddress::key);
+    /// The counter of an address or a name nobody has: keyed, so that the table does not list what people tried.
+    fn stranger(&self, key: &str) -> String {
         format!("x:{}", TokenHash(self.keys.mac("stranger", &[key.as_bytes()])).to_text())
     }
 

@@ -1,42 +1,280 @@
-//! The way back from a change of address, for whoever reads the former mailbox.
+//! The way back from a change of addresses, for whoever reads the former mailbox.
+//!
+//! Where the account had a passkey or an authenticator app before the change, the mailbox alone is not enough: one of them
+//! is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop it.
 
 use crate::accounts::Accounts;
-use crate::crypto::TokenHash;
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
+use crate::factors::passkeys::{Offer, Place};
+use crate::factors::{Proof, Why};
+use crate::mail::views::UndoWaits;
+use crate::mail::{origin, written};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
-use crate::store::emails::{self, EmailUndo};
-use crate::store::users;
+use crate::model::factor::ProofKind;
+use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
+use crate::store::throttle::{self, Charge};
+use crate::store::tokens::{self, Purpose};
+use crate::store::{Tx, emails, factors, passkeys, totps, users};
+
+/// A passkey is asked for this long.
+const OFFER: Seconds = Seconds::minutes(10);
+
+/// A mailed link about a way back.
+#[derive(Clone, Copy, Debug)]
+pub enum Link {
+    /// Takes the change back.
+    Undo(TokenHash),
+    /// Stops one that waits.
+    Stop(TokenHash),
+}
+
+/// What the button is pressed with.
+#[derive(Debug)]
+pub enum Press {
+    /// Nothing else.
+    Bare,
+    /// A passkey, or a code of the authenticator app.
+    With(Proof),
+    /// Neither is at hand: it may take a day.
+    Later,
+}
+
+/// What the page behind a link shows.
+#[derive(Debug)]
+pub struct WayBack {
+    /// What is taken back.
+    pub undo: EmailUndo,
+    /// Whether a code of the authenticator app is taken.
+    pub totp: bool,
+    /// What a passkey is asked for, where one is taken.
+    pub passkey: Option<Offer>,
+}
+
+impl WayBack {
+    /// Whether the link alone is not enough.
+    pub fn asks(&self) -> bool {
+        self.totp || self.passkey.is_some()
+    }
+}
+
+/// What came of pressing the button.
+#[derive(Debug)]
+pub enum Undone {
+    /// The former address is back, or the way back is closed.
+    Done(EmailUndo),
+    /// A proof is needed, or a day's patience.
+    Asks,
+    /// It will be done then.
+    Waits(Timestamp),
+    /// The proof is wrong.
+    Wrong(ProofKind, Why),
+    /// Not checked: too many wrong tries.
+    Paused(Timestamp),
+    /// The link was used, or is too old.
+    Gone,
+}
+
+impl Link {
+    fn hash(self) -> TokenHash {
+        match self {
+            Self::Undo(hash) | Self::Stop(hash) => hash,
+        }
+    }
+}
 
 impl Accounts {
-    /// What a link would take back, while it works.
-    pub async fn email_undo(&self, link: TokenHash) -> Result<Option<EmailUndo>, Error> {
-        emails::find_undo(&self.db, link, self.clock.now()).await
+    /// The way back that a link names, while it is open.
+    async fn way_back_of(&self, link: Link, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+        match link {
+            Link::Undo(hash) => email_undos::find(&self.db, hash, now).await,
+            Link::Stop(hash) => match tokens::find(&self.db, Purpose::StopUndo, hash, now).await? {
+                Some(user) => email_undos::waiting(&self.db, user, now).await,
+                None => Ok(None),
+            },
+        }
     }
 
-    /// Puts the former address back, signs every device out, and makes the password useless until it is reset through the
-    /// former address: whoever made the change may know it.
-    ///
-    /// Works whatever happened since: a change of a to b to c does not close the way back to a.
-    pub async fn undo_email(&self, link: TokenHash, client: &Client) -> Result<Option<EmailUndo>, Error> {
+    /// What the page behind a link shows, while it works.
+    pub async fn way_back(&self, link: Link) -> Result<Option<WayBack>, Error> {
+        let now = self.clock.now();
+        let Some(undo) = self.way_back_of(link, now).await? else { return Ok(None) };
+        let held = factors::look(&self.db, undo.user_id).await?;
+        let totp = held.totp.is_some_and(|since| since < undo.created_at);
+        let stored = passkeys::list(&self.db, undo.user_id).await?;
+        let old: Vec<_> = stored.iter().filter(|row| row.created_at < undo.created_at).collect();
+        let passkey = match old.is_empty() {
+            true => None,
+            false => self.checker.passkeys.offer(&Place::Link(link.hash()), &old, OFFER, now)?,
+        };
+        Ok(Some(WayBack { undo, totp, passkey }))
+    }
+
+    /// The button behind a link.
+    pub async fn take_back(&self, link: Link, press: Press, client: &Client) -> Result<Undone, Error> {
         let now = self.clock.now();
         // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
-        let Some(found) = emails::find_undo(&self.db, link, now).await? else { return Ok(None) };
+        let Some(found) = self.way_back_of(link, now).await? else { return Ok(Undone::Gone) };
         let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, found.user_id).await?.is_none() {
-            return Ok(None);
+        let Some(undo) = self.still_open(&mut tx, &found, now).await? else { return Ok(Undone::Gone) };
+        let kinds = strong(&mut tx, &undo).await?;
+        let over = undo.waits_until.is_some_and(|until| until <= now);
+        match (link, press) {
+            (Link::Undo(_), _) if kinds.is_empty() || over => {
+                let done = self.put_back(&mut tx, &undo, client, now).await?;
+                tx.commit().await?;
+                Ok(if done { Undone::Done(undo) } else { Undone::Gone })
+            }
+            (Link::Stop(_), _) if kinds.is_empty() => Ok(Undone::Gone),
+            (Link::Undo(_), Press::Later) => self.have_it_wait(tx, &undo, client, now).await,
+            (_, Press::With(proof)) if kinds.contains(&proof.kind()) => {
+                self.take_back_with(tx, link, undo, proof, client, now).await
+            }
+            (_, Press::With(proof)) => Ok(Undone::Wrong(proof.kind(), Why::Wrong)),
+            (_, Press::Bare | Press::Later) => Ok(Undone::Asks),
         }
-        let Some(undo) = emails::claim_undo(&mut tx, link, now).await? else { return Ok(None) };
-        let old = EmailAddress::parse(&undo.old_address).map_err(|_| Error::corrupt("former address"))?;
-        emails::cancel_change(&mut tx, undo.user_id).await?;
-        emails::replace_primary(&mut tx, undo.user_id, &old, now).await?;
-        self.recovery_is_moot(&mut tx, undo.user_id, client, now).await?;
-        self.shut_out(&mut tx, undo.user_id).await?;
-        users::require_reset(&mut tx, undo.user_id).await?;
-        let Some(account) = users::lock(&mut tx, undo.user_id).await? else { return Ok(None) };
-        self.mail_reset(&mut tx, &account, client).await?;
-        self.record(&mut tx, Some(undo.user_id), "email.change_undone", None, client, now).await?;
-        tx.commit().await?;
-        Ok(Some(undo))
     }
+
+    /// Under the account's lock once more: another request may have used it while this one waited.
+    async fn still_open(&self, tx: &mut Tx, found: &EmailUndo, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+        match users::lock(tx, found.user_id).await? {
+            Some(_) => email_undos::find_in(tx, found.token_hash, now).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn have_it_wait(
+        &self,
+        mut tx: Tx,
+        undo: &EmailUndo,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<Undone, Error> {
+        if let Some(until) = undo.waits_until {
+            return Ok(Undone::Waits(until));
+        }
+        let until = now + WAIT;
+        email_undos::wait(&mut tx, undo, until).await?;
+        let stop = Token::random()?;
+        tokens::create(&mut tx, Purpose::StopUndo, stop.hash(), undo.user_id, now, until).await?;
+        let mut mail = UndoWaits {
+            site: self.post.site(),
+            old: undo.old_address.clone(),
+            at: written(until),
+            from: origin(client, now),
+            stop: None,
+        };
+        self.post.queue(&mut tx, &undo.old_address, &mail, None, now).await?;
+        mail.stop = Some(self.post.link(&format!("/undo/stop/{}", stop.expose())));
+        for address in emails::all(&mut tx, undo.user_id).await? {
+            if address != undo.old_address {
+                self.post.queue(&mut tx, &address, &mail, None, now).await?;
+            }
+        }
+        self.record(&mut tx, Some(undo.user_id), "email.undo_waits", None, client, now).await?;
+        tx.commit().await?;
+        Ok(Undone::Waits(until))
+    }
+
+    async fn take_back_with(
+        &self,
+        mut tx: Tx,
+        link: Link,
+        undo: EmailUndo,
+        proof: Proof,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<Undone, Error> {
+        let (id, kind) = (undo.user_id, proof.kind());
+        let subject = id.to_string();
+        let pool = self.pool(&mut tx, id, kind, None).await?;
+        if let Charge::Refused { until } = throttle::charge(&mut tx, &subject, kind.name(), &[pool], now).await? {
+            return Ok(Undone::Paused(until));
+        }
+        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
+        let held = self.checker.factors(&mut tx, &account).await?;
+        let place = Place::Link(link.hash());
+        let basis = self.checker.look(&mut tx, &account, &held, &proof, &place, None, now).await?;
+        tx.commit().await?;
+        let judged = self.checker.judge(proof, basis).await?;
+        let mut tx = self.db.write().await?;
+        let Some(undo) = self.still_open(&mut tx, &undo, now).await? else { return Ok(Undone::Gone) };
+        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
+        let why = match judged {
+            // One that came after the change says nothing about who the account was.
+            Ok(evidence) if evidence.proven(now).since >= undo.created_at => Some(Why::Wrong),
+            Ok(evidence) => (!self.checker.claim(&mut tx, &account, &evidence, now).await?).then_some(Why::Used),
+            Err(why) => Some(why),
+        };
+        if let Some(why) = why {
+            self.record(&mut tx, Some(id), "email.undo_wrong", Some(kind.name()), client, now).await?;
+            tx.commit().await?;
+            return Ok(Undone::Wrong(kind, why));
+        }
+        throttle::clear(&mut tx, &subject, kind.name()).await?;
+        let done = match link {
+            Link::Undo(_) => self.put_back(&mut tx, &undo, client, now).await?,
+            Link::Stop(_) => {
+                tokens::void(&mut tx, Purpose::StopUndo, id).await?;
+                self.record(&mut tx, Some(id), "email.undo_stopped", Some(kind.name()), client, now).await?;
+                email_undos::stop(&mut tx, id, now).await?
+            }
+        };
+        tx.commit().await?;
+        Ok(if done { Undone::Done(undo) } else { Undone::Gone })
+    }
+
+    /// Does what has waited long enough; how many.
+    pub(super) async fn take_back_what_waited(&self, nobody: &Client) -> Result<u64, Error> {
+        let now = self.clock.now();
+        let mut done = 0;
+        for found in email_undos::due(&self.db, now).await? {
+            let mut tx = self.db.write().await?;
+            if let Some(undo) = self.still_open(&mut tx, &found, now).await? {
+                done += u64::from(self.put_back(&mut tx, &undo, nobody, now).await?);
+            }
+            tx.commit().await?;
+        }
+        Ok(done)
+    }
+
+    /// Puts the former address back, takes away what came since, signs every device out, and makes the password useless
+    /// until it is reset through the former address: whoever made the change may know it.
+    ///
+    /// Works whatever happened since: a change of a to b to c does not close the way back to a.
+    async fn put_back(&self, tx: &mut Tx, undo: &EmailUndo, client: &Client, now: Timestamp) -> Result<bool, Error> {
+        let id = undo.user_id;
+        let old = EmailAddress::parse(&undo.old_address).map_err(|_| Error::corrupt("former address"))?;
+        // Before this one is closed: what an earlier change brought goes as well.
+        let since = email_undos::open_since(tx, id, now).await?.unwrap_or(undo.created_at).min(undo.created_at);
+        if !email_undos::claim(tx, undo, now).await? {
+            return Ok(false);
+        }
+        emails::cancel_change(tx, id).await?;
+        let primary = undo.change != Change::Removed;
+        self.recovery_is_moot(tx, id, client, now).await?;
+        emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await?;
+        self.shut_out(tx, id).await?;
+        self.drop_young_factors(tx, id, undo.created_at, now).await?;
+        users::require_reset(tx, id).await?;
+        tokens::void(tx, Purpose::StopUndo, id).await?;
+        let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
+        self.mail_reset(tx, &account, old.as_str(), client).await?;
+        self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
+        Ok(true)
+    }
+}
+
+/// The factors that were there before the change and cannot be had by reading mail.
+async fn strong(tx: &mut Tx, undo: &EmailUndo) -> Result<Vec<ProofKind>, Error> {
+    let mut kinds = Vec::new();
+    if totps::find(tx, undo.user_id).await?.is_some_and(|row| row.created_at < undo.created_at) {
+        kinds.push(ProofKind::Totp);
+    }
+    if passkeys::list_in(tx, undo.user_id).await?.iter().any(|row| row.created_at < undo.created_at) {
+        kinds.push(ProofKind::Passkey);
+    }
+    Ok(kinds)
 }

@@ -9,14 +9,13 @@ use crate::mail::{CODE_LIFE, origin, written};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::email_undos::{self, Change};
 use crate::store::emails;
 
 /// A change that was not finished by its mailed code is given up after this long.
 pub const PENDING: Seconds = Seconds::days(1);
-/// The way back stays open this long.
-pub const UNDO: Seconds = Seconds::hours(72);
 
-/// Makes `new` the primary address, once it has proven itself by a mailed code.
+/// Puts `new` in the place of the primary address, once it has proven itself by a mailed code. Other addresses stay.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeEmail {
@@ -50,39 +49,59 @@ impl SensitiveAction for ChangeEmail {
                 "Your address was changed meanwhile. Check it, then try again.",
             ));
         }
-        let taken = emails::is_taken(cx.tx, self.new.key(), Some(id), cx.now).await?;
-        // The answer is the same either way; only the owner of the mailbox learns the difference.
-        let code = random_code()?;
-        let mac = cx.keys.mac("new address", &[id.0.as_bytes(), self.new.key().as_bytes(), code.as_bytes()]);
-        emails::begin_change(cx.tx, id, &self.new, (!taken).then(|| mac.to_vec()), cx.now, cx.now + PENDING).await?;
-        if cx.post.allowance(cx.tx, &self.new, cx.now).await? {
-            if taken {
-                let mail = EmailTaken {
-                    site: cx.post.site(),
-                    sign_in: cx.post.link("/sign-in"),
-                    forgot: cx.post.link("/forgot-password"),
-                    from: origin(cx.client, cx.now),
-                };
-                cx.post.queue(cx.tx, self.new.as_str(), &mail, None, cx.now).await?;
-            } else {
-                let minutes = u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10);
-                let mail = NewAddressCode { site: cx.post.site(), code, minutes };
-                cx.post.queue(cx.tx, self.new.as_str(), &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
-            }
-        }
+        own(cx, &self.new, "Email not changed").await?;
+        ask_for_code(cx, &self.new, true).await?;
         let undo = Token::random()?;
-        let until = cx.now + UNDO;
-        emails::allow_undo(cx.tx, undo.hash(), id, &self.old, self.new.as_str(), cx.now, until).await?;
+        let since = emails::list_in(cx.tx, id).await?.first().map_or(cx.now, |primary| primary.verified_at);
+        let new = self.new.as_str();
+        email_undos::open(cx.tx, undo.hash(), id, Change::Replaced, &self.old, since, new, cx.now).await?;
         let mail = EmailChangeStarted {
             site: cx.post.site(),
             old: self.old.to_string(),
             new: self.new.to_string(),
             from: origin(cx.client, cx.now),
             undo: cx.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: written(until),
+            undo_until: written(cx.now + email_undos::LIFE),
         };
         cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
         let line = format!("Enter the code we sent to {} to start using it.", self.new);
         Ok(Outcome::done("Check your new address", line, "/account"))
     }
+}
+
+/// Refuses an address that the account has already; how many it has.
+pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: &str) -> Result<usize, ActionError> {
+    let all = emails::list_in(cx.tx, cx.account.id).await?;
+    if all.iter().any(|row| row.email_key == new.key()) {
+        return Err(ActionError::refused(title, "It’s one of your addresses already."));
+    }
+    Ok(all.len())
+}
+
+/// Mails a code to a new address and waits for it, in the place of an address that waited before. The answer is the same
+/// for one that is somebody else's; only the owner of the mailbox learns the difference.
+pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_primary: bool) -> Result<(), ActionError> {
+    let id = cx.account.id;
+    let taken = emails::is_taken(cx.tx, new.key(), Some(id), cx.now).await?;
+    let code = random_code()?;
+    let mac = cx.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
+    let stored = (!taken).then(|| mac.to_vec());
+    emails::begin_change(cx.tx, id, new, make_primary, stored, cx.now, cx.now + PENDING).await?;
+    if !cx.post.allowance(cx.tx, new, cx.now).await? {
+        return Ok(());
+    }
+    if taken {
+        let mail = EmailTaken {
+            site: cx.post.site(),
+            sign_in: cx.post.link("/sign-in"),
+            forgot: cx.post.link("/forgot-password"),
+            from: origin(cx.client, cx.now),
+        };
+        cx.post.queue(cx.tx, new.as_str(), &mail, None, cx.now).await?;
+    } else {
+        let minutes = u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10);
+        let mail = NewAddressCode { site: cx.post.site(), code, minutes };
+        cx.post.queue(cx.tx, new.as_str(), &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
+    }
+    Ok(())
 }

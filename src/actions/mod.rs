@@ -1,17 +1,21 @@
 //! Every sensitive action, one file each. This listing is the security policy.
 
+pub mod add_email;
 pub mod add_passkey;
 pub mod change_email;
 pub mod change_password;
+pub mod change_username;
 pub mod delete_account;
 pub mod enable_totp;
 pub mod end_other_sessions;
 pub mod end_session;
 pub mod export_data;
 pub mod new_backup_codes;
+pub mod remove_email;
 pub mod remove_passkey;
 pub mod remove_totp;
 pub mod set_password;
+pub mod set_primary_email;
 
 use crate::error::Error;
 use crate::mail::views::FactorChange;
@@ -23,6 +27,10 @@ pub fn register(registry: &mut Registry) {
     registry.add::<change_password::ChangePassword>();
     registry.add::<set_password::SetPassword>();
     registry.add::<change_email::ChangeEmail>();
+    registry.add::<add_email::AddEmail>();
+    registry.add::<set_primary_email::SetPrimaryEmail>();
+    registry.add::<remove_email::RemoveEmail>();
+    registry.add::<change_username::ChangeUsername>();
     registry.add::<delete_account::DeleteAccount>();
     registry.add::<end_session::EndSession>();
     registry.add::<end_other_sessions::EndOtherSessions>();

@@ -39,6 +39,8 @@ pub enum Place {
     SignIn(TokenHash),
     /// The second step of a sign-in.
     SecondStep(HalfSignInId),
+    /// The page behind a mailed link, named by the link.
+    Link(TokenHash),
 }
 
 impl Place {
@@ -47,6 +49,7 @@ impl Place {
             Self::StepUp(session, park) => [b"step-up".as_slice(), session.0.as_bytes(), park.0.as_bytes()].concat(),
             Self::SignIn(device) => [b"sign-in".as_slice(), &device.0].concat(),
             Self::SecondStep(half) => [b"second-step".as_slice(), half.0.as_bytes()].concat(),
+            Self::Link(link) => [b"link".as_slice(), &link.0].concat(),
         }
     }
 }

@@ -8,14 +8,17 @@
 
 use crate::config::{Brand, Colour};
 
+mod addresses;
 mod codes;
 mod factors;
 mod letter;
 mod notices;
 mod operator;
 mod recovery;
+mod profile;
 mod samples;
 
+pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, LetterHtml, LetterText};
@@ -25,6 +28,7 @@ pub use notices::{
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
 pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
+pub use profile::UsernameChanged;
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

@@ -8,4 +8,6 @@ pub mod hasher;
 pub mod ids;
 pub mod name;
 pub mod password;
+pub mod picture;
 pub mod user;
+pub mod username;

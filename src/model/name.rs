@@ -34,9 +34,7 @@ impl DisplayName {
         if typed.chars().count() > MAX_NAME {
             return Err(NameProblem::TooLong);
         }
-        // Bidirectional controls and zero-width marks could make one name look like another, or turn a mail around.
-        let hidden = |c: char| matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-        if typed.chars().any(|c| c.is_control() || hidden(c)) {
+        if typed.chars().any(|c| c.is_control() || is_hidden(c)) || typed.chars().all(is_joiner) {
             return Err(NameProblem::Unprintable);
         }
         Ok(Self(typed.to_owned()))
@@ -46,6 +44,26 @@ impl DisplayName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What cannot be seen, or turns the text around it: it could make one name look like another, or turn a mail around.
+/// The two joiners are not here, as names and pictures of people are written with them.
+fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        // Soft hyphen, grapheme joiner, marks of direction, spaces without width, line and paragraph ends.
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        // Fillers and blanks that are drawn as nothing.
+        | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+        // Annotations, tags, and what stands for something that could not be read.
+        | '\u{FFF9}'..='\u{FFFD}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+/// Zero-width joiner and non-joiner: part of a name, and no name by themselves.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}') || c.is_whitespace()
 }
 
 impl TryFrom<String> for DisplayName {
@@ -73,7 +91,17 @@ mod tests {
         }
         assert_eq!(DisplayName::parse(" \t "), Err(NameProblem::Empty));
         assert_eq!(DisplayName::parse(&"x".repeat(81)), Err(NameProblem::TooLong));
-        for bad in ["a\0b", "a\nb", "a\u{202E}b", "\u{200B}a", "a\u{1b}[31mb"] {
+        assert!(
+            DisplayName::parse("\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}\u{647}\u{645}").is_ok(),
+            "Persian needs it"
+        );
+        assert!(DisplayName::parse("<img src=x onerror=alert(1)>").is_ok(), "markup is text, and shown as such");
+        for bad in
+            ["a\0b", "a\nb", "a\u{202E}b", "\u{200B}a", "a\u{1b}[31mb", "a\u{61C}b", "\u{2066}a\u{2069}", "a\u{AD}b"]
+        {
+            assert_eq!(DisplayName::parse(bad), Err(NameProblem::Unprintable), "{bad:?}");
+        }
+        for bad in ["\u{3164}", "\u{2800}\u{2800}", "\u{200D}", "\u{200C} \u{200D}", "a\u{E0041}", "\u{FFFD}"] {
             assert_eq!(DisplayName::parse(bad), Err(NameProblem::Unprintable), "{bad:?}");
         }
     }

@@ -36,6 +36,10 @@ pub struct User {
     pub display_name: String,
     /// The primary address: verified, where notices go.
     pub email: String,
+    /// The username, if one was chosen.
+    pub username: Option<String>,
+    /// The content hash of the picture, if there is one.
+    pub picture: Option<String>,
     /// Whether a password is set.
     pub has_password: bool,
     /// Whether a second factor is enrolled: a passkey or an authenticator app.

@@ -213,7 +213,7 @@ impl Portal {
             Some(origin) => origin,
             None => Origin::parse("http://localhost")?,
         };
-        let post = Post::new(Arc::new(keys), origin.clone(), &self.config.brand_name);
+        let post = Post::new(Arc::new(keys), origin.clone(), &self.config);
         let mail = TestMail { site: post.site(), at: written(now) };
         let rendered = |part: askama::Result<String>| part.map_err(|e| e.to_string());
         let message = Message {

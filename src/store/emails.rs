@@ -1,13 +1,28 @@
-//! Addresses, changes under way, and the way back.
+//! Addresses, and new ones that wait for their code.
 
 use crate::clock::Timestamp;
-use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::store::db::{Db, Tx, rows};
 
-/// A new primary address that has not proven itself yet.
+/// The most addresses of one account.
+pub const MOST: usize = 50;
+
+/// An address of an account. All of them are proven: what is not yet is not here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// As typed.
+    pub address: String,
+    /// What addresses are compared by.
+    pub email_key: String,
+    /// Whether it is the one that mail goes to.
+    pub is_primary: bool,
+    /// Since when it is proven.
+    pub verified_at: Timestamp,
+}
+
+/// A new address that has not proven itself yet.
 #[derive(Debug, Clone)]
 pub struct PendingEmail {
     /// The new address.
@@ -18,23 +33,27 @@ pub struct PendingEmail {
     pub code_sent_at: Timestamp,
     /// When the change is given up.
     pub expires_at: Timestamp,
-}
-
-/// A way back to a former address.
-#[derive(Debug, Clone)]
-pub struct EmailUndo {
-    /// Whose.
-    pub user_id: UserId,
-    /// The address to go back to.
-    pub old_address: String,
-    /// The address that replaced it, or was going to.
-    pub new_address: String,
+    /// Whether it takes the place of the primary address, or stands beside the others.
+    pub make_primary: bool,
 }
 
 rows! {
-    PendingEmail { address, code_mac, code_sent_at, expires_at }
-    EmailUndo { user_id, old_address, new_address }
+    Address { address, email_key, is_primary, verified_at }
+    PendingEmail { address, code_mac, code_sent_at, expires_at, make_primary }
 }
+
+/// The account's addresses, for a page: the primary one first.
+pub async fn list(db: &Db, user: UserId) -> Result<Vec<Address>, Error> {
+    db.query(LIST).bind(user).all().await
+}
+
+/// The same inside a deciding transaction.
+pub async fn list_in(tx: &mut Tx, user: UserId) -> Result<Vec<Address>, Error> {
+    tx.query(LIST).bind(user).all().await
+}
+
+const LIST: &str = "SELECT address, email_key, is_primary, verified_at FROM emails
+    WHERE user_id = $1 ORDER BY is_primary DESC, verified_at, email_key";
 
 /// Whether an address belongs to another account than `user`, or is held for one that may still take it back.
 pub async fn is_taken(tx: &mut Tx, key: &str, user: Option<UserId>, now: Timestamp) -> Result<bool, Error> {
@@ -52,20 +71,21 @@ pub async fn is_taken(tx: &mut Tx, key: &str, user: Option<UserId>, now: Timesta
     Ok(count.unwrap_or(0) > 0)
 }
 
-/// Begins a change, or replaces the one under way.
+/// Waits for the code of a new address, in the place of one that waited before.
 pub async fn begin_change(
     tx: &mut Tx,
     user: UserId,
     address: &EmailAddress,
+    make_primary: bool,
     code_mac: Option<Vec<u8>>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), Error> {
     tx.query(
-        "INSERT INTO email_changes (user_id, address, email_key, code_mac, code_sent_at, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $5, $6)
+        "INSERT INTO email_changes (user_id, address, email_key, code_mac, code_sent_at, created_at, expires_at, make_primary)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
          ON CONFLICT (user_id) DO UPDATE
-         SET address = $2, email_key = $3, code_mac = $4, code_sent_at = $5, created_at = $5, expires_at = $6",
+         SET address = $2, email_key = $3, code_mac = $4, code_sent_at = $5, created_at = $5, expires_at = $6, make_primary = $7",
     )
     .bind(user)
     .bind(address.as_str())
@@ -73,6 +93,7 @@ pub async fn begin_change(
     .bind(code_mac)
     .bind(now)
     .bind(expires_at)
+    .bind(make_primary)
     .execute()
     .await?;
     Ok(())
@@ -89,8 +110,8 @@ pub async fn renew_code(tx: &mut Tx, user: UserId, code_mac: Option<Vec<u8>>, no
     Ok(())
 }
 
-const PENDING: &str =
-    "SELECT address, code_mac, code_sent_at, expires_at FROM email_changes WHERE user_id = $1 AND expires_at > $2";
+const PENDING: &str = "SELECT address, code_mac, code_sent_at, expires_at, make_primary FROM email_changes
+    WHERE user_id = $1 AND expires_at > $2";
 
 /// The change under way, for a page.
 pub async fn pending(db: &Db, user: UserId, now: Timestamp) -> Result<Option<PendingEmail>, Error> {
@@ -107,78 +128,94 @@ pub async fn cancel_change(tx: &mut Tx, user: UserId) -> Result<bool, Error> {
     Ok(tx.query("DELETE FROM email_changes WHERE user_id = $1").bind(user).execute().await? > 0)
 }
 
-/// Makes `address` the account's one and only address.
+/// Puts `address` in the place of the primary one.
 ///
 /// # Errors
 /// A unique violation when it was taken meanwhile.
 pub async fn replace_primary(tx: &mut Tx, user: UserId, address: &EmailAddress, now: Timestamp) -> Result<(), Error> {
-    tx.query("DELETE FROM emails WHERE user_id = $1").bind(user).execute().await?;
+    tx.query("DELETE FROM emails WHERE user_id = $1 AND (is_primary OR email_key = $2)")
+        .bind(user)
+        .bind(address.key())
+        .execute()
+        .await?;
+    insert(tx, user, address, true, now).await
+}
+
+/// Puts `address` beside the others.
+///
+/// # Errors
+/// A unique violation when it was taken meanwhile.
+pub async fn add(tx: &mut Tx, user: UserId, address: &EmailAddress, now: Timestamp) -> Result<(), Error> {
+    insert(tx, user, address, false, now).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    user: UserId,
+    address: &EmailAddress,
+    primary: bool,
+    verified_at: Timestamp,
+) -> Result<(), Error> {
     tx.query("INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(address.key())
         .bind(user)
         .bind(address.as_str())
-        .bind(true)
-        .bind(now)
+        .bind(primary)
+        .bind(verified_at)
         .execute()
         .await?;
     Ok(())
 }
 
-/// Opens a way back from `new` to `old`.
-pub async fn allow_undo(
+/// Makes one of the account's addresses the primary one; `false` when it is not one of them.
+pub async fn set_primary(tx: &mut Tx, user: UserId, key: &str) -> Result<bool, Error> {
+    tx.query("UPDATE emails SET is_primary = $1 WHERE user_id = $2 AND is_primary AND email_key <> $3")
+        .bind(false)
+        .bind(user)
+        .bind(key)
+        .execute()
+        .await?;
+    let changed = tx
+        .query("UPDATE emails SET is_primary = $1 WHERE user_id = $2 AND email_key = $3")
+        .bind(true)
+        .bind(user)
+        .bind(key)
+        .execute()
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Takes an address off the account, unless it is the primary one; whether it did.
+pub async fn remove(tx: &mut Tx, user: UserId, key: &str) -> Result<bool, Error> {
+    let gone = tx.query("DELETE FROM emails WHERE user_id = $1 AND email_key = $2 AND NOT is_primary");
+    Ok(gone.bind(user).bind(key).execute().await? > 0)
+}
+
+/// Puts a former address back, as old as it was, and takes those away that were proven since `since`. It is the primary
+/// one then if it was, or if none other is left that is.
+pub async fn restore(
     tx: &mut Tx,
-    hash: TokenHash,
     user: UserId,
-    old: &EmailAddress,
-    new: &str,
-    now: Timestamp,
-    expires_at: Timestamp,
+    address: &EmailAddress,
+    verified_at: Timestamp,
+    primary: bool,
+    since: Timestamp,
 ) -> Result<(), Error> {
-    tx.query(
-        "INSERT INTO email_undos (token_hash, user_id, old_address, old_key, new_address, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(hash)
-    .bind(user)
-    .bind(old.as_str())
-    .bind(old.key())
-    .bind(new)
-    .bind(now)
-    .bind(expires_at)
-    .execute()
-    .await?;
+    tx.query("DELETE FROM emails WHERE user_id = $1 AND verified_at >= $2 AND email_key <> $3")
+        .bind(user)
+        .bind(since)
+        .bind(address.key())
+        .execute()
+        .await?;
+    let left = list_in(tx, user).await?;
+    if !left.iter().any(|row| row.email_key == address.key()) {
+        insert(tx, user, address, false, verified_at).await?;
+    }
+    if primary || !left.iter().any(|row| row.is_primary) {
+        set_primary(tx, user, address.key()).await?;
+    }
     Ok(())
 }
-
-/// The way back that a link names, while it is open.
-pub async fn find_undo(db: &Db, hash: TokenHash, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
-    db.query(
-        "SELECT user_id, old_address, new_address FROM email_undos
-         WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
-    )
-    .bind(hash)
-    .bind(now)
-    .optional()
-    .await
-}
-
-/// Uses a way back, once.
-pub async fn claim_undo(tx: &mut Tx, hash: TokenHash, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
-    tx.query(
-        "UPDATE email_undos SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1
-         RETURNING user_id, old_address, new_address",
-    )
-    .bind(now)
-    .bind(hash)
-    .optional()
-    .await
-}
-
-struct Address {
-    address: String,
-}
-
-rows! { Address { address } }
 
 /// Where a way back into the account is mailed when somebody else may have been in it: to the addresses that have been
 /// the account's since before `since`, and to the one from before every change that can still be taken back (those between
@@ -188,7 +225,7 @@ pub async fn recovery(tx: &mut Tx, user: UserId, since: Timestamp, now: Timestam
         .query(
             "SELECT address FROM emails WHERE user_id = $1 AND verified_at <= $2
              UNION SELECT address FROM (SELECT old_address AS address FROM email_undos
-                WHERE user_id = $1 AND used_at IS NULL AND expires_at > $3 ORDER BY created_at LIMIT 1) AS before",
+                WHERE user_id = $1 AND used_at IS NULL AND expires_at > $3 AND kind <> 'removed' ORDER BY created_at LIMIT 1) AS before",
         )
         .bind(user)
         .bind(since)
@@ -203,12 +240,7 @@ pub async fn recovery(tx: &mut Tx, user: UserId, since: Timestamp, now: Timestam
     Ok(addresses)
 }
 
-/// Every address of the account, the primary one first. All of them are proven: what is not yet is not here.
+/// Every address of the account, the primary one first.
 pub async fn all(tx: &mut Tx, user: UserId) -> Result<Vec<String>, Error> {
-    let rows = tx
-        .query("SELECT address FROM emails WHERE user_id = $1 ORDER BY is_primary DESC, email_key")
-        .bind(user)
-        .all::<Address>()
-        .await?;
-    Ok(rows.into_iter().map(|row| row.address).collect())
+    Ok(list_in(tx, user).await?.into_iter().map(|row| row.address).collect())
 }

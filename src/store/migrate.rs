@@ -9,6 +9,7 @@ use crate::store::db::Db;
 const FILES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/0001_accounts.sql")),
     (2, "factors", include_str!("../../migrations/0002_factors.sql")),
+    (3, "profile", include_str!("../../migrations/0003_profile.sql")),
     (4, "operators", include_str!("../../migrations/0004_operators.sql")),
     (5, "records", include_str!("../../migrations/0005_records.sql")),
 ];

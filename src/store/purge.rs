@@ -56,6 +56,7 @@ pub async fn rest(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
         "DELETE FROM half_sign_ins WHERE expires_at <= $1",
         "DELETE FROM spent_challenges WHERE expires_at <= $1",
         "DELETE FROM sessions WHERE expires_at <= $1",
+        "DELETE FROM freed_usernames WHERE held_until <= $1",
     ] {
         gone += tx.query(sql).bind(now).execute().await?;
     }

@@ -30,6 +30,8 @@ struct IdentityRow {
     last_seen_at: Timestamp,
     display_name: String,
     address: String,
+    username: Option<String>,
+    picture: Option<String>,
     has_password: bool,
     has_second: bool,
     password_changed_at: Timestamp,
@@ -41,7 +43,8 @@ struct IdentityRow {
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
-        last_seen_at, display_name, address, has_password, has_second, password_changed_at, deletion_at, email_pending, recovery_at,
+        last_seen_at, display_name, address, username, picture, has_password, has_second, password_changed_at, deletion_at,
+        email_pending, recovery_at,
     }
 }
 
@@ -59,6 +62,8 @@ impl IdentityRow {
                 id: self.user_id,
                 display_name: self.display_name,
                 email: self.address,
+                username: self.username,
+                picture: self.picture,
                 has_password: self.has_password,
                 has_second: self.has_second,
                 password_changed_at: self.password_changed_at,
@@ -81,6 +86,8 @@ impl IdentityRow {
 
 const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.first_since, s.second_at, s.second_by, s.second_since,
         s.created_at, s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password,
+        (SELECT username FROM usernames n WHERE n.user_id = u.id) AS username,
+        (SELECT content_hash FROM pictures f WHERE f.user_id = u.id) AS picture,
         (EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM totps t WHERE t.user_id = u.id)) AS has_second,
         u.password_changed_at, u.deletion_at,
         EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending,

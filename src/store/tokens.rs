@@ -17,6 +17,8 @@ pub enum Purpose {
     NotMe,
     /// Stop the recovery of an account whose second factors were reported lost.
     StopRecovery,
+    /// Stop an undone change of addresses that waits.
+    StopUndo,
 }
 
 impl Purpose {
@@ -26,6 +28,7 @@ impl Purpose {
             Self::UndoDeletion => "undo-deletion",
             Self::NotMe => "not-me",
             Self::StopRecovery => "stop-recovery",
+            Self::StopUndo => "stop-undo",
         }
     }
 }

@@ -18,7 +18,7 @@ pub const MAX_BODY: usize = 16 * 1024;
 /// The most fields.
 const MAX_FIELDS: usize = 32;
 /// The hidden field every form carries.
-const TOKEN: &str = "form_token";
+pub const TOKEN: &str = "form_token";
 
 /// A form of a signed-in page: carries the session's form token.
 pub struct Form<T>(pub T);
@@ -31,11 +31,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let ctx = ctx(&request)?;
         let (token, fields) = read(request).await?;
-        if !ctx.is_session_token(&app.accounts.keys, &token) {
-            return Err(if ctx.identity().is_some() { Problem::stale_form() } else { signed_out(&ctx) });
-        }
+        check_token(app, &ctx, &token)?;
         decode(fields).map(Self)
     }
+}
+
+/// Whether a form of a signed-in page belongs to this session.
+pub fn check_token(app: &App, ctx: &Ctx, token: &str) -> Result<(), Problem> {
+    if ctx.is_session_token(&app.accounts.keys, token) {
+        return Ok(());
+    }
+    Err(if ctx.identity().is_some() { Problem::stale_form() } else { signed_out(ctx) })
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for OpenForm<T> {
@@ -50,7 +56,8 @@ impl<T: DeserializeOwned> FromRequest<App> for OpenForm<T> {
     }
 }
 
-fn ctx(request: &Request) -> Result<Ctx, Problem> {
+/// What the guard knows about a request.
+pub fn ctx(request: &Request) -> Result<Ctx, Problem> {
     request.extensions().get::<Ctx>().cloned().ok_or_else(Problem::internal)
 }
 

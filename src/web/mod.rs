@@ -20,4 +20,5 @@ pub mod step_up_help;
 pub mod step_up_view;
 pub mod stream;
 pub mod times;
+pub mod upload;
 pub mod views;

@@ -15,7 +15,7 @@ use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
-use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Notice, Toasts, Viewer};
+use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
 use crate::web::{flash, times};
 
 /// A page that can also be rendered as its `main` block.
@@ -74,7 +74,8 @@ pub fn viewer(who: &Identity) -> Viewer {
         [one] => initial(one).unwrap_or_default(),
         [first, .., last] => format!("{}{}", initial(first).unwrap_or_default(), initial(last).unwrap_or_default()),
     };
-    Viewer { name: who.user.display_name.clone(), email: who.user.email.clone(), initials }
+    let picture = who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}"));
+    Viewer { name: who.user.display_name.clone(), email: who.user.email.clone(), initials, picture }
 }
 
 /// The running confirmation: its proof, until when it spares questions, and how much of its window is left in percent.
@@ -158,11 +159,12 @@ pub async fn view<V: PageView>(
     }
 }
 
-/// What changes around `main`: toasts, the confirmation chip, the deletion banner.
+/// What changes around `main`: toasts, the person’s picture, the confirmation chip, the deletion banner.
 pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<String, Problem> {
     let frame = frame(app, ctx, None)?;
     let mut out = Toasts { notice }.render()?;
-    if frame.viewer.is_some() {
+    if let Some(viewer) = frame.viewer {
+        out += &Me { viewer }.render()?;
         out += &FreshChip { until: frame.confirmed_until, part: frame.confirmed_part }.render()?;
         let banner =
             DeletionBanner { on: frame.deletion_on, recovery: frame.recovery_on, form_token: frame.form_token };

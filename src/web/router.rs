@@ -15,10 +15,10 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, activity_download, backup_codes, data, devices, links, mailbox, not_me, passkeys, probes, profile,
-    recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, verify_email,
+    activity, activity_download, backup_codes, data, devices, emails, links, mailbox, not_me, passkeys, picture, probes,
+    profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo, username, verify_email,
 };
-use crate::web::{cookies, form, guard};
+use crate::web::{cookies, form, guard, upload};
 
 /// A request that takes longer than this is given up.
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
@@ -39,7 +39,8 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/forgot-password", get(recover::forgot).post(recover::forgot_post))
         .route("/reset-password", get(recover::reset).post(recover::reset_post))
         .route("/password-strength", post(sign_up::strength))
-        .route("/undo/email/{token}", get(links::undo_email).post(links::undo_email_post))
+        .route("/undo/email/{token}", get(undo::get).post(undo::post))
+        .route("/undo/stop/{token}", get(undo::stop).post(undo::stop_post))
         .route("/undo/deletion/{token}", get(links::undo_deletion).post(links::undo_deletion_post))
         .route("/undo/recovery/{token}", get(links::undo_recovery).post(links::undo_recovery_post))
         .route("/not-me/{token}", get(not_me::get).post(not_me::post))
@@ -52,10 +53,16 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(profile::get))
         .route("/account/profile", post(profile::edit))
-        .route("/account/emails", post(profile::add_email))
-        .route("/account/emails/confirm", post(profile::confirm))
-        .route("/account/emails/resend", post(profile::resend))
-        .route("/account/emails/cancel", post(profile::withdraw))
+        .route("/account/picture", post(picture::set).layer(DefaultBodyLimit::max(upload::MAX_UPLOAD)))
+        .route("/account/picture/remove", post(picture::remove))
+        .route("/account/picture/{hash}", get(picture::get))
+        .route("/account/username", post(username::post))
+        .route("/account/emails", post(emails::add))
+        .route("/account/emails/confirm", post(emails::confirm))
+        .route("/account/emails/resend", post(emails::resend))
+        .route("/account/emails/cancel", post(emails::withdraw))
+        .route("/account/emails/{id}/primary", post(emails::primary))
+        .route("/account/emails/{id}/remove", post(emails::remove))
         .route("/account/security", get(security::get))
         .route("/account/password", post(security::change_password))
         .route("/account/password/set", post(security::set_password))

@@ -3,7 +3,13 @@
 use crate::support::app::TestApp;
 use crate::support::on_both;
 
-on_both!(no_body_breaks_anything, no_field_breaks_anything, no_cookie_breaks_anything, no_path_breaks_anything);
+on_both!(
+    no_body_breaks_anything,
+    no_field_breaks_anything,
+    no_cookie_breaks_anything,
+    no_path_breaks_anything,
+    names_are_shown_as_they_are,
+);
 
 fn is_fine(status: u16) -> bool {
     (200..500).contains(&status)
@@ -126,4 +132,27 @@ async fn no_path_breaks_anything(app: TestApp) {
     let long = "ab ".repeat(50);
     let form = [("email", "x@example.com"), ("display_name", "X"), ("password", long.as_str())];
     assert!(sign_up.submit("sign-up", &form).await.field_error("password").contains("Too long"));
+}
+
+/// Markup in a name is text on every page, in the dialog and in mails; what turns text around or cannot be seen is refused.
+async fn names_are_shown_as_they_are(app: TestApp) {
+    let person = app.person("Mara").await;
+    let name = "<b>Mara</b> \"&' x\" hx-post=/sign-out";
+    person.browser.page().open("/account").await;
+    person.browser.submit("edit-profile", &[("display_name", name)]).await.has_status(200);
+    for path in ["/account", "/account/security", "/account/devices", "/account/activity", "/account/data"] {
+        let page = person.browser.page().open(path).await;
+        page.shows(name);
+        assert!(!page.has(".menu-who b") && !page.has(".menu-who [hx-post]"), "{path}");
+    }
+    assert_eq!(person.browser.page().open("/account").await.value("edit-profile", "display_name"), name);
+    let asked = person.ask_password(&person.browser, "seven green boats sail").await;
+    asked.shows(name);
+    for bad in ["\u{202E}evil", "a\u{2066}b", "a\u{200B}b", "\u{3164}", "a\u{61C}b", "\u{200D}"] {
+        person.browser.page().open("/account").await;
+        let page = person.browser.submit("edit-profile", &[("display_name", bad)]).await;
+        page.has_status(422);
+        assert!(page.field_error("display_name").contains("can’t be shown"), "{bad:?}");
+    }
+    person.browser.page().open("/account").await.shows(name);
 }

@@ -15,6 +15,8 @@ use crate::support::person::post;
 const HARMLESS: &[&str] = &[
     "/sign-out",
     "/account/profile",
+    "/account/picture",
+    "/account/picture/remove",
     // They end what was begun with a proof, or give it up.
     "/account/emails/confirm",
     "/account/emails/resend",
@@ -46,6 +48,7 @@ const SIGNED_OUT: &[&str] = &[
     "/reset-password",
     "/password-strength",
     "/undo/email/{token}",
+    "/undo/stop/{token}",
     "/undo/deletion/{token}",
     "/not-me/{token}",
 ];
@@ -75,7 +78,8 @@ async fn done(app: &TestApp, person: &Person) -> i64 {
 }
 
 fn fields(sample: &Sample, token: &str) -> Vec<(String, String)> {
-    let own = sample.fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let sent = sample.fields().into_iter().filter(|(_, value)| !value.is_empty());
+    let own = sent.map(|(name, value)| (name.to_owned(), value));
     own.chain([("form_token".to_owned(), token.to_owned())]).collect()
 }
 

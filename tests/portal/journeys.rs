@@ -7,6 +7,7 @@ use crate::samples::{confirm_json, sample};
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::on_both;
 use crate::support::page::Page;
+use crate::support::person::pairs;
 
 on_both!(
     with_a_password,
@@ -30,7 +31,7 @@ async fn walk(app: &TestApp, person: &Person, shape: &str, action: &str) -> (Pag
         }
         "htmx" => {
             browser.open(sample.page).await;
-            let asked = browser.htmx().submit(sample.form, sample.fields).await;
+            let asked = browser.htmx().submit(sample.form, &pairs(&sample.fields())).await;
             asked.has_status(403);
             (asked, person.confirm(app, &browser.htmx()).await)
         }

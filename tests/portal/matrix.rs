@@ -52,6 +52,7 @@ async fn capable(app: &TestApp, sample: &Sample, kind: ProofKind) -> Option<Pers
     if sample.name == "password.set" || kind == EmailCode {
         person.without_password(app).await;
     }
+    sample.prepare(app, &person).await;
     app.settle();
     Some(person)
 }
@@ -154,6 +155,7 @@ async fn each_kind_is_refused_where_it_does_not_count(app: TestApp) {
         if sample.name == "password.set" {
             person.without_password(&app).await;
         }
+        sample.prepare(&app, &person).await;
         app.settle();
         let browser = &person.browser;
         let before = executed(&app, &person, sample).await;

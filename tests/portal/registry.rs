@@ -51,7 +51,7 @@ async fn each_resumes_once_in_three_shapes(app: TestApp) {
                 "page" => sample.ask(browser).await,
                 "htmx" => {
                     browser.open(sample.page).await;
-                    let asked = browser.htmx().submit(sample.form, sample.fields).await;
+                    let asked = browser.htmx().submit(sample.form, &pairs(&sample.fields())).await;
                     asked.has_status(403).clone()
                 }
                 _ => sample.ask_json(browser).await.has_status(403).clone(),

@@ -1,21 +1,25 @@
 //! Every registered action as somebody asks for it: what the tests that hold for all of them walk through.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use reverify::model::factor::ProofKind;
 use serde_json::json;
 
 use crate::support::app::{Person, TestApp};
 use crate::support::browser::Browser;
 use crate::support::page::Page;
-use crate::support::person::{post, prove};
+use crate::support::person::{pairs, post, prove};
 
 /// How an action is asked for: its page, its form, what is filled in, and the words its dialog must say.
 pub struct Sample {
     pub name: &'static str,
     pub page: &'static str,
     pub form: &'static str,
-    /// Where the form posts to; `{id}` stands for the oldest passkey, or the other device used last.
+    /// Where the form posts to; `{id}` stands for the oldest passkey, the oldest address beside the primary one, or the
+    /// other device used last.
     pub path: &'static str,
-    pub fields: &'static [(&'static str, &'static str)],
+    /// `{n}` stands for a number that was never used: some things have one owner.
+    fields: &'static [(&'static str, &'static str)],
     pub says: &'static str,
 }
 
@@ -47,12 +51,36 @@ pub const SAMPLES: &[Sample] = &[
         says: "Take a copy of your data",
     },
     Sample {
+        name: "email.add",
+        page: "/account",
+        form: "add-email",
+        path: "/account/emails",
+        fields: &[("email", "another{n}@example.com"), ("make_primary", "")],
+        says: "Add an email address",
+    },
+    Sample {
         name: "email.change",
         page: "/account",
         form: "add-email",
         path: "/account/emails",
         fields: &[("email", "new@example.com"), ("make_primary", "on")],
         says: "Change your email address",
+    },
+    Sample {
+        name: "email.remove",
+        page: "/account",
+        form: "remove-email",
+        path: "/account/emails/{id}/remove",
+        fields: &[],
+        says: "Remove an email address",
+    },
+    Sample {
+        name: "email.set_primary",
+        page: "/account",
+        form: "primary-email",
+        path: "/account/emails/{id}/primary",
+        fields: &[],
+        says: "Make another address primary",
     },
     Sample {
         name: "passkey.add",
@@ -118,6 +146,14 @@ pub const SAMPLES: &[Sample] = &[
         fields: &[],
         says: "Turn off your authenticator app",
     },
+    Sample {
+        name: "username.change",
+        page: "/account",
+        form: "change-username",
+        path: "/account/username",
+        fields: &[("username", "mara{n}")],
+        says: "Change your username",
+    },
 ];
 
 /// The sample of this action.
@@ -126,17 +162,25 @@ pub fn sample(name: &str) -> &'static Sample {
 }
 
 impl Sample {
+    /// What is filled in.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed).to_string();
+        self.fields.iter().map(|(name, value)| (*name, value.replace("{n}", &n))).collect()
+    }
+
     /// Asks on its page.
     pub async fn ask(&self, browser: &Browser) -> Page {
         browser.page().open(self.page).await;
-        browser.submit(self.form, self.fields).await
+        browser.submit(self.form, &pairs(&self.fields())).await
     }
 
     /// Asks as a program.
     pub async fn ask_json(&self, browser: &Browser) -> Page {
         let mut body = json!({});
-        for (name, value) in self.fields {
-            body[name] = (*value).into();
+        // A tick that is not made is a field that is not sent.
+        for (name, value) in self.fields().into_iter().filter(|(_, value)| !value.is_empty()) {
+            body[name] = value.into();
         }
         post(browser, &self.path_for(browser).await, body).await
     }
@@ -146,13 +190,14 @@ impl Sample {
         if !self.path.contains("{id}") {
             return self.path.to_owned();
         }
-        let (list, devices) = match self.name {
-            "session.end" => ("devices", true),
-            _ => ("passkeys", false),
+        let (page, list, own) = match self.name {
+            "session.end" => (self.page, "devices", "current"),
+            name if name.starts_with("email.") => (self.page, "emails", "primary"),
+            _ => (SECURITY, "passkeys", ""),
         };
-        let page = browser.json().open(self.page).await.json();
+        let page = browser.json().open(page).await.json();
         let mut rows = page[list].as_array().unwrap().iter();
-        let row = rows.find(|row| !devices || row["current"] == false);
+        let row = rows.find(|row| row[own] != true);
         self.path.replace("{id}", row.and_then(|row| row["id"].as_str()).unwrap_or("none"))
     }
 
@@ -179,8 +224,18 @@ impl Sample {
             "passkey.remove" => drop(person.enrol_passkey(app).await),
             _ => {}
         }
+        self.prepare(app, &person).await;
         app.settle();
         person
+    }
+
+    /// What has to be there before one can ask for it, beside ways to confirm it.
+    pub async fn prepare(&self, app: &TestApp, person: &Person) {
+        if matches!(self.name, "email.remove" | "email.set_primary") {
+            for n in ["second", "third"] {
+                person.add_email(app, &person.email.replace('@', &format!("-{n}@"))).await;
+            }
+        }
     }
 
     /// Whether it is done within a window, and by a second use, too.
@@ -189,11 +244,14 @@ impl Sample {
             self.name,
             "backup_codes.generate"
                 | "data.export"
+                | "email.add"
+                | "email.remove"
                 | "passkey.add"
                 | "password.set"
                 | "session.end"
                 | "session.end_others"
                 | "totp.enable"
+                | "username.change"
         )
     }
 }

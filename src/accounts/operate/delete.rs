@@ -45,11 +45,15 @@ impl Accounts {
     pub async fn erase_now(&self, id: UserId, client: &Client) -> Result<Operated<()>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Operated::Gone) };
+        if users::lock(&mut tx, id).await?.is_none() {
+            return Ok(Operated::Gone);
+        }
         // Before the addresses are gone.
         self.tell(&mut tx, id, Did::Erased, now).await?;
-        self.erase(&mut tx, &account, client, now).await?;
+        // Housekeeping finishes it should this be interrupted.
+        users::schedule_deletion(&mut tx, id, Some(now)).await?;
         tx.commit().await?;
+        self.erase(id, client, now).await?;
         Ok(Operated::Done(()))
     }
 }

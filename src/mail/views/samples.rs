@@ -3,7 +3,7 @@
 use crate::config::Brand;
 
 use super::{
-    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, OperatorDid, Origin, PasswordChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site, StepUpCode, TestMail,
+    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -21,6 +21,10 @@ fn from() -> Origin {
         place: "203.0.113.24".into(),
         at: "6 October 2026, 14:20 UTC".into(),
     }
+}
+
+fn undo() -> Option<Undo> {
+    Some((link("undo/email/3f9ck2vd"), UNTIL.into()))
 }
 
 fn link(path: &str) -> String {
@@ -58,6 +62,12 @@ samples! {
     RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL.into(), stop: link("undo/recovery/8d1rx7qm") }
     RecoveryStopped { from: from() }
     RecoveryDone { from: from(), not_me: link("not-me/8d1rx7qm") }
+    EmailAdded { new: NEW.into(), from: from(), undo: undo() }
+    PrimaryChanged { old: OLD.into(), new: NEW.into(), from: from(), undo: undo() }
+    EmailRemoved { removed: OLD.into(), from: from(), undo: undo() }
+    UndoWaits { old: OLD.into(), at: UNTIL.into(), from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
+    NotForRecovery { from: from() }
+    UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
 }
 
 impl OperatorDid {

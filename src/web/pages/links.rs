@@ -1,4 +1,4 @@
-//! Pages that mailed links lead to. GET only shows; the button acts.
+//! Pages that mailed links lead to. GET only shows; the button acts. Changes of addresses are taken back elsewhere.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -41,53 +41,11 @@ pub(super) async fn show<V: PageView>(
 
 fn undo(what: Option<UndoWhat>, token: String, done: bool, next: Link) -> Undo {
     let gone = what.is_none();
-    Undo {
-        frame: Default::default(),
-        what,
-        token: if gone { String::new() } else { token },
-        when: None,
-        device: String::new(),
-        done,
-        gone,
-        next,
-    }
+    Undo { what, token: if gone { String::new() } else { token }, done, gone, next, ..Default::default() }
 }
 
 fn sign_in() -> Link {
     Link { href: "/sign-in".into(), label: "Go to sign-in".into() }
-}
-
-/// GET `/undo/email/{token}`
-pub async fn undo_email(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-) -> Result<Response, Problem> {
-    let found = match hash(&token) {
-        Some(hash) => app.accounts.email_undo(hash).await?,
-        None => None,
-    };
-    let what = found.map(|undo| UndoWhat::Email { old: undo.old_address, new: undo.new_address });
-    let gone = what.is_none();
-    show(&app, &ctx, &session, undo(what, token, false, sign_in()), gone, false).await
-}
-
-/// POST `/undo/email/{token}`
-pub async fn undo_email_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    let found = match hash(&token) {
-        Some(hash) => app.accounts.undo_email(hash, &ctx.client).await?,
-        None => None,
-    };
-    let what = found.map(|undo| UndoWhat::Email { old: undo.old_address, new: undo.new_address });
-    let gone = what.is_none();
-    show(&app, &ctx, &session, undo(what, token, !gone, sign_in()), gone, !gone).await
 }
 
 /// GET `/undo/deletion/{token}`

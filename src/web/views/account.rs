@@ -5,7 +5,7 @@ use askama::Template;
 pub use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow, Totp};
 use crate::web::views::{Frame, Icon, Moment};
 
-/// `/account`: name and e-mail address.
+/// `/account`: picture, name, username and e-mail addresses.
 #[derive(Template, Clone, Debug, Default)]
 #[template(path = "account/profile.html", blocks = ["main"])]
 pub struct Profile {
@@ -13,19 +13,55 @@ pub struct Profile {
     /// As typed when there is an error, else as stored.
     pub display_name: String,
     pub display_name_error: Option<String>,
+    /// As typed when there is an error, else as stored; empty without one.
+    pub username: String,
+    pub username_error: Option<String>,
+    pub picture_error: Option<String>,
     pub primary_email: String,
+    /// The primary one first.
+    pub emails: Vec<EmailRow>,
     pub pending: Option<PendingEmail>,
     /// What was typed as new address.
     pub email_value: String,
     pub email_error: Option<String>,
-    /// Opens the row form for a new address (also opened by an error).
+    /// The tick "use it in place of the primary one".
+    pub make_primary: bool,
+    /// Opens the form for a new address (also opened by an error).
     pub open_add: bool,
+}
+
+/// One address of the list.
+#[derive(Clone, Debug, Default)]
+pub struct EmailRow {
+    /// In URLs and as `data-id`.
+    pub id: String,
+    pub address: String,
+    pub primary: bool,
+}
+
+impl EmailRow {
+    /// The `id` of one of this row's elements.
+    pub fn part(&self, part: &str) -> String {
+        format!("email-{}-{part}", self.id)
+    }
+
+    /// Where one of this row's forms is posted.
+    pub fn path(&self, verb: &str) -> String {
+        format!("/account/emails/{}/{verb}", self.id)
+    }
+
+    /// The heading of the sheet before it goes.
+    pub fn question(&self) -> String {
+        format!("Remove {}?", self.address)
+    }
 }
 
 /// A new address that has not proven itself yet.
 #[derive(Clone, Debug, Default)]
 pub struct PendingEmail {
     pub address: String,
+    /// It takes the place of the primary one then, instead of standing beside it.
+    pub make_primary: bool,
     pub code_error: Option<String>,
     /// A new code can be asked for from this time of day on; `None` = now.
     pub resend_at: Option<Moment>,

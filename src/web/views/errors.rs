@@ -45,9 +45,22 @@ pub struct ErrorCallout {
 /// What a link under `/undo/` takes back.
 #[derive(Clone, Debug)]
 pub enum UndoWhat {
+    /// Another address took the place of `old`, or became primary instead of it.
     Email {
         old: String,
         new: String,
+    },
+    /// `new` was added.
+    Added {
+        new: String,
+    },
+    /// `old` was removed.
+    Removed {
+        old: String,
+    },
+    /// The way back to `old` waits, and is stopped.
+    Stop {
+        old: String,
     },
     Deletion {
         email: String,
@@ -58,13 +71,32 @@ pub enum UndoWhat {
     },
 }
 
-/// `/undo/email/{token}` and `/undo/deletion/{token}`.
-#[derive(Template, Clone, Debug)]
+/// What the link alone is not enough for: a factor from before the change, or a day's patience.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub totp: bool,
+    pub passkey: Option<UndoPasskey>,
+    /// In full: it waits already, and is done then.
+    pub waits_until: Option<Moment>,
+    /// What was wrong with the proof.
+    pub error: Option<String>,
+}
+
+/// What a passkey is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct UndoPasskey {
+    pub options: String,
+    pub state: String,
+}
+
+/// `/undo/email/{token}`, `/undo/stop/{token}` and `/undo/deletion/{token}`.
+#[derive(Template, Clone, Debug, Default)]
 #[template(path = "errors/undo.html", blocks = ["main"])]
 pub struct Undo {
     pub frame: Frame,
     /// `None` together with `gone`: the link tells nothing any more.
     pub what: Option<UndoWhat>,
+    pub asked: Option<Asked>,
     pub token: String,
     /// In full: when the change was asked for.
     pub when: Option<Moment>,
@@ -84,9 +116,83 @@ impl Undo {
         let kind = match self.what {
             Some(UndoWhat::Deletion { .. }) => "deletion",
             Some(UndoWhat::Recovery { .. }) => "recovery",
+            Some(UndoWhat::Stop { .. }) => "stop",
             _ => "email",
         };
         format!("/undo/{kind}/{}", self.token)
+    }
+}
+
+impl UndoWhat {
+    /// The question, and what is said when it was answered.
+    fn heading(&self) -> &'static str {
+        match self {
+            Self::Deletion { .. } => "Keep your account?",
+            Self::Stop { .. } => "Stop this?",
+            Self::Recovery { .. } => "Stop this recovery?",
+            _ => "Undo this change?",
+        }
+    }
+
+    /// What the button will do, then what it did.
+    fn name(&self, done: bool) -> &'static str {
+        match (self, done) {
+            (Self::Email { .. }, false) => "Put your old address back",
+            (Self::Email { .. }, true) => "Your old address is back",
+            (Self::Added { .. }, false) => "Remove the new address again",
+            (Self::Added { .. }, true) => "The new address is gone",
+            (Self::Removed { .. }, false) => "Put the address back",
+            (Self::Removed { .. }, true) => "The address is back",
+            (Self::Stop { .. }, false) => "Keep your addresses as they are",
+            (Self::Stop { .. }, true) => "Your addresses stay as they are",
+            (Self::Deletion { .. }, false) => "Keep the account",
+            (Self::Deletion { .. }, true) => "Your account will be kept",
+            (Self::Recovery { .. }, false) => "Keep your second steps",
+            (Self::Recovery { .. }, true) => "The recovery is stopped",
+        }
+    }
+
+    /// The address it is about.
+    fn target(&self) -> &str {
+        match self {
+            Self::Email { old, .. } | Self::Removed { old } | Self::Stop { old } => old,
+            Self::Added { new } => new,
+            Self::Deletion { email } => email,
+            Self::Recovery { .. } => "Passkeys, authenticator app and backup codes",
+        }
+    }
+
+    /// What follows.
+    fn follows(&self, done: bool) -> &'static str {
+        match (self, done) {
+            (Self::Deletion { .. }, false) => "",
+            (Self::Deletion { .. }, true) => "Nothing was deleted. Sign in to go on.",
+            (Self::Recovery { .. }, false) => "",
+            (Self::Recovery { .. }, true) => {
+                "Nothing was removed. If it wasn’t you who asked, somebody may know your password: choose a new one."
+            },
+            (Self::Stop { .. }, false) => "Somebody with the mailbox of the former address asked to have it back.",
+            (Self::Stop { .. }, true) => "The former address does not come back.",
+            (_, false) => {
+                "Every device is signed out, addresses and ways to confirm that came with the change or after it are removed, and you choose a new password next."
+            }
+            (_, true) => {
+                "Every device was signed out, and what was waiting to be confirmed was cancelled. We’ve mailed you a link to choose a new password."
+            }
+        }
+    }
+
+    fn button(&self) -> &'static str {
+        match self {
+            Self::Deletion { .. } => "Keep my account",
+            Self::Stop { .. } => "Stop it",
+            Self::Recovery { .. } => "Stop the recovery",
+            _ => "Undo the change",
+        }
+    }
+
+    fn is_stop(&self) -> bool {
+        matches!(self, Self::Stop { .. })
     }
 }
 

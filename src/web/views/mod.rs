@@ -85,6 +85,8 @@ pub struct Viewer {
     pub email: String,
     /// One or two letters, drawn where a picture would be.
     pub initials: String,
+    /// The picture's address.
+    pub picture: Option<String>,
 }
 
 /// A point in time. `text` is what the server wrote (UTC) for readers without
@@ -195,6 +197,13 @@ pub struct Link {
 #[template(path = "fragments/toasts.html")]
 pub struct Toasts {
     pub notice: Option<Notice>,
+}
+
+/// Appended to a fragment answer: replaces the person's picture in the header.
+#[derive(Template, Clone, Debug)]
+#[template(path = "fragments/me.html")]
+pub struct Me {
+    pub viewer: Viewer,
 }
 
 /// Appended to a fragment answer: replaces the confirmation chip of the header.

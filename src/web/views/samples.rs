@@ -15,7 +15,12 @@ use std::sync::Arc;
 use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
 
 pub(super) fn viewer() -> Viewer {
-    Viewer { name: "Mara Lindqvist".into(), email: "mara@lindqvist.example".into(), initials: "ML".into() }
+    Viewer {
+        name: "Mara Lindqvist".into(),
+        email: "mara@lindqvist.example".into(),
+        initials: "ML".into(),
+        picture: None,
+    }
 }
 
 pub(super) fn notice(tone: Tone, title: &str, line: &str) -> Notice {

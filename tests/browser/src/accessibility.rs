@@ -185,7 +185,7 @@ async fn account_pages_are_accessible() {
     tab.wait_for("#new-password-error").await;
     found.of(&world, "security-wrong").await;
     tab.ask_new_email("not an address@").await;
-    tab.wait_for("details.edit[open]").await;
+    tab.wait_for("#add-email-form[data-open]").await;
     found.of(&world, "email-open").await;
     tab.ask_new_email("ada@example.org").await;
     tab.prove(&ada.password).await;

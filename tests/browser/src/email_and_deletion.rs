@@ -16,7 +16,7 @@ async fn a_new_address_replaces_the_old_one_once_its_code_is_entered() {
     tab.wait_gone("#dialog dialog").await;
     tab.wait_for("#pending-email").await;
     assert!(tab.text("#pending-email").await.contains("ada@example.org Unverified"));
-    assert!(tab.text("#change-email").await.contains(&ada.email), "until then the old one stays");
+    assert!(tab.text("#primary-email").await.contains(&ada.email), "until then the old one stays");
 
     tab.fill("#email-code", "0000 0000").await;
     assert_eq!(tab.value("#email-code").await, "00000000", "a grouped code keeps its digits");
@@ -29,7 +29,7 @@ async fn a_new_address_replaces_the_old_one_once_its_code_is_entered() {
     tab.click("#confirm-email").await;
     tab.wait_gone("#pending-email").await;
     tab.wait_for("#toasts [data-testid=notice]").await;
-    assert!(tab.text("#change-email").await.contains("ada@example.org Primary"));
+    assert!(tab.text("#primary-email").await.contains("ada@example.org Primary"));
     tab.wait("document.activeElement !== document.body").await;
     assert!(!tab.ask::<String>("document.querySelector('#email').innerText").await.contains(&ada.email));
 
@@ -47,7 +47,7 @@ async fn a_pending_address_can_be_withdrawn() {
     tab.prove(&ada.password).await;
     tab.click("#withdraw-email").await;
     tab.wait_gone("#pending-email").await;
-    assert!(tab.text("#change-email").await.contains(&ada.email));
+    assert!(tab.text("#primary-email").await.contains(&ada.email));
     tab.wait("document.activeElement !== document.body").await;
     world.done().await;
 }

@@ -28,7 +28,7 @@ async fn back_after_signing_out_shows_nothing_personal() {
     let tab = &world.tab;
     tab.open("/account/activity").await;
     tab.open("/account").await;
-    assert!(tab.text("#change-email").await.contains(&ada.email));
+    assert!(tab.text("#primary-email").await.contains(&ada.email));
     tab.sign_out().await;
     nothing_left_behind(tab, &ada).await;
     world.done().await;

@@ -19,6 +19,7 @@ mod no_script;
 mod passkeys;
 mod policy;
 mod records;
+mod profile;
 mod second_step;
 mod trouble;
 mod weight;

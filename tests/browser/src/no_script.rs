@@ -53,7 +53,7 @@ async fn the_address_changes_without_script() {
     tab.click("#confirm-email").await;
     tab.wait_gone("#pending-email").await;
     tab.wait_for("[data-testid=notice]").await;
-    assert!(tab.text("#change-email").await.contains("ada@example.org Primary"));
+    assert!(tab.text("#primary-email").await.contains("ada@example.org Primary"));
 
     tab.sign_out().await;
     tab.sign_in("ada@example.org", &ada.password).await;

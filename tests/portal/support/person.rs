@@ -72,6 +72,17 @@ impl Person {
         page
     }
 
+    /// Adds an address beside the others, confirming whatever is asked for, and enters its code.
+    pub async fn add_email(&self, app: &TestApp, address: &str) -> Page {
+        let browser = self.browser.page();
+        browser.open("/account").await;
+        browser.submit("add-email", &[("email", address), ("make_primary", "")]).await;
+        self.confirm(app, &browser).await;
+        let code = app.mail.expect(address, "verify-email").await.code();
+        browser.open("/account").await;
+        browser.submit("confirm-email", &[("code", &code)]).await.has_status(200).clone()
+    }
+
     fn keep_codes(&self, page: &Page) {
         let codes = page.all("#backup-codes li");
         if !codes.is_empty() {

@@ -169,7 +169,8 @@ impl Prepared {
         }
         let url = Url::parse(&format!("{}{}", self.browser.origin.origin().ascii_serialization(), self.path));
         let url = url.map_err(|error| error.to_string())?;
-        let (bytes, body) = (body.to_vec(), String::from_utf8_lossy(&body).into_owned());
+        let bytes = body.to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Page { status: head.status.as_u16(), headers, body, bytes, url })
     }
 

@@ -1,15 +1,28 @@
 use super::super::account::{
-    Activity, Data, Day, Device, DeviceKind, Devices, Event, Filter, PendingEmail, Profile, Scheduled,
+    Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, PendingEmail, Profile, Scheduled,
 };
-use super::super::{Frame, Icon, Moment};
-use super::{at, day, full};
+use super::super::{Frame, Icon, Moment, Viewer};
+use super::{at, day, full, viewer};
 
 impl Profile {
     pub fn samples() -> Vec<(&'static str, Self)> {
+        let row = |address: &str, primary| EmailRow {
+            id: address.replace(['@', '.'], "-"),
+            address: address.into(),
+            primary,
+        };
+        let three = vec![
+            row("mara@lindqvist.example", true),
+            row("mara@studionord.example", false),
+            row("m.lindqvist@post.example", false),
+        ];
         let plain = Self {
             frame: Frame::sample_signed_in(),
             display_name: "Mara Lindqvist".into(),
+            username: "mara".into(),
             primary_email: "mara@lindqvist.example".into(),
+            emails: vec![row("mara@lindqvist.example", true)],
+            make_primary: true,
             ..Self::default()
         };
         let pending = PendingEmail {
@@ -26,6 +39,7 @@ impl Profile {
         let leaving = Frame { deletion_on: Some(day("2026-10-20", "20 October")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
+            ("three", Self { emails: three, make_primary: false, ..plain.clone() }),
             ("add", Self { open_add: true, ..plain.clone() }),
             (
                 "taken",
@@ -43,6 +57,25 @@ impl Profile {
                 Self {
                     display_name: String::new(),
                     display_name_error: Some("Enter your name.".into()),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "no-username",
+                Self {
+                    username: "admin".into(),
+                    username_error: Some("That username is reserved. Choose another.".into()),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "picture",
+                Self {
+                    frame: Frame {
+                        viewer: Some(Viewer { picture: Some("/account/picture/0f".into()), ..viewer() }),
+                        ..Frame::sample_signed_in()
+                    },
+                    picture_error: Some("That file is 4.1 MB. The limit is 2 MB.".into()),
                     ..plain.clone()
                 },
             ),

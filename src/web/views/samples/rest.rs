@@ -1,4 +1,4 @@
-use super::super::errors::{ErrorCallout, ErrorPage, NotMe, Undo, UndoWhat};
+use super::super::errors::{Asked, ErrorCallout, ErrorPage, NotMe, Undo, UndoPasskey, UndoWhat};
 use super::super::mailbox::{MailItem, MailOpen, MailView, Mailbox};
 use super::super::{Frame, Link, Moment, Tone};
 use super::{at, full, notice};
@@ -77,10 +77,23 @@ impl Undo {
             token: "dG9rZW4".into(),
             when: Some(full("14:20:00")),
             device: "Firefox on Fedora Linux".into(),
-            done: false,
-            gone: false,
-            next: link("/forgot-password", "Send me another link"),
+            next: link("/forgot-password", "Choose a new password"),
+            ..Self::default()
         };
+        let passkey = UndoPasskey { options: "{}".into(), state: "c3RhdGU".into() };
+        let asked = Asked { totp: true, passkey: Some(passkey), ..Asked::default() };
+        let wrong = Asked {
+            totp: true,
+            error: Some("That code isn’t right. Wait for the next one and try it.".into()),
+            ..Asked::default()
+        };
+        let waits = Asked { waits_until: Some(full("14:20:00")), ..asked.clone() };
+        let (old, new) = ("mara@lindqvist.example".to_owned(), "mara@studionord.example".to_owned());
+        let of = |what, asked| Self { what: Some(what), asked, ..email.clone() };
+        let added = of(UndoWhat::Added { new }, Some(asked));
+        let removed = of(UndoWhat::Removed { old: old.clone() }, Some(wrong));
+        let delayed = of(UndoWhat::Removed { old: old.clone() }, Some(waits.clone()));
+        let stop = of(UndoWhat::Stop { old }, Some(waits));
         let kept = UndoWhat::Deletion { email: "mara@lindqvist.example".into() };
         let deletion = Self { what: Some(kept), next: link("/sign-in", "Sign in"), ..email.clone() };
         let stopped = UndoWhat::Recovery { ready: full("14:20:00") };
@@ -89,6 +102,10 @@ impl Undo {
             ("recovery", recovery.clone()),
             ("recovery-done", Self { done: true, ..recovery }),
             ("email", email.clone()),
+            ("added-asked", added),
+            ("removed-wrong", removed),
+            ("removed-waits", delayed),
+            ("stop", stop),
             ("email-done", Self { done: true, ..email.clone() }),
             ("deletion", deletion.clone()),
             ("deletion-done", Self { done: true, ..deletion }),

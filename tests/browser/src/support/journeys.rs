@@ -83,9 +83,40 @@ impl Tab {
     /// Asks for another address; the step-up comes next.
     pub async fn ask_new_email(&self, new: &str) {
         self.open("/account").await;
-        self.click("#change-email").await;
+        self.click("#open-add-email").await;
         self.fill("#new-email", new).await;
         self.click("#add-email").await;
+    }
+
+    /// Adds an address beside the others; the step-up comes next.
+    pub async fn ask_second_email(&self, new: &str) {
+        self.open("/account").await;
+        self.click("#open-add-email").await;
+        self.fill("#new-email", new).await;
+        if self.ask::<bool>("document.querySelector('#make-primary').checked").await {
+            self.click("#make-primary").await;
+        }
+        self.click("#add-email").await;
+    }
+
+    /// Chooses a picture: painted here, `width` by `height`.
+    pub async fn choose_picture(&self, width: u32, height: u32) {
+        // At one go: where the page's own script is off, nothing that is called back runs.
+        let choose = format!(
+            "(() => {{
+                const canvas = document.createElement('canvas');
+                [canvas.width, canvas.height] = [{width}, {height}];
+                canvas.getContext('2d').fillRect(0, 0, {width} / 2, {height});
+                const bytes = Uint8Array.from(atob(canvas.toDataURL().split(',')[1]), (c) => c.charCodeAt(0));
+                const files = new DataTransfer();
+                files.items.add(new File([bytes], 'me.png', {{ type: 'image/png' }}));
+                const input = document.querySelector('#picture');
+                input.files = files.files;
+                input.dispatchEvent(new Event('change', {{ bubbles: true }}));
+                return input.files.length === 1;
+            }})()"
+        );
+        assert!(self.ask::<bool>(&choose).await);
     }
 
     /// Asks for the end of the account, phrase included; the step-up comes next.

@@ -1,0 +1,79 @@
+//! Change the username, choose a first one, or give it up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::mail::origin;
+use crate::mail::views::UsernameChanged;
+use crate::model::username::Username;
+use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::{emails, usernames};
+
+/// Names that are held for one account at most: nobody keeps a row of good names from others by trying them on.
+const HELD_AT_MOST: i64 = 5;
+
+/// Gives the account another name to sign in with. The former one is held for a time.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeUsername {
+    /// The name when it was asked for.
+    pub old: Option<String>,
+    /// The new one; `None` gives up the old one.
+    pub new: Option<Username>,
+}
+
+fn refused(line: &str) -> ActionError {
+    ActionError::refused("Username not changed", line)
+}
+
+impl SensitiveAction for ChangeUsername {
+    const NAME: &'static str = "username.change";
+    const POLICY: Policy = Policy::STRICT;
+
+    fn summary(&self) -> Summary {
+        let summary = Summary::new("Change your username").button("Confirm and change username");
+        let summary = match (&self.old, &self.new) {
+            (Some(old), Some(new)) => summary.change(old.clone(), new.as_str()),
+            (None, Some(new)) => summary.line(format!("To {new}")),
+            (Some(old), None) => summary.line(format!("{old} goes, and can’t sign you in any more")),
+            (None, None) => summary,
+        };
+        summary.symbol(Symbol::Shield)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        if cx.user.username != self.old {
+            return Err(refused("Your username was changed meanwhile. Check it, then try again."));
+        }
+        let former = usernames::release(cx.tx, id).await?.and_then(|name| Username::look(&name).ok());
+        let same = |name: &Username| self.new.as_ref().is_some_and(|new| new.key() == name.key());
+        if let Some(former) = former.filter(|former| !same(former)) {
+            usernames::hold(cx.tx, cx.keys, &former, Some(id), cx.now).await?;
+        }
+        if let Some(new) = &self.new {
+            // First the name, then the question whether it is held: somebody may be giving it up at this moment.
+            let claimed = usernames::claim(cx.tx, id, new, cx.now).await?;
+            if !claimed || usernames::is_taken_in(cx.tx, cx.keys, new, id, cx.now).await? {
+                return Err(refused("That username was taken meanwhile."));
+            }
+            usernames::unhold(cx.tx, cx.keys, new).await?;
+        }
+        if usernames::held_for(cx.tx, id, cx.now).await? > HELD_AT_MOST {
+            return Err(refused("You’ve changed it five times in 90 days. Keep this one for a while."));
+        }
+        let mail = UsernameChanged {
+            site: cx.post.site(),
+            from: origin(cx.client, cx.now),
+            old: self.old,
+            new: self.new.as_ref().map(Username::to_string),
+            not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
+        };
+        for address in emails::all(cx.tx, id).await? {
+            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+        }
+        Ok(match self.new {
+            Some(new) => Outcome::done("Username changed", format!("You can sign in as {new} now."), "/account"),
+            None => Outcome::done("Username removed", "Sign in with an email address.", "/account"),
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Remove one of the account's addresses.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::Token;
+use crate::mail::views::EmailRemoved;
+use crate::mail::{origin, written};
+use crate::model::email::EmailAddress;
+use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::email_undos::{self, Change};
+use crate::store::emails;
+use crate::store::tokens::{self, Purpose};
+
+/// Takes an address off the account. Never the primary one, so never the last.
+///
+/// A mailed code that confirms it goes to the primary address, which is not the one concerned.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveEmail {
+    /// Which.
+    pub email: EmailAddress,
+}
+
+/// Why the primary one stays.
+pub const PRIMARY: &str = "That’s your primary address. Make another one primary before you remove it.";
+
+impl SensitiveAction for RemoveEmail {
+    const NAME: &'static str = "email.remove";
+    const POLICY: Policy = Policy::STRICT;
+
+    fn summary(&self) -> Summary {
+        Summary::new("Remove an email address")
+            .line(self.email.as_str())
+            .button("Confirm and remove")
+            .symbol(Symbol::Mail)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        let refused = |line| ActionError::refused("Email not removed", line);
+        let all = emails::list_in(cx.tx, id).await?;
+        let Some(row) = all.into_iter().find(|row| row.email_key == self.email.key()) else {
+            return Err(refused("It is not on your account any more."));
+        };
+        if !emails::remove(cx.tx, id, &row.email_key).await? {
+            return Err(refused(PRIMARY));
+        }
+        // A link that was mailed there may still lie there.
+        tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
+        // An address that was added a moment ago gets no way to come back.
+        let since = email_undos::open_since(cx.tx, id, cx.now).await?;
+        let undo = if since.is_some_and(|since| since <= row.verified_at) {
+            None
+        } else {
+            let undo = Token::random()?;
+            let (hash, since) = (undo.hash(), row.verified_at);
+            email_undos::open(cx.tx, hash, id, Change::Removed, &self.email, since, &row.address, cx.now).await?;
+            let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
+            Some((link, written(cx.now + email_undos::LIFE)))
+        };
+        let mut mail =
+            EmailRemoved { site: cx.post.site(), removed: row.address.clone(), from: origin(cx.client, cx.now), undo };
+        cx.post.queue(cx.tx, &row.address, &mail, None, cx.now).await?;
+        mail.undo = None;
+        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        Ok(Outcome::done("Email removed", "It can no longer sign you in.", "/account"))
+    }
+}

@@ -1,0 +1,80 @@
+//! Make another of the account's addresses the primary one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::Token;
+use crate::mail::views::PrimaryChanged;
+use crate::mail::{origin, written};
+use crate::model::email::EmailAddress;
+use crate::model::factor::{Factors, ProofKind};
+use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::email_undos::{self, Change};
+use crate::store::tokens::{self, Purpose};
+use crate::store::{emails, parked, sessions};
+
+/// Sends notices and account mail to `new` from now on. The former primary address stays on the account.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetPrimaryEmail {
+    /// The primary address when it was asked for.
+    pub old: EmailAddress,
+    /// The one that takes over.
+    pub new: EmailAddress,
+}
+
+fn refused(line: &str) -> ActionError {
+    ActionError::refused("Primary email not changed", line)
+}
+
+impl SensitiveAction for SetPrimaryEmail {
+    const NAME: &'static str = "email.set_primary";
+    const POLICY: Policy = Policy::every_time(Level::SecondFactor);
+
+    /// Never a code to the address that is about to be passed over: whoever reads that mailbox could move the account.
+    fn accepts(kind: ProofKind, _: &Factors) -> bool {
+        kind != ProofKind::EmailCode
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::new("Make another address primary")
+            .change(self.old.as_str(), self.new.as_str())
+            .button("Confirm and make primary")
+            .symbol(Symbol::Mail)
+    }
+
+    async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let id = cx.account.id;
+        let all = emails::list_in(cx.tx, id).await?;
+        let (old, new) = (
+            all.iter().find(|row| row.is_primary && row.email_key == self.old.key()),
+            all.iter().find(|row| !row.is_primary && row.email_key == self.new.key()),
+        );
+        let (Some(old), Some(new)) = (old, new) else {
+            return Err(refused("Your addresses were changed meanwhile. Check them, then try again."));
+        };
+        emails::set_primary(cx.tx, id, &new.email_key).await?;
+        // Links mailed before open nothing any more, nor does what was proven under the former address.
+        tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
+        parked::cancel_all(cx.tx, id).await?;
+        sessions::forget_all_proofs(cx.tx, id).await?;
+        // An address takes back only what came after it: one that was added a moment ago gets no way to return over an
+        // older one.
+        let since = email_undos::open_since(cx.tx, id, cx.now).await?;
+        let intruder = since.is_some_and(|since| since <= old.verified_at) && new.verified_at < old.verified_at;
+        let undo = if intruder {
+            None
+        } else {
+            let undo = Token::random()?;
+            let (hash, since) = (undo.hash(), old.verified_at);
+            email_undos::open(cx.tx, hash, id, Change::Primary, &self.old, since, &new.address, cx.now).await?;
+            let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
+            Some((link, written(cx.now + email_undos::LIFE)))
+        };
+        let (from, was, now) = (origin(cx.client, cx.now), old.address.clone(), new.address.clone());
+        let mut mail = PrimaryChanged { site: cx.post.site(), old: was, new: now, from, undo };
+        cx.post.queue(cx.tx, &old.address, &mail, None, cx.now).await?;
+        mail.undo = None;
+        cx.post.queue(cx.tx, &new.address, &mail, None, cx.now).await?;
+        Ok(Outcome::done("Primary email changed", "We’ve told both addresses.", "/account"))
+    }
+}

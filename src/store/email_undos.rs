@@ -1,0 +1,267 @@
+//! Ways back from a change of addresses, and what follows from one being open: addresses that were proven since then are
+//! young, and reset no password.
+
+use crate::clock::{Seconds, Timestamp};
+use crate::crypto::TokenHash;
+use crate::error::Error;
+use crate::model::email::EmailAddress;
+use crate::model::ids::UserId;
+use crate::store::db::{Db, Tx, rows};
+
+/// A way back stays open this long.
+pub const LIFE: Seconds = Seconds::hours(72);
+/// Pressed without a proof where the account could give one, it waits this long.
+pub const WAIT: Seconds = Seconds::hours(24);
+
+/// What is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another address took the place of the primary one, or is going to.
+    Replaced,
+    /// One was added.
+    Added,
+    /// Another one was made primary.
+    Primary,
+    /// One was removed.
+    Removed,
+}
+
+impl Change {
+    const ALL: [Self; 4] = [Self::Replaced, Self::Added, Self::Primary, Self::Removed];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Added => "added",
+            Self::Primary => "primary",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// A way back to a former address.
+#[derive(Debug, Clone)]
+pub struct EmailUndo {
+    /// Its link's hash.
+    pub token_hash: TokenHash,
+    /// Whose.
+    pub user_id: UserId,
+    /// What is taken back.
+    pub change: Change,
+    /// The address to go back to.
+    pub old_address: String,
+    /// Since when that was proven.
+    pub old_verified_at: Timestamp,
+    /// The address that came instead, or beside it, or was going to; the former one itself when it was removed.
+    pub new_address: String,
+    /// When the change was asked for or made.
+    pub created_at: Timestamp,
+    /// When it is done, where it waits.
+    pub waits_until: Option<Timestamp>,
+}
+
+struct Row {
+    token_hash: Vec<u8>,
+    user_id: UserId,
+    kind: String,
+    old_address: String,
+    old_verified_at: Option<Timestamp>,
+    new_address: String,
+    created_at: Timestamp,
+    waits_until: Option<Timestamp>,
+}
+
+rows! {
+    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until }
+}
+
+impl TryFrom<Row> for EmailUndo {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let change = Change::ALL.into_iter().find(|change| change.name() == row.kind);
+        let hash: Option<[u8; 32]> = row.token_hash.try_into().ok();
+        let (Some(change), Some(hash)) = (change, hash) else { return Err(Error::corrupt("way back")) };
+        Ok(Self {
+            token_hash: TokenHash(hash),
+            user_id: row.user_id,
+            change,
+            old_address: row.old_address,
+            // From before its age was kept: certainly older than the change.
+            old_verified_at: row.old_verified_at.unwrap_or(row.created_at - LIFE),
+            new_address: row.new_address,
+            created_at: row.created_at,
+            waits_until: row.waits_until,
+        })
+    }
+}
+
+/// Opens a way back to `old`, which is proven since `old_since`.
+#[expect(clippy::too_many_arguments, reason = "one for each column")]
+pub async fn open(
+    tx: &mut Tx,
+    hash: TokenHash,
+    user: UserId,
+    change: Change,
+    old: &EmailAddress,
+    old_since: Timestamp,
+    new: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    tx.query(
+        "INSERT INTO email_undos
+            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(hash)
+    .bind(user)
+    .bind(change.name())
+    .bind(old.as_str())
+    .bind(old.key())
+    .bind(old_since)
+    .bind(new)
+    .bind(now)
+    .bind(now + LIFE)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// The columns of [`Row`] of the ways back that are open at `$1`.
+macro_rules! open_ones {
+    ($more:literal) => {
+        concat!(
+            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until
+             FROM email_undos WHERE used_at IS NULL AND expires_at > $1 ",
+            $more
+        )
+    };
+}
+
+/// The way back that a link names, while it is open.
+pub async fn find(db: &Db, hash: TokenHash, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+    let row = db.query(open_ones!("AND token_hash = $2")).bind(now).bind(hash).optional::<Row>().await?;
+    row.map(EmailUndo::try_from).transpose()
+}
+
+/// The same inside a deciding transaction.
+pub async fn find_in(tx: &mut Tx, hash: TokenHash, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+    let row = tx.query(open_ones!("AND token_hash = $2")).bind(now).bind(hash).optional::<Row>().await?;
+    row.map(EmailUndo::try_from).transpose()
+}
+
+/// The one of an account that waits, the earliest.
+pub async fn waiting(db: &Db, user: UserId, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+    let sql = open_ones!("AND user_id = $2 AND waits_until IS NOT NULL ORDER BY created_at LIMIT 1");
+    let row = db.query(sql).bind(now).bind(user).optional::<Row>().await?;
+    row.map(EmailUndo::try_from).transpose()
+}
+
+/// Those whose wait is over.
+pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<EmailUndo>, Error> {
+    let sql = open_ones!("AND waits_until IS NOT NULL AND waits_until <= $1 ORDER BY created_at");
+    let rows = db.query(sql).bind(now).all::<Row>().await?;
+    rows.into_iter().map(EmailUndo::try_from).collect()
+}
+
+/// Uses a way back, once, and closes those that were opened since: they lead to what it takes back.
+pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool, Error> {
+    let claimed = tx
+        .query("UPDATE email_undos SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1")
+        .bind(now)
+        .bind(undo.token_hash)
+        .execute()
+        .await?;
+    tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND created_at > $3 AND used_at IS NULL")
+        .bind(now)
+        .bind(undo.user_id)
+        .bind(undo.created_at)
+        .execute()
+        .await?;
+    Ok(claimed > 0)
+}
+
+/// Has a way back wait. It stays open long enough, whatever is left of its time.
+pub async fn wait(tx: &mut Tx, undo: &EmailUndo, until: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "UPDATE email_undos SET waits_until = $1, expires_at = CASE WHEN expires_at > $2 THEN expires_at ELSE $2 END
+         WHERE token_hash = $3",
+    )
+    .bind(until)
+    .bind(until + LIFE)
+    .bind(undo.token_hash)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Closes those of the account that wait; whether there were any.
+pub async fn stop(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<bool, Error> {
+    let stopped = tx
+        .query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND waits_until IS NOT NULL AND used_at IS NULL")
+        .bind(now)
+        .bind(user)
+        .execute()
+        .await?;
+    Ok(stopped > 0)
+}
+
+/// When the earliest change was made that can still be taken back.
+pub async fn open_since(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT created_at FROM email_undos WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2
+        ORDER BY created_at LIMIT 1";
+    Ok(tx.query(sql).bind(user).bind(now).number().await?.map(Timestamp::from_millis))
+}
+
+struct Recovery {
+    user_id: UserId,
+    settled: bool,
+}
+
+struct Old {
+    old_address: String,
+}
+
+rows! {
+    Recovery { user_id, settled }
+    Old { old_address }
+}
+
+/// The account that an address may be used to recover: one of its addresses, or a former one while the way back to it is
+/// open. With `false` it is one that may not yet: it was proven since a change that can still be taken back.
+pub async fn recoverable(db: &Db, address: &EmailAddress, now: Timestamp) -> Result<Option<(UserId, bool)>, Error> {
+    let row = db
+        .query(
+            "SELECT e.user_id, NOT EXISTS (
+                SELECT 1 FROM email_undos u WHERE u.user_id = e.user_id AND u.used_at IS NULL AND u.expires_at > $2
+                AND u.created_at <= e.verified_at) AS settled
+             FROM emails e WHERE e.email_key = $1
+             UNION ALL
+             SELECT o.user_id, NOT EXISTS (
+                SELECT 1 FROM email_undos u WHERE u.user_id = o.user_id AND u.used_at IS NULL AND u.expires_at > $2
+                AND u.created_at <= coalesce(o.old_verified_at, 0)) AS settled
+             FROM email_undos o WHERE o.old_key = $1 AND o.used_at IS NULL AND o.expires_at > $2
+             LIMIT 1",
+        )
+        .bind(address.key())
+        .bind(now)
+        .optional::<Recovery>()
+        .await?;
+    Ok(row.map(|row| (row.user_id, row.settled)))
+}
+
+/// Where the account's own recovery goes when nobody named an address: the primary one, unless it is young; then the one
+/// from before the earliest change that can still be taken back.
+pub async fn recovery_address(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Option<String>, Error> {
+    let row = tx
+        .query(
+            "SELECT u.old_address FROM email_undos u JOIN emails e ON e.user_id = u.user_id AND e.is_primary
+             WHERE u.user_id = $1 AND u.used_at IS NULL AND u.expires_at > $2 AND u.created_at <= e.verified_at
+             AND u.kind <> 'removed'
+             ORDER BY u.created_at LIMIT 1",
+        )
+        .bind(user)
+        .bind(now)
+        .optional::<Old>()
+        .await?;
+    Ok(row.map(|row| row.old_address))
+}

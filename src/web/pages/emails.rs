@@ -1,0 +1,189 @@
+//! The addresses on `/account`: add, prove, make primary, remove.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::accounts::confirm_email::ConfirmEmail;
+use crate::accounts::sign_up::Resend;
+use crate::actions::add_email::{AddEmail, FULL};
+use crate::actions::change_email::ChangeEmail;
+use crate::actions::remove_email::{PRIMARY, RemoveEmail};
+use crate::actions::set_primary_email::SetPrimaryEmail;
+use crate::model::email::EmailAddress;
+use crate::reverify::{Outcome, Refusal};
+use crate::store::emails::{self, Address};
+use crate::web::app::App;
+use crate::web::context::{Ctx, SignedIn};
+use crate::web::errors::Problem;
+use crate::web::form::{Form, Nothing};
+use crate::web::gate::{self, Gate, refused};
+use crate::web::pages::{field_errors, invalid, paused, profile};
+
+/// The page all of it stands on.
+const PAGE: &str = "/account";
+
+/// The form `add-email`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddEmailForm {
+    #[serde(default)]
+    email: String,
+    make_primary: Option<String>,
+}
+
+/// POST `/account/emails`: beside the others, or with `make_primary` in the place of the primary one.
+pub async fn add(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Form(form): Form<AddEmailForm>,
+) -> Result<Response, Problem> {
+    let who = gate.who().clone();
+    let have = emails::list(&app.db, who.user.id).await?;
+    let error = match EmailAddress::parse(&form.email) {
+        Err(problem) => problem.to_string(),
+        Ok(new) if have.iter().any(|row| row.is_primary && row.email_key == new.key()) => {
+            "That’s your address already.".to_owned()
+        }
+        Ok(new) if have.iter().any(|row| row.email_key == new.key()) => {
+            "That’s one of your addresses already.".to_owned()
+        }
+        Ok(new) if form.make_primary.is_some() => {
+            let old = EmailAddress::parse(&who.user.email).map_err(|_| Problem::internal())?;
+            return gate.submit(ChangeEmail { old, new }, PAGE).await;
+        }
+        Ok(_) if have.len() >= emails::MOST => FULL.to_owned(),
+        Ok(new) => return gate.submit(AddEmail { new }, PAGE).await,
+    };
+    let (mut view, _) = profile::load(&app, &who).await?;
+    view.make_primary = form.make_primary.is_some();
+    view.email_value = form.email;
+    view.email_error = Some(error);
+    view.open_add = true;
+    let errors = field_errors(&[("email", &view.email_error)]);
+    invalid(&app, &ctx, &session, view, errors).await
+}
+
+/// The address of a row, if it is still the account's.
+async fn row(app: &App, gate: &Gate, id: &str) -> Result<(Vec<Address>, EmailAddress), Problem> {
+    let who = gate.who();
+    let all = emails::list(&app.db, who.user.id).await?;
+    let found = all.iter().find(|row| app.accounts.email_id(who.user.id, &row.email_key) == id);
+    let address = found.ok_or_else(Problem::not_found)?.address.clone();
+    Ok((all, EmailAddress::parse(&address).map_err(|_| Problem::internal())?))
+}
+
+/// POST `/account/emails/{id}/primary`
+pub async fn primary(
+    State(app): State<App>,
+    gate: Gate,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let (_, new) = row(&app, &gate, &id).await?;
+    let old = EmailAddress::parse(&gate.who().user.email).map_err(|_| Problem::internal())?;
+    gate.submit(SetPrimaryEmail { old, new }, PAGE).await
+}
+
+/// POST `/account/emails/{id}/remove`
+pub async fn remove(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Path(id): Path<String>,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    let (all, email) = row(&app, &gate, &id).await?;
+    if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
+        // Said at once, so that nobody confirms only to hear it.
+        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY.into() };
+        return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE).await;
+    }
+    gate.submit(RemoveEmail { email }, PAGE).await
+}
+
+/// The form `confirm-email`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmForm {
+    #[serde(default)]
+    code: String,
+}
+
+/// POST `/account/emails/confirm`
+pub async fn confirm(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(form): Form<ConfirmForm>,
+) -> Result<Response, Problem> {
+    let error = match app.accounts.confirm_email(&who, &form.code, &ctx.client).await? {
+        ConfirmEmail::Replaced => {
+            let outcome = Outcome::done("Email address changed", "We’ve told both addresses.", PAGE);
+            return gate::executed(&app, &ctx, &session, &who, outcome).await;
+        }
+        ConfirmEmail::Added => {
+            let outcome = Outcome::done("Email verified", "You can now sign in with it.", PAGE);
+            return gate::executed(&app, &ctx, &session, &who, outcome).await;
+        }
+        ConfirmEmail::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
+        ConfirmEmail::Wrong => "That code isn’t right. Is it from the latest email?",
+        ConfirmEmail::Expired => "That code has expired. Send a new one.",
+        ConfirmEmail::NotPossible => "That address can’t be used any more. Nothing has changed.",
+        ConfirmEmail::Full => FULL,
+        ConfirmEmail::Nothing => "No new address is waiting for a code. Nothing has changed.",
+    };
+    let (mut view, _) = profile::load(&app, &who).await?;
+    let error = Some(error.to_owned());
+    match &mut view.pending {
+        Some(pending) => pending.code_error.clone_from(&error),
+        None => {
+            view.email_error.clone_from(&error);
+            view.open_add = true;
+        }
+    }
+    invalid(&app, &ctx, &session, view, field_errors(&[("code", &error)])).await
+}
+
+/// POST `/account/emails/resend`
+pub async fn resend(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    match app.accounts.resend_new_email(&who, &ctx.client).await? {
+        Resend::Sent => {
+            let line = "Use the latest email; older codes no longer work.";
+            let outcome = Outcome::done("New code sent", line, PAGE);
+            gate::executed(&app, &ctx, &session, &who, outcome).await
+        }
+        Resend::TooSoon(until) => {
+            let line = "A code was sent a moment ago. Look for it before you ask for another.";
+            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+        }
+        Resend::Gone => {
+            let outcome = Outcome::done("Nothing to send", "No new address is waiting for a code.", PAGE);
+            gate::executed(&app, &ctx, &session, &who, outcome).await
+        }
+    }
+}
+
+/// POST `/account/emails/cancel`
+pub async fn withdraw(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    SignedIn(who): SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
+    app.accounts.withdraw_email(&who, &ctx.client).await?;
+    let outcome = Outcome::done("New address withdrawn", "Your addresses stay as they are.", PAGE);
+    gate::executed(&app, &ctx, &session, &who, outcome).await
+}

@@ -1,0 +1,184 @@
+//! `/undo/email/{token}` and `/undo/stop/{token}`: taking a change of addresses back, and stopping that. GET only shows;
+//! the button acts.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_sessions::Session;
+
+use crate::accounts::undo_email::{Link, Press, Undone, WayBack};
+use crate::crypto::Token;
+use crate::factors::Proof;
+use crate::store::email_undos::{Change, EmailUndo};
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::form::OpenForm;
+use crate::web::pages::paused;
+use crate::web::proof_form::why_wrong;
+use crate::web::render;
+use crate::web::times;
+use crate::web::views::Link as Way;
+use crate::web::views::errors::{Asked, Undo, UndoPasskey, UndoWhat};
+
+/// The forms `undo`, `undo-wait`, `undo-totp` and `undo-passkey`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UndoForm {
+    wait: Option<String>,
+    code: Option<String>,
+    state: Option<String>,
+    credential: Option<String>,
+}
+
+impl UndoForm {
+    fn press(self) -> Result<Press, Problem> {
+        match (self.wait, self.code, self.state, self.credential) {
+            (None, None, None, None) => Ok(Press::Bare),
+            (Some(_), None, None, None) => Ok(Press::Later),
+            (None, Some(code), None, None) => Ok(Press::With(Proof::Totp(crate::accounts::digits(&code)))),
+            (None, None, Some(state), Some(credential)) => Ok(Press::With(Proof::Passkey { state, credential })),
+            _ => Err(Problem::bad_request("Send a code, a passkey’s answer, or nothing.")),
+        }
+    }
+}
+
+/// GET `/undo/email/{token}`
+pub async fn get(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    look(&app, &ctx, &session, link(&token, Link::Undo), token, None).await
+}
+
+/// GET `/undo/stop/{token}`
+pub async fn stop(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    look(&app, &ctx, &session, link(&token, Link::Stop), token, None).await
+}
+
+/// POST `/undo/email/{token}`
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(form): OpenForm<UndoForm>,
+) -> Result<Response, Problem> {
+    act(&app, &ctx, &session, link(&token, Link::Undo), token, form.press()?).await
+}
+
+/// POST `/undo/stop/{token}`
+pub async fn stop_post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    Path(token): Path<String>,
+    OpenForm(form): OpenForm<UndoForm>,
+) -> Result<Response, Problem> {
+    act(&app, &ctx, &session, link(&token, Link::Stop), token, form.press()?).await
+}
+
+fn link(token: &str, kind: fn(crate::crypto::TokenHash) -> Link) -> Option<Link> {
+    Token::parse(token).map(|token| kind(token.hash()))
+}
+
+/// The page as it is now, with what was wrong about a proof.
+async fn look(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    link: Option<Link>,
+    token: String,
+    error: Option<String>,
+) -> Result<Response, Problem> {
+    let found = match link {
+        Some(link) => app.accounts.way_back(link).await?,
+        None => None,
+    };
+    let Some(found) = found else { return show(app, ctx, session, StatusCode::GONE, gone(), "gone", None).await };
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let state = match (found.undo.waits_until, found.asks()) {
+        (Some(_), _) => "delayed",
+        (None, true) => "proof_needed",
+        (None, false) => "waiting",
+    };
+    let passkey = found.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state }));
+    let mut view = undo(link, &found.undo, token);
+    view.asked = asked(&found, error);
+    show(app, ctx, session, status, view, state, passkey).await
+}
+
+async fn act(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    link: Option<Link>,
+    token: String,
+    press: Press,
+) -> Result<Response, Problem> {
+    let Some(to) = link else { return look(app, ctx, session, None, token, None).await };
+    match app.accounts.take_back(to, press, &ctx.client).await? {
+        Undone::Done(found) => {
+            let view = Undo { done: true, ..undo(link, &found, token) };
+            show(app, ctx, session, StatusCode::OK, view, "done", None).await
+        }
+        Undone::Waits(_) => look(app, ctx, session, link, token, None).await,
+        Undone::Asks => {
+            let text = "Use your passkey or your authenticator app, or let it wait.".to_owned();
+            look(app, ctx, session, link, token, Some(text)).await
+        }
+        Undone::Wrong(kind, why) => look(app, ctx, session, link, token, Some(why_wrong(kind, why).to_owned())).await,
+        Undone::Paused(until) => Err(paused(until, app.accounts.clock.now())),
+        Undone::Gone => look(app, ctx, session, None, token, None).await,
+    }
+}
+
+async fn show(
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    status: StatusCode,
+    view: Undo,
+    state: &str,
+    passkey: Option<Value>,
+) -> Result<Response, Problem> {
+    let value = json!({ "status": state, "passkey": passkey });
+    render::view(app, ctx, session, status, view, value, None).await
+}
+
+fn asked(found: &WayBack, error: Option<String>) -> Option<Asked> {
+    found.asks().then(|| Asked {
+        totp: found.totp,
+        passkey: found
+            .passkey
+            .as_ref()
+            .map(|offer| UndoPasskey { options: offer.options.to_string(), state: offer.state.clone() }),
+        waits_until: found.undo.waits_until.map(times::full),
+        error,
+    })
+}
+
+fn gone() -> Undo {
+    Undo { gone: true, ..Default::default() }
+}
+
+fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {
+    let (old, new) = (found.old_address.clone(), found.new_address.clone());
+    let what = match (link, found.change) {
+        (Some(Link::Stop(_)), _) => UndoWhat::Stop { old },
+        (_, Change::Added) => UndoWhat::Added { new },
+        (_, Change::Removed) => UndoWhat::Removed { old },
+        (_, Change::Replaced | Change::Primary) => UndoWhat::Email { old, new },
+    };
+    let next = Way { href: "/sign-in".into(), label: "Go to sign-in".into() };
+    Undo { what: Some(what), token, when: Some(times::full(found.created_at)), next, ..Default::default() }
+}

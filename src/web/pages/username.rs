@@ -1,0 +1,67 @@
+//! POST `/account/username`: the form `change-username`.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::actions::change_username::ChangeUsername;
+use crate::model::user::Identity;
+use crate::model::username::{Username, UsernameProblem};
+use crate::store::usernames;
+use crate::web::app::App;
+use crate::web::context::Ctx;
+use crate::web::errors::Problem;
+use crate::web::form::Form;
+use crate::web::gate::Gate;
+use crate::web::pages::{field_errors, invalid, profile};
+
+/// The form `change-username`; empty to have none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UsernameForm {
+    #[serde(default)]
+    username: String,
+}
+
+/// POST
+pub async fn post(
+    State(app): State<App>,
+    ctx: Ctx,
+    session: Session,
+    gate: Gate,
+    Form(form): Form<UsernameForm>,
+) -> Result<Response, Problem> {
+    let who = gate.who().clone();
+    match wanted(&app, &who, &form.username).await? {
+        Ok(new) => gate.submit(ChangeUsername { old: who.user.username, new }, "/account").await,
+        Err(error) => {
+            let (mut view, _) = profile::load(&app, &who).await?;
+            view.username = form.username;
+            view.username_error = Some(error);
+            let errors = field_errors(&[("username", &view.username_error)]);
+            invalid(&app, &ctx, &session, view, errors).await
+        }
+    }
+}
+
+/// What may be asked for, so that nobody confirms only to hear that it cannot be had.
+async fn wanted(app: &App, who: &Identity, typed: &str) -> Result<Result<Option<Username>, String>, Problem> {
+    let said = |text: &str| Ok(Err(text.to_owned()));
+    if typed.trim().is_empty() {
+        return if who.user.username.is_some() { Ok(Ok(None)) } else { said("Choose a username first.") };
+    }
+    let name = match Username::parse(typed) {
+        Ok(name) if name.resembles(&app.config.brand_name) => return said(&UsernameProblem::Reserved.to_string()),
+        Ok(name) => name,
+        Err(problem) => return said(&problem.to_string()),
+    };
+    if who.user.username.as_deref() == Some(name.as_str()) {
+        return said("That’s your username already.");
+    }
+    let now = app.accounts.clock.now();
+    if usernames::is_taken(&app.db, &app.accounts.keys, &name, who.user.id, now).await? {
+        return said("That username is taken.");
+    }
+    Ok(Ok(Some(name)))
+}
