@@ -265,12 +265,14 @@ fn accounts(
     };
     let passkeys = Arc::new(Passkeys::new(origin, &config.brand_name, Arc::clone(keys)));
     let checker = Checker { keys: Arc::clone(keys), hasher: hasher.clone(), passkeys, config: Arc::clone(config) };
+    let pictures = PictureReader::start().map_err(|e| StartError::one("picture thread", &e))?;
     Ok(Accounts {
         db: db.clone(),
         clock: clock.clone(),
         keys: Arc::clone(keys),
         hasher,
         checker,
+        pictures,
         post: Post::new(Arc::clone(keys), origin.clone(), config),
         config: Arc::clone(config),
         rules: Arc::new(rules),
