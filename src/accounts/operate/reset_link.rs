@@ -44,7 +44,8 @@ impl Accounts {
         if !account.active {
             return Ok(Operated::SwitchedOff);
         }
-        self.mail_reset(&mut tx, &account, client).await?;
+        let to = account.email.clone();
+        self.mail_reset(&mut tx, &account, &to, client).await?;
         self.record(&mut tx, Some(id), "reset_link.made", None, client, now).await?;
         tx.commit().await?;
         Ok(Operated::Done(now + RESET_LIFE))
