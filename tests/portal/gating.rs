@@ -27,6 +27,7 @@ const HARMLESS: &[&str] = &[
     // The safe direction.
     "/account/confirmation/end",
     "/account/data/keep",
+    "/account/recovery/stop",
     "/step-up/{handle}",
     "/step-up/{handle}/send-code",
     "/step-up/{handle}/cancel",
@@ -41,11 +42,14 @@ const SIGNED_OUT: &[&str] = &[
     "/sign-in/passkey",
     "/sign-in/second",
     "/sign-in/second/cancel",
+    "/sign-in/recovery",
+    "/recovery",
     "/forgot-password",
     "/reset-password",
     "/password-strength",
     "/undo/email/{token}",
     "/undo/deletion/{token}",
+    "/undo/recovery/{token}",
     "/not-me/{token}",
 ];
 
