@@ -80,6 +80,17 @@ fn reports_of_security_problems_go_to_a_mailbox_or_a_page() {
 }
 
 #[test]
+fn a_recovery_is_held_for_a_day_or_more_or_left_to_operators() {
+    let hold = |text| load(Mode::Dev, &[("REVERIFY_RECOVERY_HOLD_HOURS", text)]).map(|config| config.recovery_hold());
+    assert_eq!(Config::dev().recovery_hold(), Some(Seconds::hours(72)));
+    assert_eq!(hold("0"), Ok(None));
+    assert_eq!((hold("24"), hold("720")), (Ok(Some(Seconds::hours(24))), Ok(Some(Seconds::days(30)))));
+    for bad in ["1", "23", "721", "-1", "never", ""] {
+        assert!(hold(bad).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
 fn a_problem_never_prints_a_secret() {
     let all = load(
         Mode::Dev,

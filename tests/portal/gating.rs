@@ -30,6 +30,7 @@ const HARMLESS: &[&str] = &[
     "/account/confirmation/end",
     "/account/data/keep",
     "/account/activity/{id}/not-me",
+    "/account/recovery/stop",
     "/step-up/{handle}",
     "/step-up/{handle}/send-code",
     "/step-up/{handle}/cancel",
@@ -44,12 +45,15 @@ const SIGNED_OUT: &[&str] = &[
     "/sign-in/passkey",
     "/sign-in/second",
     "/sign-in/second/cancel",
+    "/sign-in/recovery",
+    "/recovery",
     "/forgot-password",
     "/reset-password",
     "/password-strength",
     "/undo/email/{token}",
     "/undo/stop/{token}",
     "/undo/deletion/{token}",
+    "/undo/recovery/{token}",
     "/not-me/{token}",
 ];
 

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use tracing::Dispatch;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -13,6 +14,8 @@ use super::browser::lock;
 pub struct Statements {
     lines: Lines,
     _guard: DefaultGuard,
+    /// Where there is one dispatcher alone, any thread that comes first decides for all whether anybody listens.
+    _second: Dispatch,
 }
 
 #[derive(Clone, Default)]
@@ -38,9 +41,10 @@ impl<'w> MakeWriter<'w> for Lines {
 impl Statements {
     pub fn count() -> Statements {
         let lines = Lines::default();
+        let second = Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
         let log = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_ansi(false);
         let guard = tracing::subscriber::set_default(log.with_writer(lines.clone()).finish());
-        Statements { lines, _guard: guard }
+        Statements { lines, _guard: guard, _second: second }
     }
 
     /// The statements since the last look, but for those of the background.
