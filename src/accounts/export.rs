@@ -18,29 +18,32 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::RowId;
 use crate::model::user::Identity;
-use crate::store::{audit, emails, exports, factors, passkeys, session_list};
+use crate::store::{audit, emails, exports, factors, passkeys, pictures, session_list};
 
 /// Entries of the log read by one statement.
 const BATCH: i64 = 500;
 
-/// One file of the copy. A picture, where there is one, is another.
+/// One file of the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Account,
     SignIn,
     Devices,
     Activity,
+    Picture,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Account, Self::SignIn, Self::Devices, Self::Activity];
+    const ALL: [Self; 5] = [Self::Account, Self::SignIn, Self::Devices, Self::Activity, Self::Picture];
 
+    /// Its name; a picture is called by what it is.
     const fn file(self) -> &'static str {
         match self {
             Self::Account => "account.json",
             Self::SignIn => "sign-in.json",
             Self::Devices => "devices.json",
             Self::Activity => "activity.json",
+            Self::Picture => "picture",
         }
     }
 }
@@ -58,12 +61,22 @@ impl Accounts {
     pub async fn export(&self, who: Identity, out: Sender<Vec<u8>>) -> Result<(), Error> {
         let mut file = Zip::new(out, self.clock.now());
         for part in Part::ALL {
-            file.begin(part.file())?;
+            if part != Part::Picture {
+                file.begin(part.file())?;
+            }
             let listening = match part {
-                Part::Account => file.write(&self.own_account(&who).await?).await?,
-                Part::SignIn => file.write(&self.own_sign_in(&who).await?).await?,
-                Part::Devices => file.write(&self.own_devices(&who).await?).await?,
+                Part::Account => file.write(self.own_account(&who).await?.as_bytes()).await?,
+                Part::SignIn => file.write(self.own_sign_in(&who).await?.as_bytes()).await?,
+                Part::Devices => file.write(self.own_devices(&who).await?.as_bytes()).await?,
                 Part::Activity => self.own_activity(&who, &mut file).await?,
+                Part::Picture => match pictures::of(&self.db, who.user.id).await? {
+                    Some(picture) => {
+                        let extension = if picture.media_type == "image/png" { "png" } else { "jpg" };
+                        file.begin(&format!("{}.{extension}", part.file()))?;
+                        file.write(&picture.data).await?
+                    }
+                    None => true,
+                },
             };
             if !listening {
                 return Ok(());
@@ -100,6 +113,7 @@ impl Accounts {
             "copied": written(now),
             "id": id.to_string(),
             "name": row.display_name,
+            "username": row.username,
             "created": written(row.created_at),
             "erased_on": row.deletion_at.map(written),
             "addresses": addresses,
@@ -182,7 +196,7 @@ impl Accounts {
             if end {
                 text += "\n]\n";
             }
-            if !file.write(&std::mem::take(&mut text)).await? || end {
+            if !file.write(std::mem::take(&mut text).as_bytes()).await? || end {
                 return Ok(end);
             }
         }
@@ -246,8 +260,8 @@ impl Zip {
     }
 
     /// Packs a piece and sends what is ready; whether anybody still listens.
-    async fn write(&mut self, text: &str) -> Result<bool, Error> {
-        self.zip.write_all(text.as_bytes())?;
+    async fn write(&mut self, data: &[u8]) -> Result<bool, Error> {
+        self.zip.write_all(data)?;
         self.send().await
     }
 

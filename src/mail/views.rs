@@ -14,8 +14,8 @@ mod factors;
 mod letter;
 mod notices;
 mod operator;
-mod recovery;
 mod profile;
+mod recovery;
 mod samples;
 
 pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
@@ -27,8 +27,8 @@ pub use notices::{
     PasswordChanged,
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
-pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
 pub use profile::UsernameChanged;
+pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

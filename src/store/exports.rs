@@ -33,6 +33,8 @@ pub async fn allowed(db: &Db, session: SessionId, now: Timestamp) -> Result<Opti
 pub struct AccountRow {
     /// The name the person goes by.
     pub display_name: String,
+    /// The name that signs in, if it has one.
+    pub username: Option<String>,
     /// Since when it exists.
     pub created_at: Timestamp,
     /// When the password was last changed.
@@ -72,7 +74,7 @@ pub struct BrowserRow {
 }
 
 rows! {
-    AccountRow { display_name, created_at, password_changed_at, deletion_at }
+    AccountRow { display_name, username, created_at, password_changed_at, deletion_at }
     AddressRow { address, is_primary, verified_at }
     FormerRow { old_address, new_address, created_at, expires_at }
     BrowserRow { created_at, last_seen_at }
@@ -81,7 +83,9 @@ rows! {
 /// The account's own row; `None` when it is gone or going.
 pub async fn account(db: &Db, user: UserId) -> Result<Option<AccountRow>, Error> {
     db.query(
-        "SELECT display_name, created_at, password_changed_at, deletion_at FROM users WHERE id = $1 AND status = 'active'",
+        "SELECT display_name, (SELECT username FROM usernames n WHERE n.user_id = u.id) AS username, created_at,
+            password_changed_at, deletion_at
+         FROM users u WHERE id = $1 AND status = 'active'",
     )
     .bind(user)
     .optional()

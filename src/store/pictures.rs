@@ -45,3 +45,8 @@ pub async fn find(db: &Db, user: UserId, content_hash: &str) -> Result<Option<St
         .optional()
         .await
 }
+
+/// The account's picture.
+pub async fn of(db: &Db, user: UserId) -> Result<Option<Stored>, Error> {
+    db.query("SELECT media_type, data FROM pictures WHERE user_id = $1").bind(user).optional().await
+}

@@ -15,8 +15,9 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, activity_download, backup_codes, data, devices, emails, links, mailbox, not_me, passkeys, picture, probes,
-    profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo, username, verify_email,
+    activity, activity_download, backup_codes, data, devices, emails, links, mailbox, not_me, passkeys, picture,
+    probes, profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo, username,
+    verify_email,
 };
 use crate::web::{cookies, form, guard, upload};
 

@@ -21,7 +21,8 @@ use crate::mail::views::{Did, OperatorDid};
 use crate::mail::written;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
-use crate::store::{Tx, emails, operators, users};
+use crate::model::username::Username;
+use crate::store::{Tx, emails, operators, usernames, users};
 
 /// What came of a change to one account.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl<T> Operated<T> {
 }
 
 impl Accounts {
-    /// The account that an operator names: by one of its addresses, or by its id.
+    /// The account that an operator names: by one of its addresses, by its username, or by its id.
     pub async fn named(&self, text: &str) -> Result<Option<UserId>, Error> {
         if let Ok(id) = text.trim().parse::<uuid::Uuid>() {
             let id = UserId(id);
@@ -57,7 +58,10 @@ impl Accounts {
         }
         match EmailAddress::parse(text) {
             Ok(address) => users::find_by_email(&self.db, &address).await,
-            Err(_) => Ok(None),
+            Err(_) => match Username::look(text) {
+                Ok(name) => usernames::find(&self.db, &name).await,
+                Err(_) => Ok(None),
+            },
         }
     }
 

@@ -3,7 +3,11 @@
 use crate::config::Brand;
 
 use super::{
-    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted, EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
+    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
+    EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation,
+    NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked,
+    RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SignUpCode, Site, StepUpCode, TestMail, Undo,
+    UndoWaits, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";

@@ -170,7 +170,7 @@ impl UndoWhat {
             (Self::Recovery { .. }, false) => "",
             (Self::Recovery { .. }, true) => {
                 "Nothing was removed. If it wasn’t you who asked, somebody may know your password: choose a new one."
-            },
+            }
             (Self::Stop { .. }, false) => "Somebody with the mailbox of the former address asked to have it back.",
             (Self::Stop { .. }, true) => "The former address does not come back.",
             (_, false) => {
