@@ -217,6 +217,12 @@ pub async fn restore(
     Ok(())
 }
 
+struct Known {
+    address: String,
+}
+
+rows! { Known { address } }
+
 /// Where a way back into the account is mailed when somebody else may have been in it: to the addresses that have been
 /// the account's since before `since`, and to the one from before every change that can still be taken back (those between
 /// may be a thief's, too). To all of them where none is that old.
@@ -225,12 +231,13 @@ pub async fn recovery(tx: &mut Tx, user: UserId, since: Timestamp, now: Timestam
         .query(
             "SELECT address FROM emails WHERE user_id = $1 AND verified_at <= $2
              UNION SELECT address FROM (SELECT old_address AS address FROM email_undos
-                WHERE user_id = $1 AND used_at IS NULL AND expires_at > $3 AND kind <> 'removed' ORDER BY created_at LIMIT 1) AS before",
+                WHERE user_id = $1 AND used_at IS NULL AND expires_at > $3 AND kind <> 'removed'
+                ORDER BY created_at LIMIT 1) AS before",
         )
         .bind(user)
         .bind(since)
         .bind(now)
-        .all::<Address>()
+        .all::<Known>()
         .await?;
     let mut addresses: Vec<String> = rows.into_iter().map(|row| row.address).collect();
     if addresses.is_empty() {
