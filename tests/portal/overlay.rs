@@ -66,7 +66,15 @@ fn a_template_laid_over_takes_the_place_of_ours() {
     let target = Path::new(env!("CARGO_BIN_EXE_reverify")).ancestors().nth(2).unwrap();
     let pages = folder.join("pages");
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--workspace", "--lib", "--offline", "--locked", "--quiet", "every_state"])
+        .args([
+            "test",
+            "--workspace",
+            "--lib",
+            "--offline",
+            "--locked",
+            "--quiet",
+            "every_state_keeps_the_promises_of_the_markup",
+        ])
         .current_dir(&tree)
         .env("CARGO_TARGET_DIR", target)
         .env("REVERIFY_SAMPLES", &pages)
