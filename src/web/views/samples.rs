@@ -9,6 +9,8 @@ mod security;
 mod step_up;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod valid;
 
 use std::sync::Arc;
 

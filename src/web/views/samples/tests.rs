@@ -15,7 +15,7 @@ use super::super::recovery::{FinishRecovery, Recovery};
 use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
 
 /// Name and markup of every state.
-fn all() -> Vec<(String, String)> {
+pub(super) fn all() -> Vec<(String, String)> {
     let mut out = Vec::new();
     macro_rules! add {
         ($($page:ident),* $(,)?) => {$(
