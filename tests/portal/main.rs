@@ -17,6 +17,7 @@ mod architecture;
 mod at_rest;
 mod backup_codes;
 mod bad_input;
+mod behind_proxy;
 mod brand;
 mod budget;
 mod check;

@@ -36,6 +36,12 @@ fn file(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
     out.into_inner()
 }
 
+pub fn png(picture: &RgbImage) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    picture.write_to(&mut out, ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
 /// One part of a form.
 fn part(head: &str, body: &[u8]) -> Vec<u8> {
     let head = format!("--{EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n");
@@ -60,7 +66,7 @@ async fn prepared(person: &Person, request: Prepared, name: &str, kind: &str, fi
     send(request, form(&[part("name=\"form_token\"", token(person).await.as_bytes()), part(&head, file)]))
 }
 
-async fn upload(person: &Person, file: &[u8]) -> Page {
+pub async fn upload(person: &Person, file: &[u8]) -> Page {
     let request = person.browser.page().request("POST", "/account/picture").following(true);
     prepared(person, request, "me.png", "image/png", file).await.send().await
 }
