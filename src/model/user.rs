@@ -36,6 +36,10 @@ pub struct User {
     pub display_name: String,
     /// The primary address: verified, where notices go.
     pub email: String,
+    /// What that address is compared by.
+    pub email_key: String,
+    /// How many addresses there are, this one included.
+    pub addresses: i64,
     /// The username, if one was chosen.
     pub username: Option<String>,
     /// The content hash of the picture, if there is one.

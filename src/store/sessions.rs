@@ -30,6 +30,8 @@ struct IdentityRow {
     last_seen_at: Timestamp,
     display_name: String,
     address: String,
+    email_key: String,
+    addresses: i64,
     username: Option<String>,
     picture: Option<String>,
     has_password: bool,
@@ -43,7 +45,7 @@ struct IdentityRow {
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
-        last_seen_at, display_name, address, username, picture, has_password, has_second, password_changed_at, deletion_at,
+        last_seen_at, display_name, address, email_key, addresses, username, picture, has_password, has_second, password_changed_at, deletion_at,
         email_pending, recovery_at,
     }
 }
@@ -62,6 +64,8 @@ impl IdentityRow {
                 id: self.user_id,
                 display_name: self.display_name,
                 email: self.address,
+                email_key: self.email_key,
+                addresses: self.addresses,
                 username: self.username,
                 picture: self.picture,
                 has_password: self.has_password,
@@ -85,7 +89,8 @@ impl IdentityRow {
 }
 
 const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first_by, s.first_since, s.second_at, s.second_by, s.second_since,
-        s.created_at, s.last_seen_at, u.display_name, e.address, u.password_hash IS NOT NULL AS has_password,
+        s.created_at, s.last_seen_at, u.display_name, e.address, e.email_key, u.password_hash IS NOT NULL AS has_password,
+        (SELECT count(*) FROM emails m WHERE m.user_id = u.id) AS addresses,
         (SELECT username FROM usernames n WHERE n.user_id = u.id) AS username,
         (SELECT content_hash FROM pictures f WHERE f.user_id = u.id) AS picture,
         (EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM totps t WHERE t.user_id = u.id)) AS has_second,

@@ -37,8 +37,8 @@ impl<S: tracing::Subscriber> Layer<S> for Counter {
 
 /// In a process of its own: what listens to the driver is shared by all the tests of one.
 #[test]
-fn the_profile_takes_two_statements_however_many_addresses_there_are() {
-    let name = "budget::the_profile_takes_two_statements_however_many_addresses_there_are";
+fn the_profile_takes_two_statements_at_most_however_many_addresses_there_are() {
+    let name = "budget::the_profile_takes_two_statements_at_most_however_many_addresses_there_are";
     if std::env::var_os(ALONE).is_none() {
         let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
         let output = alone.args(["--exact", name, "--nocapture"]).env(ALONE, "yes").output().unwrap();
@@ -73,5 +73,5 @@ async fn counted() {
         }
         counts.push(least);
     }
-    assert_eq!(counts, [2, 2], "who is asking, and the addresses");
+    assert_eq!(counts, [1, 2], "who is asking, and where there are several, the addresses");
 }

@@ -11,7 +11,7 @@ use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
-use crate::store::emails::{self, Address};
+use crate::store::emails;
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
@@ -25,16 +25,16 @@ use crate::web::views::account::{EmailRow, PendingEmail, Profile};
 /// The page and the same for programs.
 pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem> {
     let now = app.accounts.clock.now();
-    let all = emails::list(&app.db, who.user.id).await?;
+    let all = addresses(app, who).await?;
     let pending = app.accounts.pending_email(who).await?;
     let value = json!({
         "display_name": who.user.display_name,
         "username": who.user.username,
         "picture": who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}")),
         "emails": all.iter().map(|row| json!({
-            "id": app.accounts.email_id(who.user.id, &row.email_key),
+            "id": row.id,
             "address": row.address,
-            "primary": row.is_primary,
+            "primary": row.primary,
             "verified": true,
         })).collect::<Vec<_>>(),
         "pending_email": pending.as_ref().map(|p| p.address.clone()),
@@ -52,7 +52,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
         username: who.user.username.clone().unwrap_or_default(),
         // With one address, a new one is mostly meant to take its place.
         make_primary: all.len() == 1,
-        emails: all.into_iter().map(|row| email(app, who, row)).collect(),
+        emails: all,
         primary_email: who.user.email.clone(),
         pending,
         ..Default::default()
@@ -60,9 +60,18 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
     Ok((view, value))
 }
 
-fn email(app: &App, who: &Identity, row: Address) -> EmailRow {
-    let id = app.accounts.email_id(who.user.id, &row.email_key);
-    EmailRow { id, address: row.address, primary: row.is_primary }
+/// The primary one first. Most accounts have no other, and of that one everything is known.
+async fn addresses(app: &App, who: &Identity) -> Result<Vec<EmailRow>, Problem> {
+    let row = |key: &str, address: &str, primary| EmailRow {
+        id: app.accounts.email_id(who.user.id, key),
+        address: address.to_owned(),
+        primary,
+    };
+    if who.user.addresses == 1 {
+        return Ok(vec![row(&who.user.email_key, &who.user.email, true)]);
+    }
+    let all = emails::list(&app.db, who.user.id).await?;
+    Ok(all.iter().map(|found| row(&found.email_key, &found.address, found.is_primary)).collect())
 }
 
 /// GET
