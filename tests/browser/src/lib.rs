@@ -22,4 +22,5 @@ mod profile;
 mod records;
 mod second_step;
 mod trouble;
+mod ways_back;
 mod weight;

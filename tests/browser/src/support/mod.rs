@@ -62,6 +62,16 @@ impl World {
         self.site.clock.advance(time);
     }
 
+    /// What happens by itself, once now: mails that became due are sent, too.
+    pub async fn tidy(&self) {
+        self.site.tidy().await;
+    }
+
+    /// Mails an invitation.
+    pub async fn invite(&self, email: &str) {
+        self.site.invite(email).await;
+    }
+
     /// The newest mail of `kind` to `to` that no test line has read yet.
     pub async fn mail(&self, kind: &str, to: &str) -> site::Mail {
         self.site.mail(kind, to).await

@@ -5,7 +5,8 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use reverify::clock::Clock;
-use reverify::config::{Config, HashCost};
+use reverify::config::{Config, HashCost, Origin};
+use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, Running};
 use serde::Deserialize;
 use tempfile::TempDir;
@@ -15,6 +16,7 @@ pub struct Site {
     running: Option<Running>,
     origin: String,
     http: reqwest::Client,
+    config: Config,
     read: Mutex<HashSet<u64>>,
     _folder: TempDir,
 }
@@ -61,11 +63,11 @@ impl Site {
         adjust(&mut config);
         // Starts at the real time: the page's script compares what it is told with the browser's own clock.
         let clock = Clock::manual(Clock::System.now());
-        let running = Portal::new(config).clock(clock.clone()).start().await.expect("the portal starts");
+        let running = Portal::new(config.clone()).clock(clock.clone()).start().await.expect("the portal starts");
         // By name and not by number: browsers treat `localhost` as a secure context under one name for all.
         let origin = format!("http://localhost:{}", running.address.port());
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { clock, running: Some(running), origin, http, read: Mutex::default(), _folder: folder }
+        Self { clock, running: Some(running), origin, http, config, read: Mutex::default(), _folder: folder }
     }
 
     pub fn origin(&self) -> &str {
@@ -94,6 +96,22 @@ impl Site {
         let mail = list.mails.into_iter().find(wanted)?;
         read.insert(mail.id);
         Some(mail)
+    }
+
+    /// What happens by itself, once now.
+    pub async fn tidy(&self) {
+        self.running.as_ref().expect("it runs").tidy().await.expect("tidied");
+    }
+
+    /// As `reverify invite create --email EMAIL --mail`.
+    pub async fn invite(&self, email: &str) {
+        let mut config = self.config.clone();
+        config.origin = Some(Origin::parse(&self.origin).expect("an origin"));
+        let operator = Portal::new(config).clock(self.clock.clone()).operator("tester").await.expect("a database");
+        let address = EmailAddress::parse(email).expect("an address");
+        operator.accounts.invite(Some(&address), true, 7, &operator.client).await.expect("an invitation");
+        operator.close().await;
+        self.running.as_ref().expect("it runs").send_mail().await.expect("mail");
     }
 
     pub async fn stop(&mut self) {

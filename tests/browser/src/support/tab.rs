@@ -167,7 +167,7 @@ impl Tab {
     /// Presses Tab until `selector` has the focus.
     pub async fn tab_to(&self, selector: &str) {
         for _ in 0..40 {
-            if self.focused().await == selector {
+            if self.ask::<bool>(&format!("!!document.activeElement?.matches({})", quoted(selector))).await {
                 return;
             }
             self.press(Key::Tab).await;
