@@ -1,5 +1,6 @@
 //! Headers that every answer carries.
 
+use axum::body::Bytes;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY,
     X_CONTENT_TYPE_OPTIONS,
@@ -8,19 +9,17 @@ use axum::http::{HeaderMap, HeaderValue};
 
 /// Adds the security headers; a header that the handler set itself (a stricter policy, a cacheable file) stays.
 pub fn secure(headers: &mut HeaderMap, nonce: &str, https: bool) {
-    let mut set = |name: HeaderName, value: &str| {
-        if !headers.contains_key(&name)
-            && let Ok(value) = HeaderValue::from_str(value)
-        {
-            headers.insert(name, value);
-        }
-    };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx"
     );
-    set(CONTENT_SECURITY_POLICY, &policy);
+    if let Ok(policy) = HeaderValue::from_maybe_shared(Bytes::from(policy)) {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(REFERRER_POLICY, "no-referrer");
     set(CACHE_CONTROL, "no-store");
