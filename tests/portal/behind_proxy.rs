@@ -103,11 +103,10 @@ fn nginx(program: &Path, folder: &Path, portal: SocketAddr) -> Proxy {
 fn caddy(program: &Path, folder: &Path, portal: SocketAddr) -> Proxy {
     let port = free_port();
     let within = |name: &str| folder.join(name).display().to_string();
-    let site = format!("https://{NAME}:{port} {{\n    bind 127.0.0.1\n    tls {} {}", within("cert.pem"), within("cert.key"));
-    let sites = filled(
-        &example("caddyfile"),
-        &[("accounts.example.com {", site), ("127.0.0.1:3000", portal.to_string())],
-    );
+    let site =
+        format!("https://{NAME}:{port} {{\n    bind 127.0.0.1\n    tls {} {}", within("cert.pem"), within("cert.key"));
+    let sites =
+        filled(&example("caddyfile"), &[("accounts.example.com {", site), ("127.0.0.1:3000", portal.to_string())]);
     let whole = format!("{{\n    admin off\n    auto_https disable_redirects\n}}\n{sites}");
     fs::write(folder.join("Caddyfile"), whole).unwrap();
     let mut command = Command::new(program);

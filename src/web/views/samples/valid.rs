@@ -36,7 +36,9 @@ fn every_state_is_valid_html() {
         let whole = markup.trim_start().starts_with("<!doctype");
         let page = match whole {
             true => markup,
-            false => format!("<!doctype html><html lang=\"en\"><head><title>A part</title></head><body>{markup}</body></html>"),
+            false => format!(
+                "<!doctype html><html lang=\"en\"><head><title>A part</title></head><body>{markup}</body></html>"
+            ),
         };
         std::fs::write(folder.path().join(format!("{name}.html")), page).unwrap();
     }
