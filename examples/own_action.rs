@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Router, routing::get};
 use reverify::config::{Config, Mode};
+use reverify::locale::{Language, filters};
 use reverify::portal::{Portal, StartError};
 use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::Db;
@@ -92,8 +93,8 @@ impl Team {
 }
 
 impl PageView for Team {
-    fn main(&self) -> askama::Result<String> {
-        self.as_main().render()
+    fn main(&self, language: &Language) -> askama::Result<String> {
+        self.as_main().render_with_values(language)
     }
     fn frame(&mut self) -> &mut Frame {
         &mut self.frame

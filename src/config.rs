@@ -107,6 +107,16 @@ pub const SETTINGS: &[Setting] = &[
         doc: "links at the foot of every page: Privacy=https://example.com/privacy,…",
     },
     Setting {
+        key: "languages",
+        default: "all there are, English first",
+        doc: "languages to speak, as in de,en; the first one to readers who understand none of them",
+    },
+    Setting {
+        key: "messages_dir",
+        default: "",
+        doc: "folder of Fluent files, one per language (de.ftl), that change sentences or add a language; see docs/templates.md",
+    },
+    Setting {
         key: "sign_up",
         default: "open",
         doc: "open|closed|invite: who may create an account; see `reverify invite`",
@@ -244,6 +254,10 @@ pub struct Config {
     pub brand_name: String,
     /// How they look.
     pub brand: Brand,
+    /// Tags of the languages to speak, the first one for readers who understand none; empty for all there are.
+    pub languages: Vec<String>,
+    /// An operator's messages.
+    pub messages_dir: Option<PathBuf>,
     /// Who may create an account.
     pub sign_up: SignUpMode,
     /// Where people report security problems (`mailto:` or `https:`), published in `security.txt`.
@@ -282,6 +296,8 @@ impl Config {
             trusted_proxies: Vec::new(),
             brand_name: "Reverify".into(),
             brand: Brand::default(),
+            languages: Vec::new(),
+            messages_dir: None,
             sign_up: SignUpMode::Open,
             security_contact: None,
             password_min_length: 15,
@@ -340,6 +356,8 @@ impl Config {
         read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
         read.set("brand_name", &mut config.brand_name, parse::brand_name);
         brand::read(&mut read, &mut config.brand);
+        read.set("languages", &mut config.languages, parse::languages);
+        read.set("messages_dir", &mut config.messages_dir, |text| Ok((!text.is_empty()).then(|| PathBuf::from(text))));
         read.set("sign_up", &mut config.sign_up, parse::one_of(&parse::SIGN_UP));
         read.set("security_contact", &mut config.security_contact, parse::security_contact);
         read.set("password_min_length", &mut config.password_min_length, parse::number(8, 64));

@@ -14,7 +14,7 @@
 //! This file, [`model`], [`store::db`], all of [`reverify`], one action, [`web::gate`]: about an hour.
 //!
 //! Who may import whom (left may use right, never the reverse; held by `tests/portal/architecture.rs`):
-//! `main → portal → web → {actions, accounts} → reverify → {factors, mail} → store → model → {crypto, clock, error, config}`.
+//! `main → portal → web → {actions, accounts} → reverify → {factors, mail} → store → model → {locale, crypto, clock, error, config}`.
 
 pub mod accounts;
 pub mod actions;
@@ -23,6 +23,7 @@ pub mod config;
 pub mod crypto;
 pub mod error;
 pub mod factors;
+pub mod locale;
 pub mod mail;
 pub mod model;
 pub mod portal;

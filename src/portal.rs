@@ -14,6 +14,7 @@ use crate::crypto::KeyRing;
 use crate::error::Error;
 use crate::factors::Checker;
 use crate::factors::passkeys::Passkeys;
+use crate::locale::Languages;
 use crate::mail::Post;
 use crate::mail::transport::{Mailbox, Transport};
 use crate::mail::worker::Worker;
@@ -131,6 +132,7 @@ impl Portal {
     /// One line per problem. Nothing is served then.
     pub async fn start(self) -> Result<Running, StartError> {
         let table = self.policy()?;
+        let languages = self.languages()?;
         let keys = Arc::new(self.keys()?);
         let transport = self.transport()?;
         let db = self.open_database(false).await?;
@@ -149,7 +151,7 @@ impl Portal {
         let assets =
             Assets::load(&self.config.brand, mailbox.is_some()).map_err(|e| StartError::one("static files", &e))?;
         let config = Arc::new(self.config);
-        let accounts = accounts(&config, &self.clock, &keys, &origin, &db)?;
+        let accounts = accounts(&config, &self.clock, &keys, &origin, &db, &languages)?;
         let (checker, post) = (accounts.checker.clone(), accounts.post.clone());
         let worker = Worker {
             db: db.clone(),
@@ -178,6 +180,7 @@ impl Portal {
             origin: origin.clone(),
             assets,
             site,
+            languages,
             post,
             mailbox,
         });
@@ -196,6 +199,11 @@ impl Portal {
             }),
         ];
         Ok(Running { address, origin, app, worker, stop, server, workers, db })
+    }
+
+    /// What it speaks.
+    fn languages(&self) -> Result<Languages, StartError> {
+        Languages::load(self.config.messages_dir.as_deref(), &self.config.languages).map_err(StartError)
     }
 
     fn keys(&self) -> Result<KeyRing, StartError> {
@@ -256,6 +264,7 @@ fn accounts(
     keys: &Arc<KeyRing>,
     origin: &Origin,
     db: &Db,
+    languages: &Languages,
 ) -> Result<Accounts, StartError> {
     let hasher =
         Hasher::start(config.hash_threads, config.hash_cost).map_err(|e| StartError::one("password threads", &e))?;
@@ -273,7 +282,7 @@ fn accounts(
         hasher,
         checker,
         pictures,
-        post: Post::new(Arc::clone(keys), origin.clone(), config),
+        post: Post::new(Arc::clone(keys), origin.clone(), config, languages.clone()),
         config: Arc::clone(config),
         rules: Arc::new(rules),
     })

@@ -65,7 +65,7 @@ impl SensitiveAction for DeleteAccount {
         let line = format!("It will be erased on {}. We’ve mailed you a link to keep it.", written_day(at));
         Ok(Outcome::SignedOut(crate::reverify::Done {
             title: "Your account is switched off".into(),
-            line,
+            line: line.into(),
             next: "/sign-in".into(),
         }))
     }

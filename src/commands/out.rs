@@ -40,5 +40,5 @@ impl Out {
 
 /// An instant as programs read it, in UTC: `2026-10-06T14:42:00Z`.
 pub fn iso(at: Timestamp) -> String {
-    reverify::web::times::full(at).iso
+    reverify::locale::iso(at)
 }

@@ -238,6 +238,11 @@ pub(super) fn brand_name(text: &str) -> Result<String, String> {
 pub(super) const SIGN_UP: [(&str, SignUpMode); 3] =
     [("open", SignUpMode::Open), ("closed", SignUpMode::Closed), ("invite", SignUpMode::Invite)];
 
+/// Tags, separated by commas. Which ones there are is known once the messages are read.
+pub(super) fn languages(text: &str) -> Result<Vec<String>, String> {
+    Ok(text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect())
+}
+
 pub(super) fn security_contact(text: &str) -> Result<Option<String>, String> {
     let url = Url::parse(text).ok().filter(|_| text.chars().all(|c| c.is_ascii_graphic()));
     let fits = |url: &Url| match url.scheme() {

@@ -14,6 +14,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::config::{Config, Origin};
 use crate::crypto::KeyRing;
 use crate::error::Error;
+use crate::locale::Languages;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
@@ -53,19 +54,25 @@ pub struct Post {
     keys: Arc<KeyRing>,
     origin: Origin,
     site: Site,
+    languages: Languages,
     wake: Arc<Notify>,
 }
 
 impl Post {
     /// A queue that seals with `keys` and writes in the name of the brand of `config` at `origin`.
-    pub fn new(keys: Arc<KeyRing>, origin: Origin, config: &Config) -> Self {
+    pub fn new(keys: Arc<KeyRing>, origin: Origin, config: &Config, languages: Languages) -> Self {
         let site = Site::new(&config.brand_name, origin.authority(), &config.brand);
-        Self { keys, origin, site, wake: Arc::new(Notify::new()) }
+        Self { keys, origin, site, languages, wake: Arc::new(Notify::new()) }
     }
 
     /// Who writes, for the letters.
     pub fn site(&self) -> Site {
         self.site.clone()
+    }
+
+    /// TEMPORARY
+    pub fn english(&self, text: &crate::locale::Text) -> String {
+        self.languages.first().say(text)
     }
 
     /// A complete link to `path`.

@@ -54,6 +54,8 @@ pub struct User {
     pub deletion_at: Option<Timestamp>,
     /// Whether a new address waits for its mailed code; which one is a look-up of its own.
     pub email_pending: bool,
+    /// The language that was chosen, if one was; a tag (BCP 47).
+    pub language: Option<String>,
     /// When the hold of a recovery ends that somebody asked for, if one is under way.
     pub recovery_at: Option<Timestamp>,
 }

@@ -69,6 +69,15 @@ impl Portal {
                 Err(StartError(lines)) => lines.into_iter().for_each(|line| report.wrong("policy", line)),
             }
         }
+        if readable("languages") && readable("messages_dir") {
+            match self.languages() {
+                Ok(languages) => {
+                    let tags: Vec<String> = languages.iter().map(|language| language.tag.to_string()).collect();
+                    report.add(State::Ok, "languages", tags.join(", "));
+                }
+                Err(StartError(lines)) => lines.into_iter().for_each(|line| report.wrong("languages", line)),
+            }
+        }
         if readable("origin") {
             self.examine_origin(&mut report).await;
         }
@@ -213,7 +222,8 @@ impl Portal {
             Some(origin) => origin,
             None => Origin::parse("http://localhost")?,
         };
-        let post = Post::new(Arc::new(keys), origin.clone(), &self.config);
+        let languages = self.languages().map_err(|e| e.to_string())?;
+        let post = Post::new(Arc::new(keys), origin.clone(), &self.config, languages);
         let mail = TestMail { site: post.site(), at: written(now) };
         let rendered = |part: askama::Result<String>| part.map_err(|e| e.to_string());
         let message = Message {

@@ -47,7 +47,8 @@ impl Portal {
             .iter()
             .map(|byte| format!("{byte:02X}"))
             .collect();
-        let accounts = accounts(&Arc::new(self.config), &self.clock, &keys, &origin, &db)?;
+        let languages = self.languages()?;
+        let accounts = accounts(&Arc::new(self.config), &self.clock, &keys, &origin, &db, &languages)?;
         Ok(Operator { accounts, client: Client::operator(user, reference) })
     }
 

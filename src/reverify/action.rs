@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::error::Error;
 use crate::factors::passkeys::Passkeys;
+use crate::locale::Text;
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
@@ -71,13 +72,13 @@ pub enum Symbol {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// "Change your email address".
-    pub title: String,
+    pub title: Text,
     /// What it means: "Signs out your other devices".
-    pub detail: Vec<String>,
+    pub detail: Vec<Text>,
     /// Old and new value.
-    pub change: Option<(String, String)>,
+    pub change: Option<(Text, Text)>,
     /// The button: "Confirm and change password".
-    pub button: String,
+    pub button: Text,
     /// The picture.
     pub symbol: Symbol,
     /// Whether it destroys something.
@@ -88,14 +89,14 @@ pub struct Summary {
 
 impl Summary {
     /// A summary with a title; the button repeats it.
-    pub fn new(title: impl Into<String>) -> Self {
+    pub fn new(title: impl Into<Text>) -> Self {
         let title = title.into();
         let button = format!("Confirm: {title}");
         Self {
             title,
             detail: Vec::new(),
             change: None,
-            button,
+            button: button.into(),
             symbol: Symbol::Shield,
             destructive: false,
             warning: false,
@@ -104,21 +105,21 @@ impl Summary {
 
     /// Adds a line about what it means or whom it concerns.
     #[must_use]
-    pub fn line(mut self, line: impl Into<String>) -> Self {
+    pub fn line(mut self, line: impl Into<Text>) -> Self {
         self.detail.push(line.into());
         self
     }
 
     /// Shows the old and the new value.
     #[must_use]
-    pub fn change(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+    pub fn change(mut self, from: impl Into<Text>, to: impl Into<Text>) -> Self {
         self.change = Some((from.into(), to.into()));
         self
     }
 
     /// Words for the button.
     #[must_use]
-    pub fn button(mut self, words: impl Into<String>) -> Self {
+    pub fn button(mut self, words: impl Into<Text>) -> Self {
         self.button = words.into();
         self
     }
@@ -194,16 +195,16 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// "Password changed".
-    pub title: String,
+    pub title: Text,
     /// "Your other devices were signed out."
-    pub line: String,
+    pub line: Text,
     /// The page that shows it.
     pub next: String,
 }
 
 impl Outcome {
     /// Done, shown on `next`.
-    pub fn done(title: impl Into<String>, line: impl Into<String>, next: &str) -> Self {
+    pub fn done(title: impl Into<Text>, line: impl Into<Text>, next: &str) -> Self {
         Self::Done(Done { title: title.into(), line: line.into(), next: next.to_owned() })
     }
 
@@ -228,14 +229,14 @@ pub enum ActionError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// "Email not changed".
-    pub title: String,
+    pub title: Text,
     /// Why, and what to do.
-    pub line: String,
+    pub line: Text,
 }
 
 impl ActionError {
     /// Not possible now.
-    pub fn refused(title: impl Into<String>, line: impl Into<String>) -> Self {
+    pub fn refused(title: impl Into<Text>, line: impl Into<Text>) -> Self {
         Self::Refused(Refusal { title: title.into(), line: line.into() })
     }
 }

@@ -59,7 +59,7 @@ impl Reverify {
         let mail = StepUpCode {
             site: self.post.site(),
             code,
-            action: lower_first(&challenge.summary.title),
+            action: lower_first(&self.post.english(&challenge.summary.title)),
             from: origin(client, now),
             minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10),
             not_me: self.post.not_me_link(&mut tx, account.id, now).await?,

@@ -72,7 +72,7 @@ impl Reverify {
         if !loaded.challenge.ways.iter().any(|way| way.kind == kind && (way.usable || way.early)) {
             let title = "That can’t confirm this change".to_owned();
             let line = "It isn’t strong enough for this change, or isn’t set up on your account.".to_owned();
-            let refusal = Refusal { title, line };
+            let refusal = Refusal { title: title.into(), line: line.into() };
             return Ok(Err(Verdict::Unsuitable(Box::new(loaded.challenge), refusal)));
         }
         if !parked::take_turn(&mut tx, loaded.row.id, now).await? {

@@ -40,13 +40,14 @@ struct IdentityRow {
     deletion_at: Option<Timestamp>,
     email_pending: bool,
     recovery_at: Option<Timestamp>,
+    language: Option<String>,
 }
 
 rows! {
     IdentityRow {
         id, user_id, device_id, first_at, first_by, first_since, second_at, second_by, second_since, created_at,
         last_seen_at, display_name, address, email_key, addresses, username, picture, has_password, has_second, password_changed_at, deletion_at,
-        email_pending, recovery_at,
+        email_pending, recovery_at, language,
     }
 }
 
@@ -74,6 +75,7 @@ impl IdentityRow {
                 deletion_at: self.deletion_at,
                 email_pending: self.email_pending,
                 recovery_at: self.recovery_at,
+                language: self.language,
             },
             session: Session {
                 id: self.id,
@@ -94,7 +96,7 @@ const IDENTITY: &str = "SELECT s.id, s.user_id, s.device_id, s.first_at, s.first
         (SELECT username FROM usernames n WHERE n.user_id = u.id) AS username,
         (SELECT content_hash FROM pictures f WHERE f.user_id = u.id) AS picture,
         (EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) OR EXISTS (SELECT 1 FROM totps t WHERE t.user_id = u.id)) AS has_second,
-        u.password_changed_at, u.deletion_at,
+        u.password_changed_at, u.deletion_at, u.language,
         EXISTS (SELECT 1 FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > $2) AS email_pending,
         (SELECT r.ready_at FROM recoveries r WHERE r.user_id = u.id) AS recovery_at
     FROM sessions s

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::accounts::Accounts;
 use crate::config::{Config, Origin};
+use crate::locale::Languages;
 use crate::mail::Post;
 use crate::mail::transport::Mailbox;
 use crate::reverify::Reverify;
@@ -33,6 +34,8 @@ pub struct Inner {
     pub assets: Assets,
     /// What every page shows of it.
     pub site: Arc<Site>,
+    /// The languages it speaks.
+    pub languages: Languages,
     /// Wakes the mail worker after a change.
     pub post: Post,
     /// The development mailbox; `None` in production, and then its routes do not exist.
@@ -63,12 +66,12 @@ pub fn site(config: &Config, assets: &Assets, dev: bool) -> Site {
         js: assets.js().to_owned(),
         icon: icon.to_owned(),
         icon_type: icon_type.to_owned(),
-        support: config.brand.support.as_ref().map(|to| Link { href: to.href(), label: to.as_str().to_owned() }),
+        support: config.brand.support.as_ref().map(|to| Link { href: to.href(), label: to.as_str().to_owned().into() }),
         links: config
             .brand
             .links
             .iter()
-            .map(|(label, href)| Link { href: href.clone(), label: label.clone() })
+            .map(|(label, href)| Link { href: href.clone(), label: label.clone().into() })
             .collect(),
         dev,
     }

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::crypto::{KeyRing, Token, random_bytes};
 use crate::error::Error;
+use crate::locale::{Language, Text};
 use crate::model::client::Client;
 use crate::model::user::Identity;
 use crate::store::sessions;
@@ -69,6 +70,8 @@ pub struct Inner {
     pub auth: Auth,
     /// The browser's device cookie; made up now if it had none.
     pub device: Token,
+    /// What the person reads.
+    pub language: Arc<Language>,
     /// The request's headers.
     pub headers: HeaderMap,
     /// The request's method.
@@ -98,6 +101,11 @@ impl Ctx {
             Auth::SignedIn(identity) => Some(identity),
             Auth::Replaced | Auth::Anonymous => None,
         }
+    }
+
+    /// `text` in the person's language.
+    pub fn say(&self, text: &Text) -> String {
+        self.language.say(text)
     }
 
     /// The same request, seen as `who`: after its session changed.

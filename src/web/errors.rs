@@ -1,5 +1,6 @@
 //! Failures as values. The code that fails says what happened; the guard renders it in the shape that was asked for.
 
+use askama::Template as _;
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -7,20 +8,21 @@ use serde_json::json;
 
 use crate::clock::Timestamp;
 use crate::error::Error;
+use crate::locale::{Moment, Text};
 use crate::web::app::App;
 use crate::web::context::{Auth, Ctx, Shape};
 use crate::web::render::{self, html, json_body};
 use crate::web::views::errors::{ErrorCallout, ErrorPage};
 use crate::web::views::{Link, Notice, Tone};
-use crate::web::{cookies, flash, times};
+use crate::web::{cookies, flash};
 
 /// What a request failed with.
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,
     kind: Kind,
-    title: &'static str,
-    line: String,
+    title: Text,
+    line: Text,
     retry_at: Option<(Timestamp, i64)>,
 }
 
@@ -35,12 +37,12 @@ enum Kind {
 }
 
 impl Problem {
-    fn plain(status: StatusCode, title: &'static str, line: &str) -> Self {
-        Self { status, kind: Kind::Plain, title, line: line.to_owned(), retry_at: None }
+    fn plain(status: StatusCode, title: impl Into<Text>, line: impl Into<Text>) -> Self {
+        Self { status, kind: Kind::Plain, title: title.into(), line: line.into(), retry_at: None }
     }
 
     /// 400: the request cannot be read.
-    pub fn bad_request(line: &str) -> Self {
+    pub fn bad_request(line: impl Into<Text>) -> Self {
         Self::plain(StatusCode::BAD_REQUEST, "We couldn’t read that", line)
     }
 
@@ -75,7 +77,7 @@ impl Problem {
     }
 
     /// 429, with the instant from which on it works again.
-    pub fn too_many(line: &str, until: Timestamp, now: Timestamp) -> Self {
+    pub fn too_many(line: Text, until: Timestamp, now: Timestamp) -> Self {
         let seconds = (until.millis_since(now) + 999) / 1000;
         let mut problem = Self::plain(StatusCode::TOO_MANY_REQUESTS, "Slow down a moment", line);
         problem.retry_at = Some((until, seconds.max(1)));
@@ -215,7 +217,7 @@ async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, pro
     // Somebody was signed in here, and this is the first they hear of its end.
     if ctx.shape != Shape::Json
         && cookies::get(&ctx.headers, cookies::SESSION).is_some()
-        && let Err(error) = flash::keep(session, &was_ended()).await
+        && let Err(error) = flash::keep(session, &ctx.language, &was_ended()).await
     {
         tracing::warn!(error = &error as &dyn std::error::Error, "notice not kept");
     }
@@ -254,16 +256,16 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
             let kind = if problem.kind == Kind::Replaced { "urn:reverify:session-rotated" } else { "about:blank" };
             let fields = json!({
                 "type": kind,
-                "title": problem.title,
+                "title": ctx.say(&problem.title),
                 "status": problem.status.as_u16(),
-                "detail": problem.line,
+                "detail": ctx.say(&problem.line),
                 "reference": reference,
             });
             json_body(problem.status, &fields, true)
         }
         Shape::Fragment => {
-            let notice = Notice { tone: Tone::Bad, title: problem.title.into(), line: problem.line.clone() };
-            let body = askama::Template::render(&ErrorCallout { notice, reference }).unwrap_or_default();
+            let notice = Notice { tone: Tone::Bad, title: problem.title.clone(), line: problem.line.clone() };
+            let body = ErrorCallout { notice, reference }.render_with_values(&*ctx.language).unwrap_or_default();
             let mut response = html(problem.status, body);
             let headers = response.headers_mut();
             headers.insert("hx-retarget", HeaderValue::from_static("#toasts"));
@@ -287,15 +289,15 @@ fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> R
     let view = ErrorPage {
         frame: render::frame(app, ctx, None).unwrap_or_default(),
         status: problem.status.as_u16(),
-        title: problem.title.to_owned(),
+        title: problem.title.clone(),
         line: problem.line.clone(),
-        retry_at: problem.retry_at.filter(|(at, _)| at.millis() > 0).map(|(at, _)| times::time(at)),
+        retry_at: problem.retry_at.filter(|(at, _)| at.millis() > 0).map(|(at, _)| Moment::at(at)),
         reference,
         actions,
     };
-    html(problem.status, askama::Template::render(&view).unwrap_or_default())
+    html(problem.status, view.render_with_values(&*ctx.language).unwrap_or_default())
 }
 
-fn link(href: &str, label: &str) -> Link {
-    Link { href: href.to_owned(), label: label.to_owned() }
+fn link(href: &str, label: impl Into<Text>) -> Link {
+    Link { href: href.to_owned(), label: label.into() }
 }

@@ -7,6 +7,7 @@ use tower_sessions::session::Error;
 use uuid::Uuid;
 
 use crate::crypto::TokenHash;
+use crate::locale::Language;
 use crate::model::ids::SignUpId;
 use crate::web::views::{Notice, Tone};
 
@@ -22,17 +23,17 @@ struct Stored {
     warn: bool,
 }
 
-/// Keeps a notice for the next page.
-pub async fn keep(session: &Session, notice: &Notice) -> Result<(), Error> {
+/// Keeps a notice for the next page, in the words of `language`.
+pub async fn keep(session: &Session, language: &Language, notice: &Notice) -> Result<(), Error> {
     let warn = notice.tone == Tone::Warn;
-    session.insert(NOTICE, Stored { title: notice.title.clone(), line: notice.line.clone(), warn }).await
+    session.insert(NOTICE, Stored { title: language.say(&notice.title), line: language.say(&notice.line), warn }).await
 }
 
 /// Takes the notice, once.
 pub async fn take(session: &Session) -> Result<Option<Notice>, Error> {
     let stored = take_out::<Stored>(session, NOTICE).await?;
     let tone = |warn| if warn { Tone::Warn } else { Tone::Good };
-    Ok(stored.map(|s| Notice { tone: tone(s.warn), title: s.title, line: s.line }))
+    Ok(stored.map(|s| Notice { tone: tone(s.warn), title: s.title.into(), line: s.line.into() }))
 }
 
 /// Takes one thing out. An envelope with nothing left in it goes when it is stored, see `Visitors`.

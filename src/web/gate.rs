@@ -7,7 +7,8 @@ use axum::response::Response;
 use serde_json::json;
 use tower_sessions::Session;
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
+use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Outcome, Refusal, SensitiveAction, Submission};
 use crate::store::sessions;
@@ -54,7 +55,7 @@ impl Gate {
             Submission::TooMany => {
                 let now = app.accounts.clock.now();
                 let line = "Several changes are waiting to be confirmed already. Confirm or cancel one of them first.";
-                Err(Problem::too_many(line, now + crate::clock::Seconds::minutes(1), now))
+                Err(Problem::too_many(line.into(), now + Seconds::minutes(1), now))
             }
             Submission::SignedOut => Err(Problem::session_replaced()),
         }
@@ -72,7 +73,7 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
             response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));
             response
         }
-        Shape::Json => json_body(StatusCode::FORBIDDEN, &step_up_view::problem(app, challenge), true),
+        Shape::Json => json_body(StatusCode::FORBIDDEN, &step_up_view::problem(app, ctx, challenge), true),
     };
     step_up_view::mark(response.headers_mut(), challenge);
     cookies::set_binding(response.headers_mut(), &bound.handle, &bound.binding);
@@ -91,7 +92,7 @@ pub async fn executed(
 ) -> Result<Response, Problem> {
     let words = outcome.words().clone();
     let notice = Notice { tone: Tone::Good, title: words.title.clone(), line: words.line.clone() };
-    let value = json!({ "status": "done", "title": words.title, "message": words.line, "next": words.next });
+    let value = json!({ "status": "done", "title": ctx.say(&words.title), "message": ctx.say(&words.line), "next": words.next });
     if let Outcome::SignedOut(_) = outcome {
         let mut response = render::done(ctx, session, &words.next, notice, value).await?;
         cookies::sign_out(response.headers_mut());
@@ -117,15 +118,15 @@ pub async fn refused(
 ) -> Result<Response, Problem> {
     let notice = Notice { tone: Tone::Warn, title: refusal.title.clone(), line: refusal.line.clone() };
     match ctx.shape {
-        Shape::Json => Ok(refusal_document(refusal)),
+        Shape::Json => Ok(refusal_document(ctx, refusal)),
         Shape::Page => {
-            flash::keep(session, &notice).await?;
+            flash::keep(session, &ctx.language, &notice).await?;
             Ok(see_other(return_to))
         }
         Shape::Fragment => {
             let Some(mut response) = pages::show(app, ctx, who, return_to, notice.clone()).await? else {
                 // An integrator's page: only its own route can render it.
-                flash::keep(session, &notice).await?;
+                flash::keep(session, &ctx.language, &notice).await?;
                 return Ok(render::redirect_htmx(return_to));
             };
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -135,18 +136,18 @@ pub async fn refused(
 }
 
 /// 422 as a problem document.
-pub fn refusal_document(refusal: &Refusal) -> Response {
+pub fn refusal_document(ctx: &Ctx, refusal: &Refusal) -> Response {
     let value = json!({
         "type": "urn:reverify:refused",
-        "title": refusal.title,
+        "title": ctx.say(&refusal.title),
         "status": 422,
-        "detail": refusal.line,
+        "detail": ctx.say(&refusal.line),
     });
     json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true)
 }
 
-/// "in 14 minutes", for cool-downs.
-pub fn from_now(until: Timestamp, now: Timestamp) -> String {
+/// "14 minutes from now", for cool-downs.
+pub fn from_now(until: Timestamp, now: Timestamp) -> Text {
     let seconds = (until.millis_since(now) + 999) / 1000;
-    format!("{} from now", crate::web::times::span(crate::clock::Seconds(seconds)))
+    t!("span-from-now", span = Text::span(Seconds(seconds)))
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::crypto::{Token, random_bytes};
 use crate::error::Error;
+use crate::locale::Language;
 use crate::model::client::Client;
 use crate::store::sessions::{self, SEEN_EVERY};
 use crate::web::app::App;
@@ -37,7 +38,7 @@ pub async fn guard(
     let ctx = match context(&app, base).await {
         Ok(ctx) => ctx,
         Err(error) => {
-            let ctx = anonymous(&request);
+            let ctx = anonymous(&app, &request);
             let response = errors::fill_in(&app, &ctx, &session, Problem::from(error).into_response()).await;
             return finish(&app, &ctx.nonce, response);
         }
@@ -107,6 +108,9 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
                         tracing::warn!(error = &error as &dyn std::error::Error, "last use not noted");
                     }
                 }
+                if let Some(own) = who.user.language.as_deref().and_then(|tag| app.languages.named(tag)) {
+                    inner.language = Arc::clone(own);
+                }
                 Auth::SignedIn(Box::new(who))
             }
             None if sessions::was_replaced(&app.db, token.hash()).await? => Auth::Replaced,
@@ -131,14 +135,21 @@ fn base(app: &App, request: &Request) -> Result<Inner, Error> {
         nonce: URL_SAFE_NO_PAD.encode(random_bytes::<16>()?),
         auth: Auth::Anonymous,
         device,
+        language: language(app, &headers),
         method: request.method().clone(),
         path: request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default(),
         headers,
     })
 }
 
+/// What the browser asks for. Who is signed in may have chosen another.
+fn language(app: &App, headers: &HeaderMap) -> Arc<Language> {
+    let wish = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    Arc::clone(wish.map_or_else(|| app.languages.first(), |wish| app.languages.accepted(wish)))
+}
+
 /// A context for when not even the look-up of the session works.
-fn anonymous(request: &Request) -> Ctx {
+fn anonymous(app: &App, request: &Request) -> Ctx {
     let random = random_bytes::<16>().unwrap_or_default();
     Ctx(Arc::new(Inner {
         shape: Shape::of(request.headers()),
@@ -147,6 +158,7 @@ fn anonymous(request: &Request) -> Ctx {
         // Not `Anonymous`: the cookie may well be right, and must not be cleared because the database is down.
         auth: Auth::Replaced,
         device: Token::zero(),
+        language: language(app, request.headers()),
         headers: HeaderMap::new(),
         method: request.method().clone(),
         path: request.uri().path().to_owned(),

@@ -19,6 +19,5 @@ pub mod router;
 pub mod step_up_help;
 pub mod step_up_view;
 pub mod stream;
-pub mod times;
 pub mod upload;
 pub mod views;

@@ -10,22 +10,23 @@ use serde_json::Value;
 use tower_sessions::Session;
 
 use crate::clock::Timestamp;
+use crate::locale::{Language, Moment};
 use crate::model::factor::Proven;
 use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
+use crate::web::flash;
 use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
-use crate::web::{flash, times};
 
 /// A page that can also be rendered as its `main` block.
 pub trait PageView: Template {
     /// The whole page.
-    fn page(&self) -> askama::Result<String> {
-        self.render()
+    fn page(&self, language: &Language) -> askama::Result<String> {
+        self.render_with_values(language)
     }
     /// Only its `main` element.
-    fn main(&self) -> askama::Result<String>;
+    fn main(&self, language: &Language) -> askama::Result<String>;
     /// What stands around it.
     fn frame(&mut self) -> &mut Frame;
 }
@@ -33,7 +34,7 @@ pub trait PageView: Template {
 macro_rules! page_views {
     ($($page:ty),* $(,)?) => { $(
         impl PageView for $page {
-            fn main(&self) -> askama::Result<String> { self.as_main().render() }
+            fn main(&self, language: &Language) -> askama::Result<String> { self.as_main().render_with_values(language) }
             fn frame(&mut self) -> &mut Frame { &mut self.frame }
         }
     )* };
@@ -54,13 +55,14 @@ pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Prob
     let until = who.and_then(|who| confirmed(app, who, now)).map(|(_, until, part)| (until, part));
     Ok(Frame {
         site: Arc::clone(&app.site),
+        language: ctx.language.tag.to_string(),
         nonce: ctx.nonce.clone(),
         form_token: ctx.form_token(&app.accounts.keys)?,
         viewer: who.map(viewer),
-        confirmed_until: until.map(|(until, _)| times::time(until)),
+        confirmed_until: until.map(|(until, _)| Moment::at(until)),
         confirmed_part: until.map_or(0, |(_, part)| part),
-        deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| times::date(at, now)),
-        recovery_on: who.and_then(|who| who.user.recovery_at).map(|at| times::date(at, now)),
+        deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| Moment::new(at, now)),
+        recovery_on: who.and_then(|who| who.user.recovery_at).map(|at| Moment::new(at, now)),
         notice,
     })
 }
@@ -149,11 +151,11 @@ pub async fn view<V: PageView>(
                 None
             };
             *view.frame() = frame(app, ctx, notice.or(waiting))?;
-            Ok(html(status, view.page()?))
+            Ok(html(status, view.page(&ctx.language)?))
         }
         Shape::Fragment => {
             *view.frame() = frame(app, ctx, None)?;
-            let body = view.main()? + &surroundings(app, ctx, notice)?;
+            let body = view.main(&ctx.language)? + &surroundings(app, ctx, notice)?;
             Ok(html(status, body))
         }
     }
@@ -162,13 +164,14 @@ pub async fn view<V: PageView>(
 /// What changes around `main`: toasts, the person’s picture, the confirmation chip, the deletion banner.
 pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<String, Problem> {
     let frame = frame(app, ctx, None)?;
-    let mut out = Toasts { notice }.render()?;
+    let mut out = Toasts { notice }.render_with_values(&*ctx.language)?;
     if let Some(viewer) = frame.viewer {
-        out += &Me { viewer }.render()?;
-        out += &FreshChip { until: frame.confirmed_until, part: frame.confirmed_part }.render()?;
+        out += &Me { viewer }.render_with_values(&*ctx.language)?;
+        out += &FreshChip { until: frame.confirmed_until, part: frame.confirmed_part }
+            .render_with_values(&*ctx.language)?;
         let banner =
             DeletionBanner { on: frame.deletion_on, recovery: frame.recovery_on, form_token: frame.form_token };
-        out += &banner.render()?;
+        out += &banner.render_with_values(&*ctx.language)?;
     }
     Ok(out)
 }
@@ -179,13 +182,13 @@ pub async fn done(ctx: &Ctx, session: &Session, next: &str, notice: Notice, valu
         Shape::Json => Ok(json_body(StatusCode::OK, &value, false)),
         Shape::Page => {
             if !notice.title.is_empty() {
-                flash::keep(session, &notice).await?;
+                flash::keep(session, &ctx.language, &notice).await?;
             }
             Ok(see_other(next))
         }
         Shape::Fragment => {
             if !notice.title.is_empty() {
-                flash::keep(session, &notice).await?;
+                flash::keep(session, &ctx.language, &notice).await?;
             }
             Ok(redirect_htmx(next))
         }

@@ -1,8 +1,8 @@
 //! What to try when none of the ways to confirm works.
 
+use crate::locale::{Moment, Text, t};
 use crate::model::factor::{FactorClass, ProofKind};
 use crate::reverify::{Because, Challenge, Level};
-use crate::web::times;
 use crate::web::views::Icon;
 use crate::web::views::step_up::{Tip, Way};
 
@@ -11,8 +11,7 @@ pub fn help(challenge: &Challenge) -> Way {
     let usable: Vec<ProofKind> = challenge.usable().iter().map(|way| way.kind).collect();
     let (why, tips) = match challenge.because {
         Some(Because::Held(until)) => {
-            let day = times::date(until, until).text;
-            let why = format!("2-step verification was turned off. Until {day}, changes like this one still need it.");
+            let why = t!("step-help-held", day = Moment::at(until).date());
             (
                 why,
                 vec![Tip::new(
@@ -24,12 +23,12 @@ pub fn help(challenge: &Challenge) -> Way {
         _ if usable.is_empty() => {
             let two = if challenge.policy.level == Level::MultiFactor { "two of these: " } else { "" };
             let list = any_of(lacking(challenge).into_iter().map(owned));
-            let why = format!("This change needs {two}{list}. Your account doesn’t have that yet.");
+            let why = Text::from(format!("This change needs {two}{list}. Your account doesn’t have that yet."));
             (why, vec![Tip::new(Icon::Shield, "Set it up on the Security page, then start again.")])
         }
         _ => {
             let list = any_of(usable.iter().copied().map(given));
-            (format!("This change needs {list}."), usable.iter().map(|kind| tip(*kind)).collect())
+            (Text::from(format!("This change needs {list}.")), usable.iter().map(|kind| tip(*kind)).collect())
         }
     };
     Way::Help { why, tips, reference: challenge.reference.clone() }

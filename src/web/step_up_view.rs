@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use crate::clock::Timestamp;
+use crate::locale::{Moment, Text, t};
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::reverify::{Because, Challenge, Freshness, Symbol, Way as Usable};
@@ -14,10 +15,10 @@ use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::gate::from_now;
+use crate::web::render;
 use crate::web::step_up_help::help;
 use crate::web::views::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Way, WayChoice};
 use crate::web::views::{Icon, Link, Tone};
-use crate::web::{render, times};
 
 /// What happened last; decides which state the ticket shows.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub enum Last {
     /// The person asked for this way, or for the list of them.
     Chose(Option<ProofKind>),
     /// A wrong try.
-    Wrong(ProofKind, String),
+    Wrong(ProofKind, Text),
     /// None of the ways work for the person.
     Help,
     /// This way is paused.
@@ -35,7 +36,7 @@ pub enum Last {
     /// A code was mailed; whether it replaced an older one.
     CodeSent(bool),
     /// The code was not mailed; why.
-    CodeRefused(String),
+    CodeRefused(Text),
 }
 
 /// Said of a way whose tries are used up.
@@ -60,22 +61,23 @@ pub fn mark(headers: &mut HeaderMap, challenge: &Challenge) {
 }
 
 /// The problem document (RFC 9457) for programs.
-pub fn problem(app: &App, challenge: &Challenge) -> Value {
+pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge) -> Value {
     let now = app.accounts.clock.now();
     let factors: Vec<&str> = challenge.usable().iter().map(|way| way.kind.name()).collect();
     let passkey = challenge.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state }));
-    let change = challenge.summary.change.as_ref().map(|(from, to)| json!({ "from": from, "to": to }));
+    let change =
+        challenge.summary.change.as_ref().map(|(from, to)| json!({ "from": ctx.say(from), "to": ctx.say(to) }));
     let action = json!({
         "name": challenge.name,
-        "summary": challenge.summary.title,
-        "detail": challenge.summary.detail,
+        "summary": ctx.say(&challenge.summary.title),
+        "detail": challenge.summary.detail.iter().map(|line| ctx.say(line)).collect::<Vec<_>>(),
         "change": change,
     });
     json!({
         "type": "urn:reverify:reverification-required",
         "title": "Confirm it’s you",
         "status": 403,
-        "detail": challenge.summary.title,
+        "detail": ctx.say(&challenge.summary.title),
         "reverification": {
             "level": challenge.policy.level.name(),
             "after_minutes": challenge.policy.max_age() / 60,
@@ -98,7 +100,8 @@ pub fn dialog(
     last: Last,
     way: Option<Way>,
 ) -> Result<String, Problem> {
-    Ok(StepUpDialog { ticket: ticket(app, ctx, who, challenge, last, way)? }.render()?)
+    let dialog = StepUpDialog { ticket: ticket(app, ctx, who, challenge, last, way)? };
+    Ok(dialog.render_with_values(&*ctx.language)?)
 }
 
 /// The full page.
@@ -118,12 +121,12 @@ pub fn closed(app: &App, ctx: &Ctx, who: &Identity, handle: &str, way: Way) -> R
     Ok(StepUp {
         handle: handle.to_owned(),
         action: None,
-        button: String::new(),
+        button: Text::default(),
         viewer: render::viewer(who),
         way,
         ways: Vec::new(),
         step: None,
-        window_line: String::new(),
+        window_line: Text::default(),
         cancel_to: back_to("/account"),
         error: None,
         form_token: ctx.form_token(&app.accounts.keys)?,
@@ -165,8 +168,8 @@ fn ticket(
         ways: challenge.ways.iter().map(|way| choice(challenge, *way, who)).collect(),
         step: challenge.step,
         window_line: match challenge.policy.freshness {
-            Freshness::EveryTime => "Confirms only this change".to_owned(),
-            Freshness::Within(window) => format!("Won’t ask again for {}", times::span(window)),
+            Freshness::EveryTime => t!("step-window-none"),
+            Freshness::Within(window) => t!("step-window", span = Text::span(window)),
         },
         cancel_to: back_to(&challenge.return_to),
         error,
@@ -199,7 +202,7 @@ fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> 
             ProofKind::EmailCode => "Checks of mailed codes",
             ProofKind::BackupCode => "Checks of backup codes",
         };
-        return Way::CoolDown { what: what.into(), until: times::time(until), in_words: from_now(until, now) };
+        return Way::CoolDown { what: what.into(), until: Moment::at(until), in_words: from_now(until, now) };
     }
     match kind {
         ProofKind::Passkey => match &challenge.passkey {
@@ -212,14 +215,14 @@ fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> 
         ProofKind::EmailCode => Way::EmailCode {
             address: who.user.email.clone(),
             sent: challenge.code.sent_at.is_some(),
-            resend_at: challenge.code.resend_at.filter(|at| *at > now).map(times::time),
+            resend_at: challenge.code.resend_at.filter(|at| *at > now).map(Moment::at),
             just_resent: matches!(last, Last::CodeSent(true)),
         },
     }
 }
 
 /// Why one more proof is asked for.
-fn because(challenge: &Challenge) -> Option<String> {
+fn because(challenge: &Challenge) -> Option<Text> {
     let (kind, young) = match challenge.because? {
         Because::Given(kind) => (kind, false),
         Because::Young(kind) => (kind, true),
@@ -231,8 +234,8 @@ fn because(challenge: &Challenge) -> Option<String> {
         ProofKind::Totp | ProofKind::EmailCode | ProofKind::BackupCode => "Your code was right.",
     };
     Some(match young {
-        false => right.to_owned(),
-        true => format!("{right} It’s new on your account, so this change asks for something older too."),
+        false => right.to_owned().into(),
+        true => format!("{right} It’s new on your account, so this change asks for something older too.").into(),
     })
 }
 
@@ -253,7 +256,13 @@ fn choice(challenge: &Challenge, way: Usable, who: &Identity) -> WayChoice {
         (false, _) if way.early => "Asked for next",
         (false, _) => "Not strong enough for this change",
     };
-    WayChoice { method: way.kind.name().to_owned(), title: title.to_owned(), line, usable, reason: reason.to_owned() }
+    WayChoice {
+        method: way.kind.name().to_owned(),
+        title: title.to_owned().into(),
+        line: line.into(),
+        usable,
+        reason: reason.to_owned().into(),
+    }
 }
 
 fn icon(symbol: Symbol) -> Icon {
@@ -276,5 +285,5 @@ fn back_to(path: &str) -> Link {
         "/account" => "Profile",
         _ => "your account",
     };
-    Link { href: path.to_owned(), label: label.to_owned() }
+    Link { href: path.to_owned(), label: label.into() }
 }

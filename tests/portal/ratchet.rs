@@ -93,9 +93,10 @@ async fn the_level_is_held_for_seven_days_after_the_last_second_factor_went(app:
     confirm_json(&app, &person, asked).await.has_status(200);
 }
 
-/// The day as pages write it.
+/// The day as pages write it in English.
 fn day(at: Timestamp) -> String {
-    reverify::web::times::date(at, at).text
+    let languages = reverify::locale::Languages::load(None, &[]).unwrap();
+    languages.first().say(&reverify::locale::Moment::at(at).date().text())
 }
 
 async fn a_held_level_is_met_by_one_that_was_set_up_again_a_day_ago(app: TestApp) {

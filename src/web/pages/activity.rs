@@ -9,6 +9,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
+use crate::locale::{Moment, Text, t};
 use crate::mail::{proof_words, upper_first};
 use crate::model::area::Area;
 use crate::model::factor::ProofKind;
@@ -20,7 +21,6 @@ use crate::web::errors::Problem;
 use crate::web::event_words::words;
 use crate::web::pages::activity_download::{device, entry, title};
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::Icon;
 use crate::web::views::account::{Activity, Day, Event, Filter};
 
@@ -84,7 +84,8 @@ pub async fn get(
     let view = Activity {
         days: days(&rows, now),
         filters: filters(area),
-        only: area.map(|area| label(Some(area)).to_owned()),
+        only: area.map(|area| label(Some(area)).to_owned()).map(Into::into),
+        would_show: would_show(area),
         older: older.clone(),
         newer: newer.clone(),
         behind: place != Place::Newest,
@@ -112,10 +113,20 @@ fn label(area: Option<Area>) -> &'static str {
     }
 }
 
+fn would_show(area: Option<Area>) -> Text {
+    match area {
+        None => Text::default(),
+        Some(Area::SignIns) => t!("activity-would-sign-ins"),
+        Some(Area::Security) => t!("activity-would-security"),
+        Some(Area::Profile) => t!("activity-would-profile"),
+        Some(Area::Data) => t!("activity-would-data"),
+    }
+}
+
 fn filters(current: Option<Area>) -> Vec<Filter> {
     let filter = |area: Option<Area>| Filter {
         href: address(area, None),
-        label: label(area).to_owned(),
+        label: label(area).to_owned().into(),
         current: area == current,
     };
     std::iter::once(None).chain(Area::ALL.map(Some)).map(filter).collect()
@@ -124,9 +135,9 @@ fn filters(current: Option<Area>) -> Vec<Filter> {
 fn days(rows: &[Recorded], now: Timestamp) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for row in rows {
-        let date = times::date(row.at, now);
+        let date = Moment::new(row.at, now);
         let event = event(row);
-        match days.last_mut().filter(|day| day.date.text == date.text) {
+        match days.last_mut().filter(|day| day.date.at.to_utc().date() == date.at.to_utc().date()) {
             Some(day) => day.events.push(event),
             None => days.push(Day { date, events: vec![event] }),
         }
@@ -139,11 +150,11 @@ fn event(row: &Recorded) -> Event {
     let from_inside = known.is_none_or(|words| words.from_inside);
     Event {
         icon: known.map_or(Icon::Info, |words| words.icon),
-        title: title(row),
-        device: device(row),
+        title: title(row).into(),
+        device: device(row).into(),
         place: row.ip.clone(),
-        at: times::time(row.at),
-        exact: times::full(row.at),
+        at: Moment::at(row.at),
+        exact: Moment::at(row.at),
         how: how(row),
         reference: row.reference.clone(),
         not_me: from_inside.then(|| format!("{ACTIVITY}/{}/not-me", row.id)),
@@ -151,7 +162,7 @@ fn event(row: &Recorded) -> Event {
 }
 
 /// With what it was confirmed, or tried: a label and its words.
-fn how(row: &Recorded) -> Option<(String, String)> {
+fn how(row: &Recorded) -> Option<(Text, Text)> {
     let factor = row.factor.as_deref()?;
     let label = match row.event.as_str() {
         // The factor is what was set up, or what was typed: the title says so.
@@ -166,5 +177,5 @@ fn how(row: &Recorded) -> Option<(String, String)> {
         None if factor == "fresh" => "A confirmation shortly before".to_owned(),
         None => return None,
     };
-    Some((label.to_owned(), words))
+    Some((label.into(), words.into()))
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::Sender;
 
 use crate::error::Error;
+use crate::locale::Moment;
 use crate::mail::OPERATOR;
 use crate::model::client::Client;
 use crate::model::ids::{RowId, UserId};
@@ -17,7 +18,7 @@ use crate::web::app::App;
 use crate::web::context::SignedIn;
 use crate::web::errors::Problem;
 use crate::web::event_words::words;
-use crate::web::{stream, times};
+use crate::web::stream;
 
 /// Entries read by one statement.
 const BATCH: i64 = 500;
@@ -48,7 +49,7 @@ pub async fn get(
     SignedIn(who): SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let today = times::full(app.accounts.clock.now()).iso;
+    let today = Moment::at(app.accounts.clock.now()).iso();
     let day = today.split('T').next().unwrap_or_default();
     let (kind, ending) = match wanted.format {
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
@@ -95,7 +96,7 @@ pub fn entry(row: &Recorded) -> Value {
         "what": title(row),
         "action": row.action,
         "factor": row.factor,
-        "at": times::full(row.at).iso,
+        "at": Moment::at(row.at).iso(),
         "device": device(row),
         "ip": row.ip,
         "reference": row.reference,
@@ -122,7 +123,7 @@ pub fn device(row: &Recorded) -> String {
 
 fn cells(row: &Recorded) -> [String; 8] {
     [
-        times::full(row.at).iso,
+        Moment::at(row.at).iso(),
         title(row),
         row.event.clone(),
         row.action.clone().unwrap_or_default(),

@@ -8,6 +8,7 @@ use tower_sessions::Session;
 
 use crate::actions::new_backup_codes::NewBackupCodes;
 use crate::factors::backup_codes;
+use crate::locale::Moment;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::factors;
@@ -17,8 +18,8 @@ use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::Gate;
 use crate::web::pages::security::SECURITY;
+use crate::web::render;
 use crate::web::views::account::BackupCodes;
-use crate::web::{render, times};
 
 /// The page.
 pub const PAGE: &str = "/account/backup-codes";
@@ -43,7 +44,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(BackupCodes, Value), Pro
         shown_already: codes.is_none(),
         codes: codes.unwrap_or_default(),
         account: who.user.email.clone(),
-        date: times::date(now, now),
+        date: Moment::new(now, now),
         ..Default::default()
     };
     Ok((view, value))

@@ -10,6 +10,7 @@ use tower_sessions::Session;
 use crate::actions::delete_account::DeleteAccount;
 use crate::actions::export_data::ExportData;
 use crate::clock::Seconds;
+use crate::locale::Moment;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::web::app::App;
@@ -19,8 +20,8 @@ use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate};
 use crate::web::pages::{field_errors, invalid};
 use crate::web::render;
+use crate::web::stream;
 use crate::web::views::account::{Data, Scheduled};
-use crate::web::{stream, times};
 
 /// Where a copy is fetched.
 const DOWNLOAD: &str = "/account/data/download";
@@ -33,18 +34,18 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
     let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
     let scheduled = who.user.deletion_at.map(|at| Scheduled {
-        asked: times::full(at - grace),
-        on: times::date(at, now),
+        asked: Moment::at(at - grace),
+        on: Moment::new(at, now),
         days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
     });
     let ready = app.accounts.export_allowed(who).await?;
     let value = json!({
         "confirm": PHRASE,
-        "erased_on": who.user.deletion_at.map(|at| times::full(at).iso),
-        "export": ready.map(|until| json!({ "href": DOWNLOAD, "until": times::full(until).iso })),
+        "erased_on": who.user.deletion_at.map(|at| Moment::at(at).iso()),
+        "export": ready.map(|until| json!({ "href": DOWNLOAD, "until": Moment::at(until).iso() })),
     });
     let view = Data {
-        ready: ready.map(times::time),
+        ready: ready.map(Moment::at),
         phrase: PHRASE.to_owned(),
         grace_days: app.config.deletion_grace_days,
         scheduled,
@@ -75,7 +76,7 @@ pub async fn download(State(app): State<App>, SignedIn(who): SignedIn) -> Result
     if app.accounts.export_allowed(&who).await?.is_none() {
         return Err(Problem::no_copy());
     }
-    let today = times::full(app.accounts.clock.now()).iso;
+    let today = Moment::at(app.accounts.clock.now()).iso();
     let name = format!("account-{}.zip", today.split('T').next().unwrap_or_default());
     let accounts = app.accounts.clone();
     Ok(stream::file(&name, "application/zip", move |out| async move { accounts.export(who, out).await }))
@@ -101,9 +102,9 @@ pub async fn delete(
     let typed: Vec<&str> = form.confirm.split_whitespace().collect();
     if !typed.join(" ").eq_ignore_ascii_case(PHRASE) {
         let (mut view, _) = load(&app, &who).await?;
-        view.confirm_error = Some(format!("Type “{PHRASE}” to go on."));
+        view.confirm_error = Some(format!("Type “{PHRASE}” to go on.").into());
         view.open_delete = true;
-        let errors = field_errors(&[("confirm", &view.confirm_error)]);
+        let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
     let erased_on = app.accounts.clock.now() + Seconds::days(i64::from(app.config.deletion_grace_days));

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::actions::end_other_sessions::EndOtherSessions;
 use crate::actions::end_session::EndSession;
 use crate::clock::Timestamp;
+use crate::locale::Moment;
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::ids::SessionId;
@@ -23,7 +24,6 @@ use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::Gate;
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::Frame;
 use crate::web::views::account::{Device, DeviceKind, Devices};
 
@@ -80,20 +80,20 @@ fn entry(row: &SessionInfo, current: bool) -> Value {
         "current": current,
         "device": Client::device_name(&row.agent),
         "ip": row.ip,
-        "signed_in": times::full(row.created_at).iso,
+        "signed_in": Moment::at(row.created_at).iso(),
         "signed_in_with": row.signed_in_by().iter().map(|kind| kind.name()).collect::<Vec<_>>(),
-        "active": times::full(row.last_seen_at).iso,
+        "active": Moment::at(row.last_seen_at).iso(),
     })
 }
 
 fn device(row: &SessionInfo, now: Timestamp) -> Device {
     Device {
         id: row.id.to_string(),
-        name: Client::device_name(&row.agent),
+        name: Client::device_name(&row.agent).into(),
         kind: if Client::is_handheld(&row.agent) { DeviceKind::Phone } else { DeviceKind::Computer },
-        active: times::ago(row.last_seen_at, now),
-        signed_in: times::date(row.created_at, now),
-        how: with(&row.signed_in_by()),
+        active: Moment::new(row.last_seen_at, now),
+        signed_in: Moment::new(row.created_at, now),
+        how: with(&row.signed_in_by()).into(),
         place: row.ip.clone(),
     }
 }

@@ -11,6 +11,7 @@ use crate::actions::add_email::{AddEmail, FULL};
 use crate::actions::change_email::ChangeEmail;
 use crate::actions::remove_email::{PRIMARY, RemoveEmail};
 use crate::actions::set_primary_email::SetPrimaryEmail;
+use crate::locale::Text;
 use crate::model::email::EmailAddress;
 use crate::reverify::{Outcome, Refusal};
 use crate::store::emails::{self, Address};
@@ -61,9 +62,9 @@ pub async fn add(
     let (mut view, _) = profile::load(&app, &who).await?;
     view.make_primary = form.make_primary.is_some();
     view.email_value = form.email;
-    view.email_error = Some(error);
+    view.email_error = Some(error.into());
     view.open_add = true;
-    let errors = field_errors(&[("email", &view.email_error)]);
+    let errors = field_errors(&ctx, &[("email", &view.email_error)]);
     invalid(&app, &ctx, &session, view, errors).await
 }
 
@@ -139,7 +140,7 @@ pub async fn confirm(
         ConfirmEmail::Nothing => "No new address is waiting for a code. Nothing has changed.",
     };
     let (mut view, _) = profile::load(&app, &who).await?;
-    let error = Some(error.to_owned());
+    let error = Some(Text::from(error));
     match &mut view.pending {
         Some(pending) => pending.code_error.clone_from(&error),
         None => {
@@ -147,7 +148,7 @@ pub async fn confirm(
             view.open_add = true;
         }
     }
-    invalid(&app, &ctx, &session, view, field_errors(&[("code", &error)])).await
+    invalid(&app, &ctx, &session, view, field_errors(&ctx, &[("code", &error)])).await
 }
 
 /// POST `/account/emails/resend`
@@ -166,7 +167,7 @@ pub async fn resend(
         }
         Resend::TooSoon(until) => {
             let line = "A code was sent a moment ago. Look for it before you ask for another.";
-            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
         }
         Resend::Gone => {
             let outcome = Outcome::done("Nothing to send", "No new address is waiting for a code.", PAGE);

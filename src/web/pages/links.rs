@@ -7,12 +7,12 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use crate::crypto::{Token, TokenHash};
+use crate::locale::Moment;
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::form::{Nothing, OpenForm};
 use crate::web::render::{self, PageView};
-use crate::web::times;
 use crate::web::views::Link;
 use crate::web::views::errors::{Undo, UndoWhat};
 
@@ -97,7 +97,7 @@ pub async fn undo_recovery(
         None => None,
     };
     let gone = ready.is_none();
-    let what = ready.map(|at| UndoWhat::Recovery { ready: times::full(at) });
+    let what = ready.map(|at| UndoWhat::Recovery { ready: Moment::at(at) });
     show(&app, &ctx, &session, undo(what, token, false, change_password()), gone, false).await
 }
 
@@ -114,6 +114,6 @@ pub async fn undo_recovery_post(
     };
     let ready = app.accounts.recovery_to_stop(hash).await?;
     let stopped = app.accounts.stop_recovery_by_link(hash, &ctx.client).await?;
-    let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: times::full(at) });
+    let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: Moment::at(at) });
     show(&app, &ctx, &session, undo(what, token, stopped, change_password()), !stopped, stopped).await
 }

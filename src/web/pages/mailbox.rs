@@ -7,12 +7,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
+use crate::locale::Moment;
 use crate::mail::transport::Delivered;
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
 use crate::web::render::{self, html};
-use crate::web::times;
 use crate::web::views::mailbox::{MailItem, MailOpen, MailView, Mailbox};
 
 /// Which part to show.
@@ -75,7 +75,7 @@ async fn page(
         id: mail.id.to_string(),
         to: mail.to.clone(),
         subject: mail.subject.clone(),
-        at: times::time(mail.at),
+        at: Moment::at(mail.at),
         current: Some(mail.id) == current,
     };
     let open = mails.iter().find(|mail| Some(mail.id) == current).map(|mail| MailOpen {
@@ -83,7 +83,7 @@ async fn page(
         from: mail.from.clone(),
         to: mail.to.clone(),
         subject: mail.subject.clone(),
-        at: times::full(mail.at),
+        at: Moment::at(mail.at),
         kind: mail.kind.clone(),
         code: code(&mail.text),
         text: mail.text.clone(),

@@ -28,6 +28,7 @@ pub mod verify_email;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::locale::Text;
 use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::Ctx;
@@ -58,7 +59,7 @@ pub async fn show(
 
 fn main_of<V: PageView>(app: &App, ctx: &Ctx, mut view: V) -> Result<String, Problem> {
     *view.frame() = render::frame(app, ctx, None)?;
-    Ok(view.main()?)
+    Ok(view.main(&ctx.language)?)
 }
 
 /// 422: the form again with its values and an error beside each wrong field; for programs, the errors by field.
@@ -87,26 +88,26 @@ pub async fn over(
     ctx: &Ctx,
     session: &tower_sessions::Session,
     who: &Identity,
-    line: &str,
+    line: Text,
 ) -> Result<Response, Problem> {
-    let title = "Nothing was added";
+    let title = Text::from("Nothing was added");
     if ctx.shape == crate::web::context::Shape::Json {
-        let value = serde_json::json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": line });
+        let value = serde_json::json!({ "type": "urn:reverify:gone", "title": ctx.say(&title), "status": 410, "detail": ctx.say(&line) });
         return Ok(render::json_body(StatusCode::GONE, &value, true));
     }
-    let notice = Notice { tone: views::Tone::Warn, title: title.to_owned(), line: line.to_owned() };
+    let notice = Notice { tone: views::Tone::Warn, title, line };
     let (view, value) = security::load(app, who).await?;
     render::view(app, ctx, session, StatusCode::GONE, view, value, Some(notice)).await
 }
 
 /// Errors by field name.
-pub fn field_errors(errors: &[(&str, &Option<String>)]) -> serde_json::Value {
-    let pairs = errors.iter().filter_map(|(field, error)| Some(((*field).to_owned(), error.as_ref()?.clone().into())));
+pub fn field_errors(ctx: &Ctx, errors: &[(&str, &Option<Text>)]) -> serde_json::Value {
+    let pairs = errors.iter().filter_map(|(field, error)| Some(((*field).to_owned(), ctx.say(error.as_ref()?).into())));
     serde_json::Value::Object(pairs.collect())
 }
 
 /// 429 for programs: when it works again.
 pub fn paused(until: crate::clock::Timestamp, now: crate::clock::Timestamp) -> Problem {
-    let line = "Too many tries. Your account is safe and nothing has changed.";
+    let line = "Too many tries. Your account is safe and nothing has changed.".into();
     Problem::too_many(line, until, now)
 }

@@ -5,11 +5,13 @@ use axum::response::Response;
 use tower_sessions::Session;
 use uuid::Uuid;
 
+use crate::locale::Moment;
 use crate::model::ids::RowId;
 use crate::model::user::Identity;
 use crate::store::audit::Recorded;
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
+use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::event_words::words;
 use crate::web::form::{Form, Nothing, OpenForm};
@@ -17,7 +19,6 @@ use crate::web::pages::activity_download::{device, title};
 use crate::web::pages::links::{hash, show};
 use crate::web::views::Link;
 use crate::web::views::errors::NotMe;
-use crate::web::{cookies, times};
 
 fn done() -> NotMe {
     let next = Link { href: "/forgot-password".into(), label: "Send me another link".into() };
@@ -43,7 +44,7 @@ pub async fn get(
     let view = NotMe {
         post_to: format!("/not-me/{token}"),
         leave: "/".into(),
-        when: Some(times::full(at)),
+        when: Some(Moment::at(at)),
         ..Default::default()
     };
     show(&app, &ctx, &session, view, false, false).await
@@ -85,9 +86,9 @@ pub async fn get_entry(
     let view = NotMe {
         post_to: format!("/account/activity/{}/not-me", row.id),
         leave: "/account/activity".into(),
-        about: title(&row),
-        when: Some(times::full(row.at)),
-        device: device(&row),
+        about: title(&row).into(),
+        when: Some(Moment::at(row.at)),
+        device: device(&row).into(),
         ..Default::default()
     };
     show(&app, &ctx, &session, view, false, false).await

@@ -72,9 +72,9 @@ pub async fn finish(
             Ok(response)
         }
         Enrolled::Wrong => {
-            over(&app, &ctx, &session, &who, "Your device’s answer didn’t fit. Start again, on this page.").await
+            over(&app, &ctx, &session, &who, "Your device’s answer didn’t fit. Start again, on this page.".into()).await
         }
-        Enrolled::Gone => over(&app, &ctx, &session, &who, "Adding it was too long ago. Start it again.").await,
+        Enrolled::Gone => over(&app, &ctx, &session, &who, "Adding it was too long ago. Start it again.".into()).await,
     }
 }
 
@@ -115,7 +115,7 @@ pub async fn rename(
             };
             let (mut view, _) = security::load(&app, &who).await?;
             for row in view.passkeys.iter_mut().filter(|row| row.id == id.to_string()) {
-                row.rename_error = Some(text.clone());
+                row.rename_error = Some(text.clone().into());
                 row.typed = Some(form.name.clone());
                 row.open = true;
             }

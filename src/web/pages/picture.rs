@@ -60,8 +60,8 @@ pub async fn set(
         }
         Err(problem) => {
             let (mut view, _) = profile::load(&app, &who).await?;
-            view.picture_error = Some(problem.to_string());
-            let errors = field_errors(&[("avatar", &view.picture_error)]);
+            view.picture_error = Some(problem.to_string().into());
+            let errors = field_errors(&ctx, &[("avatar", &view.picture_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
     }

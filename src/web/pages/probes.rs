@@ -7,11 +7,11 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use crate::clock::Seconds;
+use crate::locale::Moment;
 use crate::store::outbox;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::render::{json_body, see_other};
-use crate::web::times;
 
 /// How long what it says may be relied on (RFC 9116, 2.5.5, asks for less than a year).
 const SECURITY_TXT_LIFE: Seconds = Seconds::days(180);
@@ -48,7 +48,7 @@ pub async fn security_txt(State(app): State<App>) -> Result<Response, Problem> {
     let now = app.accounts.clock.now();
     // Whole days: what is said today is the same all day long.
     let midnight = now - Seconds(now.millis().rem_euclid(86_400_000) / 1000);
-    let expires = times::full(midnight + SECURITY_TXT_LIFE).iso;
+    let expires = Moment::at(midnight + SECURITY_TXT_LIFE).iso();
     let canonical = app.origin.link("/.well-known/security.txt");
     let body = format!("Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {canonical}\n");
     Ok(([(CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
+use crate::locale::Moment;
 use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
@@ -19,7 +20,6 @@ use crate::web::form::Form;
 use crate::web::gate;
 use crate::web::pages::{field_errors, invalid};
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::account::{EmailRow, PendingEmail, Profile};
 
 /// The page and the same for programs.
@@ -41,8 +41,8 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
         "pending_make_primary": pending.as_ref().map(|p| p.make_primary),
     });
     let pending = pending.map(|p| PendingEmail {
-        resend_at: Some(p.code_sent_at + RESEND_AFTER).filter(|at| *at > now).map(times::time),
-        expires: times::time(p.expires_at),
+        resend_at: Some(p.code_sent_at + RESEND_AFTER).filter(|at| *at > now).map(Moment::at),
+        expires: Moment::at(p.expires_at),
         address: p.address,
         make_primary: p.make_primary,
         code_error: None,
@@ -110,8 +110,8 @@ pub async fn edit(
         Err(problem) => {
             let (mut view, _) = load(&app, &who).await?;
             view.display_name = form.display_name;
-            view.display_name_error = Some(problem.to_string());
-            let errors = field_errors(&[("display_name", &view.display_name_error)]);
+            view.display_name_error = Some(problem.to_string().into());
+            let errors = field_errors(&ctx, &[("display_name", &view.display_name_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
     }

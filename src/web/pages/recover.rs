@@ -46,8 +46,9 @@ pub async fn forgot_post(
     let address = match EmailAddress::parse(&form.email) {
         Ok(address) => address,
         Err(problem) => {
-            let view = Forgot { email: form.email, email_error: Some(problem.to_string()), ..Default::default() };
-            let errors = field_errors(&[("email", &view.email_error)]);
+            let view =
+                Forgot { email: form.email, email_error: Some(problem.to_string().into()), ..Default::default() };
+            let errors = field_errors(&ctx, &[("email", &view.email_error)]);
             return invalid(&app, &ctx, &session, view, errors).await;
         }
     };
@@ -88,7 +89,7 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String
     ResetPassword {
         email,
         token: hash.to_text(),
-        password_error,
+        password_error: password_error.map(Into::into),
         password_min: app.config.password_min_length,
         ..Default::default()
     }
@@ -144,7 +145,7 @@ pub async fn reset_post(
         Reset::Problem(problem) => {
             let email = app.accounts.reset_account(hash).await?.map(|(_, email)| email).unwrap_or_default();
             let view = form(&app, email, hash, Some(problem.to_string()));
-            let errors = field_errors(&[("new_password", &view.password_error)]);
+            let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
         Reset::Gone => gone(&app, &ctx, &session).await,

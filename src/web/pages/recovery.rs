@@ -11,6 +11,7 @@ use tower_sessions::Session;
 use crate::accounts::lost_factors::{AskRecovery, RecoveryOffer};
 use crate::accounts::recover::Reset;
 use crate::crypto::{Token, TokenHash};
+use crate::locale::{Moment, Text};
 use crate::reverify::{Outcome, Refusal};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -21,7 +22,7 @@ use crate::web::pages::{field_errors, invalid};
 use crate::web::render::{self, see_other};
 use crate::web::views::recovery::{FinishRecovery, Recovery, RecoveryState};
 use crate::web::views::{Notice, Tone};
-use crate::web::{cookies, flash, gate, times};
+use crate::web::{cookies, flash, gate};
 
 const PURPOSE: &str = "recovery";
 
@@ -38,19 +39,19 @@ pub async fn offer(State(app): State<App>, ctx: Ctx, session: Session) -> Result
 fn state(offer: &RecoveryOffer) -> RecoveryState {
     match (&offer.under_way, offer.hold) {
         (Some(recovery), _) => match recovery.expires_at {
-            Some(until) => RecoveryState::Mailed { until: times::full(until) },
-            None => RecoveryState::Waiting { until: times::full(recovery.ready_at) },
+            Some(until) => RecoveryState::Mailed { until: Moment::at(until) },
+            None => RecoveryState::Waiting { until: Moment::at(recovery.ready_at) },
         },
-        (None, Some(hold)) => RecoveryState::Ask { hold: times::span(hold) },
+        (None, Some(hold)) => RecoveryState::Ask { hold: Text::span(hold) },
         (None, None) => RecoveryState::Off,
     }
 }
 
 async fn show(app: &App, ctx: &Ctx, session: &Session, state: RecoveryState) -> Result<Response, Problem> {
     let value: Value = match &state {
-        RecoveryState::Ask { hold } => json!({ "status": "offered", "takes": hold }),
-        RecoveryState::Waiting { until } => json!({ "status": "waiting", "until": until.iso }),
-        RecoveryState::Mailed { until } => json!({ "status": "mailed", "until": until.iso }),
+        RecoveryState::Ask { hold } => json!({ "status": "offered", "takes": ctx.say(hold) }),
+        RecoveryState::Waiting { until } => json!({ "status": "waiting", "until": until.iso() }),
+        RecoveryState::Mailed { until } => json!({ "status": "mailed", "until": until.iso() }),
         RecoveryState::Off => json!({ "status": "off" }),
     };
     let view = Recovery { state, ..Default::default() };
@@ -75,7 +76,7 @@ pub async fn ask(
         AskRecovery::Off if ctx.shape == Shape::Json => {
             let title = "Not possible here".to_owned();
             let line = "Ask the people who run this site: they can start a recovery.".to_owned();
-            Ok(gate::refusal_document(&Refusal { title, line }))
+            Ok(gate::refusal_document(&ctx, &Refusal { title: title.into(), line: line.into() }))
         }
         AskRecovery::Off => {
             let view = Recovery::default();
@@ -83,7 +84,7 @@ pub async fn ask(
         }
         AskRecovery::TooMany(until) => {
             let line = "This was asked for several times today already. Nothing has changed.";
-            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
         }
         AskRecovery::Gone => start_again(&ctx, &session).await,
     }
@@ -134,7 +135,7 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String
     FinishRecovery {
         email,
         token: hash.to_text(),
-        password_error,
+        password_error: password_error.map(Into::into),
         password_min: app.config.password_min_length,
         ..Default::default()
     }
@@ -192,7 +193,7 @@ pub async fn finish_post(
                 return gone(&app, &ctx, &session).await;
             };
             let view = form(&app, email, hash, Some(problem.to_string()));
-            let errors = field_errors(&[("new_password", &view.password_error)]);
+            let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
         Reset::Gone => gone(&app, &ctx, &session).await,

@@ -12,6 +12,7 @@ use crate::accounts::second_step::{SecondStep, SecondVerdict};
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::factors::Proof;
+use crate::locale::Moment;
 use crate::model::factor::ProofKind;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -26,7 +27,7 @@ use crate::web::step_up_view::PAUSED;
 use crate::web::views::auth::{SecondStep as View, SecondWay};
 use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Notice, Tone};
-use crate::web::{cookies, flash, times};
+use crate::web::{cookies, flash};
 
 /// The page.
 pub const PAGE: &str = "/sign-in/second";
@@ -89,7 +90,13 @@ fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
         ProofKind::Totp => ("Authenticator app", "6-digit code".to_owned()),
         _ => ("Backup code", format!("{} left", step.backup_left)),
     };
-    WayChoice { method: kind.name().to_owned(), title: title.to_owned(), line, usable: true, reason: String::new() }
+    WayChoice {
+        method: kind.name().to_owned(),
+        title: title.to_owned().into(),
+        line: line.into(),
+        usable: true,
+        reason: String::new().into(),
+    }
 }
 
 /// POST: the forms `sign-in-totp`, `sign-in-backup-code` and `sign-in-passkey`.
@@ -116,7 +123,7 @@ pub async fn post(
         SecondVerdict::Wrong(kind, why) => {
             let text = why_wrong(kind, why).to_owned();
             let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
-            let view = View { error: Some(text.clone()), ..view(&step, Some(kind)) };
+            let view = View { error: Some(text.clone().into()), ..view(&step, Some(kind)) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
             invalid(&app, &ctx, &session, view, json!({ field: text })).await
         }
@@ -125,7 +132,7 @@ pub async fn post(
             let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
             let text = "That isn’t set up on this account. Use another way.".to_owned();
             let unknown = credential.and_then(|id| unknown(&app, &id));
-            let view = View { error: Some(text.clone()), unknown, ..view(&step, None) };
+            let view = View { error: Some(text.clone().into()), unknown, ..view(&step, None) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
             invalid(&app, &ctx, &session, view, json!({ field: text })).await
         }
@@ -146,10 +153,10 @@ async fn pause(
         return Err(paused(until, now));
     }
     let Some(step) = app.accounts.second_step(half).await? else { return start_again(ctx, session).await };
-    let mut view = View { paused_until: Some(times::time(until)), ..view(&step, Some(kind)) };
+    let mut view = View { paused_until: Some(Moment::at(until)), ..view(&step, Some(kind)) };
     for way in view.ways.iter_mut().filter(|way| way.method == kind.name()) {
         way.usable = false;
-        way.reason = PAUSED.to_owned();
+        way.reason = PAUSED.to_owned().into();
     }
     let mut response = render::view(app, ctx, session, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
     render::retry_after(&mut response, until, now);

@@ -15,6 +15,7 @@ use crate::actions::set_password::SetPassword;
 use crate::clock::Timestamp;
 use crate::factors::backup_codes::LOW;
 use crate::factors::totp::Setup;
+use crate::locale::Moment;
 use crate::mail::proof_words;
 use crate::model::factor::Held;
 use crate::model::user::Identity;
@@ -28,7 +29,6 @@ use crate::web::form::Form;
 use crate::web::gate::Gate;
 use crate::web::pages::{field_errors, invalid};
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::account::{Confirmed, Security};
 use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow as View, Totp};
 
@@ -48,11 +48,11 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
         None => None,
     };
     let confirmed = render::confirmed(app, who, now);
-    let until = confirmed.map(|(_, until, _)| times::time(until).iso);
+    let until = confirmed.map(|(_, until, _)| Moment::at(until).iso());
     let confirmed = confirmed.map(|(proof, until, part)| Confirmed {
-        ago: times::ago(proof.at, now),
-        until: times::time(until),
-        how: proof_words(proof.by).to_owned(),
+        ago: Moment::new(proof.at, now),
+        until: Moment::at(until),
+        how: proof_words(proof.by).to_owned().into(),
         part,
     });
     let value = json!({
@@ -66,7 +66,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
         "backup_codes_left": held.backup_left,
     });
     let view = Security {
-        password_changed: times::ago(who.user.password_changed_at, now),
+        password_changed: Moment::new(who.user.password_changed_at, now),
         other_devices: others,
         password_min: app.config.password_min_length,
         end_others: true,
@@ -77,7 +77,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
         backup: overview.backup_at.map(|made| Backup {
             left: held.backup_left,
             of: u32::try_from(overview.backup_made).unwrap_or(0),
-            made: times::date(made, now),
+            made: Moment::new(made, now),
             low: held.backup_left <= LOW,
         }),
         confirmed,
@@ -107,10 +107,10 @@ fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) ->
     View {
         id: row.id.to_string(),
         name: row.name.clone(),
-        added: times::date(row.created_at, now),
-        used: row.last_used_at.map(|at| times::ago(at, now)),
+        added: Moment::new(row.created_at, now),
+        used: row.last_used_at.map(|at| Moment::new(at, now)),
         synced: row.synced,
-        still_works: format!("You can still sign in with {still_works}."),
+        still_works: format!("You can still sign in with {still_works}.").into(),
         last_way_in: others == 0 && held.password.is_none(),
         ..Default::default()
     }
@@ -118,7 +118,9 @@ fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) ->
 
 fn totp(held: &Held, setup: Option<Setup>, now: Timestamp) -> Totp {
     match (held.totp, setup) {
-        (Some(since), _) => Totp::On { since: times::date(since, now), still_works: without_totp(held).to_owned() },
+        (Some(since), _) => {
+            Totp::On { since: Moment::new(since, now), still_works: without_totp(held).to_owned().into() }
+        }
         (None, Some(Setup { qr_svg, secret, uri })) => Totp::Setup { qr_svg, secret, uri, error: None },
         (None, None) => Totp::Off,
     }
@@ -179,10 +181,10 @@ pub async fn change_password(
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
         let (mut view, _) = load(&app, &who).await?;
-        view.password_error = Some(problem.to_string());
+        view.password_error = Some(problem.to_string().into());
         view.open_password = true;
         view.end_others = end_others;
-        let errors = field_errors(&[("new_password", &view.password_error)]);
+        let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
     let others = sessions::count(&app.db, who.user.id, app.accounts.clock.now()).await?.saturating_sub(1);
@@ -210,9 +212,9 @@ pub async fn set_password(
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
         let (mut view, _) = load(&app, &who).await?;
-        view.password_error = Some(problem.to_string());
+        view.password_error = Some(problem.to_string().into());
         view.open_password = true;
-        let errors = field_errors(&[("new_password", &view.password_error)]);
+        let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
     let hash = app.accounts.hasher.hash(form.new_password).await?;

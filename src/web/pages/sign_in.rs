@@ -12,6 +12,7 @@ use crate::accounts::passkey_sign_in::PasskeySignIn;
 use crate::accounts::sign_in::{SignIn as Outcome, SignedIn as Tokens};
 use crate::config::SignUpMode;
 use crate::factors::Why;
+use crate::locale::Moment;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
@@ -20,7 +21,7 @@ use crate::web::pages::{self, paused, second_step};
 use crate::web::render::{self, see_other};
 use crate::web::views::auth::{PasskeyOffer, SignIn};
 use crate::web::views::{Message, Notice, Tone};
-use crate::web::{cookies, flash, times};
+use crate::web::{cookies, flash};
 
 /// The form `sign-in`.
 #[derive(Deserialize)]
@@ -56,7 +57,7 @@ fn page(app: &App, ctx: &Ctx) -> Result<SignIn, Problem> {
     let offer = app.accounts.sign_in_offer(&ctx.device)?.map(|offer| PasskeyOffer {
         options: offer.options.to_string(),
         state: offer.state,
-        expires_at: times::time(offer.expires_at).iso,
+        expires_at: Moment::at(offer.expires_at).iso(),
     });
     Ok(SignIn { sign_up_open: app.config.sign_up == SignUpMode::Open, passkey: offer, ..Default::default() })
 }
@@ -85,7 +86,7 @@ pub async fn post(
                 title: "We couldn’t sign you in".into(),
                 line: "That email or username and password don’t match. Check both, or reset your password.".into(),
             };
-            let value = json!({ "password": error.line });
+            let value = json!({ "password": ctx.say(&error.line) });
             let view = SignIn { identifier, error: Some(error), ..page(&app, &ctx)? };
             pages::invalid(&app, &ctx, &session, view, value).await
         }
@@ -139,7 +140,7 @@ async fn pause(
     if ctx.shape == Shape::Json {
         return Err(paused(until, now));
     }
-    let view = SignIn { identifier, paused_until: Some(times::time(until)), ..page(app, ctx)? };
+    let view = SignIn { identifier, paused_until: Some(Moment::at(until)), ..page(app, ctx)? };
     let status = StatusCode::TOO_MANY_REQUESTS;
     let mut response = render::view(app, ctx, session, status, view, json!({}), None).await?;
     render::retry_after(&mut response, until, now);
@@ -155,7 +156,7 @@ pub async fn admit(
     title: &str,
     next: &str,
 ) -> Result<Response, Problem> {
-    let notice = Notice { tone: Tone::Good, title: title.to_owned(), line: String::new() };
+    let notice = Notice { tone: Tone::Good, title: title.to_owned().into(), line: String::new().into() };
     let mut token = None;
     let now = app.accounts.clock.now();
     if ctx.shape == Shape::Json

@@ -96,9 +96,9 @@ pub async fn post(
     let link = flash::link(&session, INVITATION).await?;
     let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
     let mut view = SignUp {
-        email_error: email.as_ref().err().map(ToString::to_string),
-        display_name_error: name.as_ref().err().map(ToString::to_string),
-        password_error: password.as_ref().err().map(ToString::to_string),
+        email_error: email.as_ref().err().map(ToString::to_string).map(Into::into),
+        display_name_error: name.as_ref().err().map(ToString::to_string).map(Into::into),
+        password_error: password.as_ref().err().map(ToString::to_string).map(Into::into),
         email: form.email,
         email_bound: bound,
         display_name: form.display_name,
@@ -122,7 +122,7 @@ pub async fn post(
     }
     let errors =
         [("email", &view.email_error), ("display_name", &view.display_name_error), ("password", &view.password_error)];
-    let value = pages::field_errors(&errors);
+    let value = pages::field_errors(&ctx, &errors);
     pages::invalid(&app, &ctx, &session, view, value).await
 }
 
@@ -130,7 +130,7 @@ pub async fn post(
 async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
     let Message { title, line } = refused(app.config.sign_up);
     if ctx.shape == Shape::Json {
-        return Ok(refusal_document(&Refusal { title, line }));
+        return Ok(refusal_document(&ctx, &Refusal { title, line }));
     }
     view.error = Some(Message { title, line });
     pages::invalid(app, ctx, session, view, json!({})).await
@@ -204,6 +204,6 @@ pub async fn strength(
         personal.extend([who.user.email.as_str(), who.user.display_name.as_str()]);
     }
     let judged = app.accounts.rules.strength(&form.new_password, &personal);
-    let body = askama::Template::render(&Strength { level: judged.level, text: judged.text })?;
+    let body = askama::Template::render(&Strength { level: judged.level, text: judged.text.into() })?;
     Ok(html(StatusCode::OK, body))
 }

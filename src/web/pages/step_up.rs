@@ -1,5 +1,6 @@
 //! `/step-up/{handle}`: shows what waits, takes proofs, mails codes, cancels.
 
+use askama::Template as _;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,6 +10,7 @@ use tower_sessions::Session;
 
 use crate::clock::Timestamp;
 use crate::crypto::Token;
+use crate::locale::Text;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
@@ -57,11 +59,12 @@ impl Asked {
     ) -> Result<Response, Problem> {
         let Self { app, ctx, who, .. } = self;
         let mut response = match ctx.shape {
-            Shape::Json => json_body(status, &step_up_view::problem(app, challenge), true),
+            Shape::Json => json_body(status, &step_up_view::problem(app, ctx, challenge), true),
             Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last, way)?),
-            Shape::Page => {
-                html(status, render::PageView::page(&step_up_view::page(app, ctx, who, challenge, last, way)?)?)
-            }
+            Shape::Page => html(
+                status,
+                render::PageView::page(&step_up_view::page(app, ctx, who, challenge, last, way)?, &ctx.language)?,
+            ),
         };
         if status == StatusCode::FORBIDDEN {
             step_up_view::mark(response.headers_mut(), challenge);
@@ -77,10 +80,10 @@ impl Asked {
         let ticket = step_up_view::closed(app, ctx, who, &handle, way)?;
         Ok(match ctx.shape {
             Shape::Json => json_body(status, &document, true),
-            Shape::Fragment => html(status, askama::Template::render(&StepUpDialog { ticket })?),
+            Shape::Fragment => html(status, StepUpDialog { ticket }.render_with_values(&*ctx.language)?),
             Shape::Page => {
                 let page = StepUpPage { frame: render::frame(app, ctx, None)?, ticket };
-                html(status, askama::Template::render(&page)?)
+                html(status, page.render_with_values(&*ctx.language)?)
             }
         })
     }
@@ -190,7 +193,7 @@ pub async fn prove(
         Verdict::Wrong(challenge, wrong) => wrong_try(&asked, &challenge, wrong),
         Verdict::Paused(challenge, until) => paused(&asked, &challenge, kind, until),
         Verdict::Unsuitable(challenge, refusal) => match asked.ctx.shape {
-            Shape::Json => Ok(refusal_document(&refusal)),
+            Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
         },
         Verdict::Busy => asked.busy(),
@@ -210,7 +213,7 @@ fn settle(response: &mut Response, token: Option<&Token>, bound: &Bound) {
 
 fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
     if asked.ctx.shape == Shape::Json {
-        return Ok(refusal_document(refusal));
+        return Ok(refusal_document(&asked.ctx, refusal));
     }
     let way = Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() };
     asked.closed(StatusCode::UNPROCESSABLE_ENTITY, way, json!({}))
@@ -238,7 +241,7 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
         });
         return Ok(json_body(StatusCode::UNPROCESSABLE_ENTITY, &document, true));
     }
-    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text), None)
+    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text.into()), None)
 }
 
 fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
@@ -272,14 +275,14 @@ pub async fn send_code(
         },
         SendCode::TooSoon(challenge, until) => {
             let line = "A code was sent a moment ago. Look for it before you ask for another.".to_owned();
-            too_many(&asked, &challenge, line, until, now)
+            too_many(&asked, &challenge, line.into(), until, now)
         }
         SendCode::TooMany(challenge) => {
             let line = "Your mailbox has had several codes already. Wait a quarter of an hour.".to_owned();
-            too_many(&asked, &challenge, line, now + crate::clock::Seconds::minutes(15), now)
+            too_many(&asked, &challenge, line.into(), now + crate::clock::Seconds::minutes(15), now)
         }
         SendCode::Unsuitable(challenge, refusal) => match asked.ctx.shape {
-            Shape::Json => Ok(refusal_document(&refusal)),
+            Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
         },
         SendCode::Gone => asked.gone(),
@@ -289,12 +292,12 @@ pub async fn send_code(
 fn too_many(
     asked: &Asked,
     challenge: &Challenge,
-    line: String,
+    line: Text,
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Response, Problem> {
     if asked.ctx.shape == Shape::Json {
-        return Err(Problem::too_many(&line, until, now));
+        return Err(Problem::too_many(line, until, now));
     }
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line), None)?;
     render::retry_after(&mut response, until, now);

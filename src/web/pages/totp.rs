@@ -56,11 +56,11 @@ pub async fn confirm(
             let text = "That code isn’t right. Wait for the next one and try it.".to_owned();
             let (mut view, _) = security::load(&app, &who).await?;
             if let Totp::Setup { error, .. } = &mut view.totp {
-                *error = Some(text.clone());
+                *error = Some(text.clone().into());
             }
             invalid(&app, &ctx, &session, view, json!({ "code": text })).await
         }
-        Enrolled::Gone => over(&app, &ctx, &session, &who, "Setting up was too long ago. Start it again.").await,
+        Enrolled::Gone => over(&app, &ctx, &session, &who, "Setting up was too long ago. Start it again.".into()).await,
     }
 }
 

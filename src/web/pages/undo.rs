@@ -11,6 +11,7 @@ use tower_sessions::Session;
 use crate::accounts::undo_email::{Link, Press, Undone, WayBack};
 use crate::crypto::Token;
 use crate::factors::Proof;
+use crate::locale::Moment;
 use crate::store::email_undos::{Change, EmailUndo};
 use crate::web::app::App;
 use crate::web::context::Ctx;
@@ -19,7 +20,6 @@ use crate::web::form::OpenForm;
 use crate::web::pages::paused;
 use crate::web::proof_form::why_wrong;
 use crate::web::render;
-use crate::web::times;
 use crate::web::views::Link as Way;
 use crate::web::views::errors::{Asked, Undo, UndoPasskey, UndoWhat};
 
@@ -162,8 +162,8 @@ fn asked(found: &WayBack, error: Option<String>) -> Option<Asked> {
             .passkey
             .as_ref()
             .map(|offer| UndoPasskey { options: offer.options.to_string(), state: offer.state.clone() }),
-        waits_until: found.undo.waits_until.map(times::full),
-        error,
+        waits_until: found.undo.waits_until.map(Moment::at),
+        error: error.map(Into::into),
     })
 }
 
@@ -180,5 +180,5 @@ fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {
         (_, Change::Replaced | Change::Primary) => UndoWhat::Email { old, new },
     };
     let next = Way { href: "/sign-in".into(), label: "Go to sign-in".into() };
-    Undo { what: Some(what), token, when: Some(times::full(found.created_at)), next, ..Default::default() }
+    Undo { what: Some(what), token, when: Some(Moment::at(found.created_at)), next, ..Default::default() }
 }

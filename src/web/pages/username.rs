@@ -38,8 +38,8 @@ pub async fn post(
         Err(error) => {
             let (mut view, _) = profile::load(&app, &who).await?;
             view.username = form.username;
-            view.username_error = Some(error);
-            let errors = field_errors(&[("username", &view.username_error)]);
+            view.username_error = Some(error.into());
+            let errors = field_errors(&ctx, &[("username", &view.username_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
     }

@@ -11,17 +11,18 @@ use tower_sessions::Session;
 use crate::accounts::sign_up::Resend;
 use crate::accounts::verify_sign_up::Verified;
 use crate::crypto::TokenHash;
+use crate::locale::{Moment, Text};
 use crate::mail::RESEND_AFTER;
 use crate::model::ids::SignUpId;
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
+use crate::web::flash;
 use crate::web::form::{Nothing, OpenForm};
 use crate::web::pages::{field_errors, invalid, paused, sign_in, sign_up};
 use crate::web::render::{self, see_other};
 use crate::web::views::Notice;
 use crate::web::views::auth::{LinkConfirm, VerifyEmail};
-use crate::web::{flash, times};
 
 const PURPOSE: &str = "verify-email";
 
@@ -60,7 +61,7 @@ pub async fn get(
     render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["code"] }), None).await
 }
 
-async fn load(app: &App, session: &Session, password_error: Option<String>) -> Result<VerifyEmail, Problem> {
+async fn load(app: &App, session: &Session, password_error: Option<Text>) -> Result<VerifyEmail, Problem> {
     let own = flash::sign_up(session).await?;
     if let Some(hash) = flash::link(session, PURPOSE).await?
         && let Some(sign_up) = app.accounts.sign_up_by_link(hash).await?
@@ -76,7 +77,7 @@ async fn load(app: &App, session: &Session, password_error: Option<String>) -> R
         && let Some(sign_up) = app.accounts.pending_sign_up(id).await?
     {
         let again = sign_up.code_sent_at + RESEND_AFTER;
-        view.resend_at = (again > app.accounts.clock.now()).then(|| times::time(again));
+        view.resend_at = (again > app.accounts.clock.now()).then(|| Moment::at(again));
         view.email = sign_up.address;
     }
     Ok(view)
@@ -110,14 +111,15 @@ pub async fn post(
         Verified::ExpiredCode => (Some("That code has expired. Send a new one."), None),
         Verified::Gone => (Some("That code can’t be used here any more. Sign up again, or sign in."), None),
         Verified::Uninvited => (Some(sign_up::uninvited(&app)), None),
-        Verified::WrongPassword => (None, Some("That password isn’t right.".to_owned())),
+        Verified::WrongPassword => (None, Some(Text::from("That password isn’t right."))),
     };
     if code_error.is_some() {
         flash::forget_link(&session, PURPOSE).await?;
     }
-    let errors = field_errors(&[("code", &code_error.map(str::to_owned)), ("password", &password_error)]);
+    let code_error = code_error.map(Text::from);
+    let errors = field_errors(&ctx, &[("code", &code_error), ("password", &password_error)]);
     let mut view = load(&app, &session, password_error).await?;
-    view.code_error = code_error.map(str::to_owned);
+    view.code_error = code_error;
     invalid(&app, &ctx, &session, view, errors).await
 }
 
@@ -156,7 +158,7 @@ pub async fn resend(
         }
         Resend::TooSoon(until) => {
             let line = "A code was sent a moment ago. Look for it before you ask for another.";
-            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
         }
         Resend::Gone => render::done(&ctx, &session, "/sign-up", Notice::default(), json!({ "status": "gone" })).await,
     }

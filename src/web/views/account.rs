@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::locale::{Text, filters};
 pub use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow, Totp};
 use crate::web::views::{Frame, Icon, Moment};
 
@@ -12,18 +13,18 @@ pub struct Profile {
     pub frame: Frame,
     /// As typed when there is an error, else as stored.
     pub display_name: String,
-    pub display_name_error: Option<String>,
+    pub display_name_error: Option<Text>,
     /// As typed when there is an error, else as stored; empty without one.
     pub username: String,
-    pub username_error: Option<String>,
-    pub picture_error: Option<String>,
+    pub username_error: Option<Text>,
+    pub picture_error: Option<Text>,
     pub primary_email: String,
     /// The primary one first.
     pub emails: Vec<EmailRow>,
     pub pending: Option<PendingEmail>,
     /// What was typed as new address.
     pub email_value: String,
-    pub email_error: Option<String>,
+    pub email_error: Option<Text>,
     /// The tick "use it in place of the primary one".
     pub make_primary: bool,
     /// Opens the form for a new address (also opened by an error).
@@ -62,7 +63,7 @@ pub struct PendingEmail {
     pub address: String,
     /// It takes the place of the primary one then, instead of standing beside it.
     pub make_primary: bool,
-    pub code_error: Option<String>,
+    pub code_error: Option<Text>,
     /// A new code can be asked for from this time of day on; `None` = now.
     pub resend_at: Option<Moment>,
     /// The change is dropped at this time of day unless the code was entered.
@@ -79,7 +80,7 @@ pub struct Security {
     /// Devices signed in besides this one.
     pub other_devices: usize,
     pub password_min: usize,
-    pub password_error: Option<String>,
+    pub password_error: Option<Text>,
     /// Opens the row form (also opened by an error).
     pub open_password: bool,
     /// The box "Sign out my other devices"; ticked unless the person unticked it.
@@ -127,7 +128,7 @@ pub struct Confirmed {
     /// As a time of day.
     pub until: Moment,
     /// "your password", "a code from your email".
-    pub how: String,
+    pub how: Text,
     /// Percent of the window left.
     pub part: u8,
 }
@@ -182,14 +183,14 @@ pub struct Device {
     /// Names its session.
     pub id: String,
     /// "Firefox on Fedora Linux".
-    pub name: String,
+    pub name: Text,
     pub kind: DeviceKind,
     /// As an age: "2 hours ago".
     pub active: Moment,
     /// As a date: "21 September".
     pub signed_in: Moment,
     /// "with password"; may be empty.
-    pub how: String,
+    pub how: Text,
     /// The network address it was last seen at; may be empty.
     pub place: String,
 }
@@ -201,7 +202,9 @@ pub struct Activity {
     pub frame: Frame,
     pub filters: Vec<Filter>,
     /// The label of the filter that is set.
-    pub only: Option<String>,
+    pub only: Option<Text>,
+    /// What would be shown with it.
+    pub would_show: Text,
     pub days: Vec<Day>,
     /// Where "Older" leads.
     pub older: Option<String>,
@@ -215,7 +218,7 @@ pub struct Activity {
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub href: String,
-    pub label: String,
+    pub label: Text,
     pub current: bool,
 }
 
@@ -230,9 +233,9 @@ pub struct Day {
 pub struct Event {
     pub icon: Icon,
     /// "Password changed".
-    pub title: String,
+    pub title: Text,
     /// "Firefox on Fedora Linux"; may be empty.
-    pub device: String,
+    pub device: Text,
     /// Network address; may be empty.
     pub place: String,
     /// As a time of day.
@@ -240,7 +243,7 @@ pub struct Event {
     /// In full, with seconds and zone.
     pub exact: Moment,
     /// "Confirmed with", "Your passkey".
-    pub how: Option<(String, String)>,
+    pub how: Option<(Text, Text)>,
     /// Where "This wasn't me" leads, where that is an answer.
     pub not_me: Option<String>,
     /// Named when asking for help; may be empty.
@@ -256,7 +259,7 @@ pub struct Data {
     pub ready: Option<Moment>,
     /// What has to be typed to go on.
     pub phrase: String,
-    pub confirm_error: Option<String>,
+    pub confirm_error: Option<Text>,
     /// Opens the form (also opened by an error).
     pub open_delete: bool,
     pub grace_days: u32,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::locale::Text;
 pub use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Frame, Icon, Message, Moment};
 
@@ -11,10 +12,10 @@ use crate::web::views::{Frame, Icon, Message, Moment};
 pub struct SignUp {
     pub frame: Frame,
     pub email: String,
-    pub email_error: Option<String>,
+    pub email_error: Option<Text>,
     pub display_name: String,
-    pub display_name_error: Option<String>,
-    pub password_error: Option<String>,
+    pub display_name_error: Option<Text>,
+    pub password_error: Option<Text>,
     /// The address is the one that was invited: no other will do.
     pub email_bound: bool,
     /// Fewest characters, named in the hint.
@@ -32,7 +33,7 @@ pub struct VerifyEmail {
     pub frame: Frame,
     /// As typed at sign-up; empty when this browser did not start one (then there is no resend).
     pub email: String,
-    pub code_error: Option<String>,
+    pub code_error: Option<Text>,
     /// A new code can be asked for from this time of day on; `None` = now.
     pub resend_at: Option<Moment>,
     /// A new code has just been sent.
@@ -48,7 +49,7 @@ pub struct LinkConfirm {
     pub token: String,
     /// The browser is another one than the sign-up's: it must know the password too.
     pub needs_password: bool,
-    pub password_error: Option<String>,
+    pub password_error: Option<Text>,
 }
 
 /// `/sign-in`.
@@ -89,7 +90,7 @@ pub struct SecondStep {
     /// All ways of this account; "Use another way" appears from two on.
     pub ways: Vec<WayChoice>,
     /// What was wrong with the last try; shown at the field.
-    pub error: Option<String>,
+    pub error: Option<Text>,
     /// Tries are paused until this time of day.
     pub paused_until: Option<Moment>,
     /// As [`SignIn::unknown`].
@@ -138,7 +139,7 @@ pub enum SecondWay {
 pub struct Forgot {
     pub frame: Frame,
     pub email: String,
-    pub email_error: Option<String>,
+    pub email_error: Option<Text>,
 }
 
 /// `/forgot-password`, after sending; the same whether or not the address has an account.
@@ -160,7 +161,7 @@ pub struct ResetPassword {
     pub email: String,
     /// Posted back in the hidden field `token`.
     pub token: String,
-    pub password_error: Option<String>,
+    pub password_error: Option<Text>,
     pub password_min: usize,
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::locale::Text;
 use crate::web::views::{Frame, Icon, Link, Moment, Notice};
 
 /// An error as a page of its own.
@@ -10,9 +11,9 @@ use crate::web::views::{Frame, Icon, Link, Moment, Notice};
 pub struct ErrorPage {
     pub frame: Frame,
     pub status: u16,
-    pub title: String,
+    pub title: Text,
     /// What happened, whether anything changed, what to do.
-    pub line: String,
+    pub line: Text,
     /// When to try again, as a time of day (429, 503); named after `line`.
     pub retry_at: Option<Moment>,
     /// Named when asking for help.
@@ -79,7 +80,7 @@ pub struct Asked {
     /// In full: it waits already, and is done then.
     pub waits_until: Option<Moment>,
     /// What was wrong with the proof.
-    pub error: Option<String>,
+    pub error: Option<Text>,
 }
 
 /// What a passkey is asked for.
@@ -101,7 +102,7 @@ pub struct Undo {
     /// In full: when the change was asked for.
     pub when: Option<Moment>,
     /// From which device; may be empty.
-    pub device: String,
+    pub device: Text,
     /// The button has been pressed.
     pub done: bool,
     /// Used, replaced or too old.
@@ -125,12 +126,12 @@ impl Undo {
 
 impl UndoWhat {
     /// The question, and what is said when it was answered.
-    fn heading(&self) -> &'static str {
+    fn heading(&self) -> Text {
         match self {
-            Self::Deletion { .. } => "Keep your account?",
-            Self::Stop { .. } => "Stop this?",
-            Self::Recovery { .. } => "Stop this recovery?",
-            _ => "Undo this change?",
+            Self::Deletion { .. } => "Keep your account?".into(),
+            Self::Stop { .. } => "Stop this?".into(),
+            Self::Recovery { .. } => "Stop this recovery?".into(),
+            _ => "Undo this change?".into(),
         }
     }
 
@@ -206,10 +207,10 @@ pub struct NotMe {
     /// Where "It was me" leads.
     pub leave: String,
     /// "Signed in", "Password changed": the entry of the log; empty where only the mail knows.
-    pub about: String,
+    pub about: Text,
     pub when: Option<Moment>,
     /// From which device; may be empty.
-    pub device: String,
+    pub device: Text,
     pub done: bool,
     pub gone: bool,
     /// For whoever finds no mail.

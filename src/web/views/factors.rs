@@ -1,5 +1,6 @@
 //! What an account has to prove itself with, as the security page lists it.
 
+use crate::locale::Text;
 use crate::web::views::Moment;
 
 /// One passkey of the list.
@@ -17,9 +18,9 @@ pub struct PasskeyRow {
     pub used: Option<Moment>,
     /// Kept by a password manager on several devices, not on one device alone.
     pub synced: bool,
-    pub rename_error: Option<String>,
+    pub rename_error: Option<Text>,
     /// What is left after removing it: "You’ll still have 2 passkeys and your password."
-    pub still_works: String,
+    pub still_works: Text,
     /// Cannot be removed: there would be no way to sign in any more.
     pub last_way_in: bool,
     /// Opens the form for its name (also opened by an error).
@@ -68,13 +69,13 @@ pub enum Totp {
         secret: String,
         /// `otpauth://totp/…`
         uri: String,
-        error: Option<String>,
+        error: Option<Text>,
     },
     On {
         /// As a date.
         since: Moment,
         /// What is left after turning it off: "You’ll sign in with your password alone."
-        still_works: String,
+        still_works: Text,
     },
 }
 

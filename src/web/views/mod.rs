@@ -20,8 +20,9 @@ pub mod step_up;
 use std::sync::Arc;
 
 use askama::Template;
-use askama::filters::HtmlSafe;
 
+pub use crate::locale::Moment;
+use crate::locale::Text;
 pub use icon::Icon;
 
 /// Everything around the content: head, header, banners, hidden form token.
@@ -29,6 +30,8 @@ pub use icon::Icon;
 pub struct Frame {
     /// What is the same on every page.
     pub site: Arc<Site>,
+    /// The tag of the language it is written in.
+    pub language: String,
     /// This response's CSP nonce.
     pub nonce: String,
     /// Hidden `form_token` of every form.
@@ -89,57 +92,6 @@ pub struct Viewer {
     pub picture: Option<String>,
 }
 
-/// A point in time. `text` is what the server wrote (UTC) for readers without
-/// script; the script rewrites it in the reader's own zone from `iso`. Which
-/// wording `text` needs is said at each field: a time ("14:42 UTC"), a date
-/// ("20 October"), an age ("3 min ago") or in full ("6 October 2026, 14:32:08 UTC").
-#[derive(Clone, Debug, Default)]
-pub struct Moment {
-    /// RFC 3339, e.g. `2026-10-06T14:42:00Z`.
-    pub iso: String,
-    pub text: String,
-}
-
-impl Moment {
-    pub fn new(iso: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { iso: iso.into(), text: text.into() }
-    }
-
-    /// Rewritten by the script as "14:42".
-    pub fn time(&self) -> When<'_> {
-        When { moment: self, show: "time" }
-    }
-
-    /// Rewritten by the script as "20 October".
-    pub fn date(&self) -> When<'_> {
-        When { moment: self, show: "date" }
-    }
-
-    /// Rewritten by the script as "3 min ago".
-    pub fn ago(&self) -> When<'_> {
-        When { moment: self, show: "ago" }
-    }
-
-    /// Rewritten by the script as "6 October 2026, 14:32:08".
-    pub fn full(&self) -> When<'_> {
-        When { moment: self, show: "full" }
-    }
-}
-
-/// A [`Moment`] as a `time` element.
-#[derive(Template)]
-#[template(
-    source = r#"<time datetime="{{ moment.iso }}" data-show="{{ show }}">{{ moment.text }}</time>"#,
-    ext = "html"
-)]
-pub struct When<'a> {
-    moment: &'a Moment,
-    show: &'static str,
-}
-
-// The template escapes both values itself.
-impl HtmlSafe for When<'_> {}
-
 /// The mood of a notice, a badge or a slip.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -174,22 +126,22 @@ impl Tone {
 #[derive(Clone, Debug, Default)]
 pub struct Notice {
     pub tone: Tone,
-    pub title: String,
-    pub line: String,
+    pub title: Text,
+    pub line: Text,
 }
 
 /// A title with its sentence, where the tone is the template's business.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
-    pub title: String,
-    pub line: String,
+    pub title: Text,
+    pub line: Text,
 }
 
 /// A link and its words.
 #[derive(Clone, Debug, Default)]
 pub struct Link {
     pub href: String,
-    pub label: String,
+    pub label: Text,
 }
 
 /// Appended to a fragment answer: replaces what the toast region holds.
@@ -236,7 +188,7 @@ pub struct DeletionBanner {
 pub struct Strength {
     /// 0 = nothing typed (the meter goes away), 1 = refused, 2 = fair, 3 = good, 4 = strong.
     pub level: u8,
-    pub text: String,
+    pub text: Text,
 }
 
 /// Wraps a rendered block so that htmx swaps it for the element that `target`

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::locale::Text;
 use crate::web::views::{Frame, Icon, Moment};
 
 /// `/sign-in/recovery`: asking for their removal, and waiting for it.
@@ -18,7 +19,7 @@ pub enum RecoveryState {
     /// It can be asked for.
     Ask {
         /// "3 days": how long it takes.
-        hold: String,
+        hold: Text,
     },
     /// It was asked for.
     Waiting {
@@ -53,6 +54,6 @@ pub struct FinishRecovery {
     pub email: String,
     /// Posted back in the hidden field `token`; empty when the link no longer works.
     pub token: String,
-    pub password_error: Option<String>,
+    pub password_error: Option<Text>,
     pub password_min: usize,
 }

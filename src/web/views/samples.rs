@@ -14,6 +14,8 @@ mod valid;
 
 use std::sync::Arc;
 
+use crate::clock::Timestamp;
+
 use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
 
 pub(super) fn viewer() -> Viewer {
@@ -30,15 +32,25 @@ pub(super) fn notice(tone: Tone, title: &str, line: &str) -> Notice {
 }
 
 pub(super) fn at(clock: &str) -> Moment {
-    Moment::new(format!("2026-10-06T{clock}:00Z"), format!("{clock} UTC"))
+    instant(&format!("2026-10-06T{clock}:00"))
 }
 
-pub(super) fn day(iso: &str, text: &str) -> Moment {
-    Moment::new(format!("{iso}T08:11:00Z"), text)
+pub(super) fn day(iso: &str) -> Moment {
+    instant(&format!("{iso}T08:11:00"))
 }
 
 pub(super) fn full(clock: &str) -> Moment {
-    Moment::new(format!("2026-10-06T{clock}Z"), format!("6 October 2026, {clock} UTC"))
+    instant(&format!("2026-10-06T{clock}"))
+}
+
+/// An instant in UTC, told on the afternoon of 6 October 2026.
+pub(super) fn instant(text: &str) -> Moment {
+    let form = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+    let millis = |text: &str| {
+        let at = time::PrimitiveDateTime::parse(text, &form).map_or(0, |at| at.assume_utc().unix_timestamp());
+        Timestamp::from_millis(at * 1000)
+    };
+    Moment::new(millis(text), millis("2026-10-06T14:32:30"))
 }
 
 impl Frame {
@@ -105,7 +117,7 @@ impl FreshChip {
 impl DeletionBanner {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let none = Self { on: None, recovery: None, form_token: "ZmFrZQ".into() };
-        let on = || Some(day("2026-10-20", "20 October"));
+        let on = || Some(day("2026-10-20"));
         let (scheduled, recovery) = (Self { on: on(), ..none.clone() }, Self { recovery: on(), ..none.clone() });
         vec![("none", none), ("scheduled", scheduled), ("recovery", recovery)]
     }
@@ -114,7 +126,7 @@ impl DeletionBanner {
 impl Strength {
     pub fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            ("empty", Self { level: 0, text: String::new() }),
+            ("empty", Self { level: 0, text: String::new().into() }),
             ("leaked", Self { level: 1, text: "On a list of leaked passwords. Choose another.".into() }),
             ("strong", Self { level: 4, text: "Strong. Long, and not on any leak list.".into() }),
         ]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
+use crate::locale::Text;
 use crate::web::views::{Frame, Icon, Link, Moment, Site, Tone, Viewer};
 
 /// What the ticket shows, whichever way it is rendered.
@@ -14,7 +15,7 @@ pub struct StepUp {
     /// What is about to happen; `None` when the request is gone and must not be told apart.
     pub action: Option<Slip>,
     /// "Confirm and change password".
-    pub button: String,
+    pub button: Text,
     pub viewer: Viewer,
     /// The state to show.
     pub way: Way,
@@ -23,17 +24,17 @@ pub struct StepUp {
     /// "Step 2 of 2", and half a ring.
     pub step: Option<(u8, u8)>,
     /// One line under the step: "Your password was right.", or why one more proof is asked for.
-    pub because: Option<String>,
+    pub because: Option<Text>,
     /// What every page of this portal has.
     pub site: Arc<Site>,
     /// JSON `{"rpId":"…","credentialId":"…"}`: a passkey was tried that this account does not have any more.
     pub unknown: Option<String>,
     /// "Won't ask again for 10 min" or "Confirms only this change".
-    pub window_line: String,
+    pub window_line: Text,
     /// Where cancelling leads on the page, e.g. "/account/security", "Security".
     pub cancel_to: Link,
     /// What was wrong with the last try; shown at the field.
-    pub error: Option<String>,
+    pub error: Option<Text>,
     pub form_token: String,
 }
 
@@ -42,11 +43,11 @@ pub struct StepUp {
 pub struct Slip {
     pub icon: Icon,
     /// "Change your email address".
-    pub title: String,
+    pub title: Text,
     /// "Signs out your 3 other devices".
-    pub detail: Vec<String>,
+    pub detail: Vec<Text>,
     /// Old and new value.
-    pub change: Option<(String, String)>,
+    pub change: Option<(Text, Text)>,
     pub tone: Tone,
 }
 
@@ -80,18 +81,18 @@ pub enum Way {
     /// Lets the person choose among `StepUp::ways`.
     List,
     /// No way of this account works: what is needed, what to try, and what to mention when asking for help.
-    Help { why: String, tips: Vec<Tip>, reference: String },
+    Help { why: Text, tips: Vec<Tip>, reference: String },
     /// Tries with one way are paused.
     CoolDown {
         /// "Password checks".
-        what: String,
+        what: Text,
         /// As a time of day.
         until: Moment,
         /// "14 minutes from now".
-        in_words: String,
+        in_words: Text,
     },
     /// Confirmed, but the action could not be done.
-    Refused { title: String, line: String },
+    Refused { title: Text, line: Text },
     /// Unknown, foreign, expired, cancelled or done: one answer for all.
     Gone,
     /// The same request is being worked on right now.
@@ -102,12 +103,12 @@ pub enum Way {
 #[derive(Clone, Debug)]
 pub struct Tip {
     pub icon: Icon,
-    pub text: String,
+    pub text: Text,
 }
 
 impl Tip {
     pub fn new(icon: Icon, text: &str) -> Self {
-        Self { icon, text: text.to_owned() }
+        Self { icon, text: text.to_owned().into() }
     }
 }
 
@@ -116,11 +117,11 @@ impl Tip {
 pub struct WayChoice {
     /// `passkey`, `totp`, `password`, `email_code` or `backup_code`, as in `?method=`.
     pub method: String,
-    pub title: String,
-    pub line: String,
+    pub title: Text,
+    pub line: Text,
     pub usable: bool,
     /// Why it is not usable: "Not strong enough for this change".
-    pub reason: String,
+    pub reason: Text,
 }
 
 impl WayChoice {

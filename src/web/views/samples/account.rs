@@ -1,8 +1,10 @@
+use crate::locale::{Text, t};
+
 use super::super::account::{
     Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, PendingEmail, Profile, Scheduled,
 };
-use super::super::{Frame, Icon, Moment, Viewer};
-use super::{at, day, full, viewer};
+use super::super::{Frame, Icon, Viewer};
+use super::{at, day, full, instant, viewer};
 
 impl Profile {
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -36,7 +38,7 @@ impl Profile {
             resend_at: None,
             ..pending.clone()
         };
-        let leaving = Frame { deletion_on: Some(day("2026-10-20", "20 October")), ..Frame::sample_signed_in() };
+        let leaving = Frame { deletion_on: Some(day("2026-10-20")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
             ("three", Self { emails: three, make_primary: false, ..plain.clone() }),
@@ -90,8 +92,8 @@ impl Devices {
             id: "1".into(),
             name: "Firefox on Fedora Linux".into(),
             kind: DeviceKind::Computer,
-            active: Moment::new("2026-10-06T14:32:00Z", "just now"),
-            signed_in: day("2026-10-06", "6 October"),
+            active: instant("2026-10-06T14:32:00"),
+            signed_in: day("2026-10-06"),
             how: "with password".into(),
             place: "203.0.113.24".into(),
         };
@@ -99,15 +101,15 @@ impl Devices {
             id: "2".into(),
             name: "Safari on iPhone".into(),
             kind: DeviceKind::Phone,
-            active: Moment::new("2026-10-06T12:32:00Z", "2 hours ago"),
-            signed_in: day("2026-09-21", "21 September"),
+            active: instant("2026-10-06T12:32:00"),
+            signed_in: day("2026-09-21"),
             place: "198.51.100.7".into(),
             ..here.clone()
         };
         let other = Device {
             id: "3".into(),
             name: "Chrome on Windows".into(),
-            active: day("2026-10-03", "3 days ago"),
+            active: day("2026-10-03"),
             place: String::new(),
             ..here.clone()
         };
@@ -139,17 +141,14 @@ impl Activity {
             reference: "evt_7F3K-Q2".into(),
         };
         let today = Day {
-            date: day("2026-10-06", "6 October"),
+            date: day("2026-10-06"),
             events: vec![
                 event(Icon::Lock, "Password changed", "14:32", "Password"),
                 event(Icon::Shield, "You confirmed it’s you", "14:32", "Password"),
                 event(Icon::SignIn, "Signed in", "08:11", "Password"),
             ],
         };
-        let before = Day {
-            date: day("2026-09-28", "28 September"),
-            events: vec![event(Icon::Mail, "Email verified", "09:41", "")],
-        };
+        let before = Day { date: day("2026-09-28"), events: vec![event(Icon::Mail, "Email verified", "09:41", "")] };
         let filter = |href: &str, label: &str, current| Filter { href: href.into(), label: label.into(), current };
         let full = Self {
             frame: Frame::sample_signed_in(),
@@ -157,6 +156,7 @@ impl Activity {
                 filter("/account/activity", "All", true),
                 filter("/account/activity?show=data", "Data", false),
             ],
+            would_show: Text::default(),
             only: None,
             days: vec![today, before],
             older: Some("/account/activity?before=7F3K".into()),
@@ -164,7 +164,7 @@ impl Activity {
             behind: false,
         };
         let empty = Self { days: Vec::new(), older: None, ..full.clone() };
-        let none_of = Self { only: Some("Data".into()), ..empty.clone() };
+        let none_of = Self { would_show: t!("activity-would-data"), only: Some("Data".into()), ..empty.clone() };
         let middle = Self { newer: Some("/account/activity?after=7F3K".into()), ..full.clone() };
         vec![("empty", empty), ("none-of", none_of), ("days", full), ("middle", middle)]
     }
@@ -178,8 +178,8 @@ impl Data {
             grace_days: 7,
             ..Self::default()
         };
-        let scheduled = Scheduled { asked: full("14:36:12"), on: day("2026-10-13", "13 October"), days_left: 7 };
-        let leaving = Frame { deletion_on: Some(day("2026-10-13", "13 October")), ..Frame::sample_signed_in() };
+        let scheduled = Scheduled { asked: full("14:36:12"), on: day("2026-10-13"), days_left: 7 };
+        let leaving = Frame { deletion_on: Some(day("2026-10-13")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
             ("ready", Self { ready: Some(at("14:51")), ..plain.clone() }),

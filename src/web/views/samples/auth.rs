@@ -119,7 +119,7 @@ impl SecondStep {
             title: title.into(),
             line: line.into(),
             usable: true,
-            reason: String::new(),
+            reason: String::new().into(),
         };
         let app = way("totp", "Authenticator app", "6-digit code");
         let all = vec![
@@ -137,14 +137,21 @@ impl SecondStep {
             ("only-code", lone),
             (
                 "wrong",
-                Self { error: wrong("That code isn’t right. Wait for the next one and try it."), ..code.clone() },
+                Self {
+                    error: wrong("That code isn’t right. Wait for the next one and try it.").map(Into::into),
+                    ..code.clone()
+                },
             ),
             ("backup", Self { way: SecondWay::BackupCode, ..code.clone() }),
-            ("backup-used", Self { way: SecondWay::BackupCode, error: used, ..code.clone() }),
+            ("backup-used", Self { way: SecondWay::BackupCode, error: used.map(Into::into), ..code.clone() }),
             ("passkey", Self { way: passkey.clone(), ..code.clone() }),
             (
                 "passkey-refused",
-                Self { way: passkey, error: wrong("That passkey doesn’t belong to this account."), ..code.clone() },
+                Self {
+                    way: passkey,
+                    error: wrong("That passkey doesn’t belong to this account.").map(Into::into),
+                    ..code.clone()
+                },
             ),
             ("paused", Self { paused_until: Some(at("14:50")), ..code.clone() }),
             ("list", Self { way: SecondWay::List, ..code }),

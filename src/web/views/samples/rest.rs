@@ -1,7 +1,7 @@
 use super::super::errors::{Asked, ErrorCallout, ErrorPage, NotMe, Undo, UndoPasskey, UndoWhat};
 use super::super::mailbox::{MailItem, MailOpen, MailView, Mailbox};
-use super::super::{Frame, Link, Moment, Tone};
-use super::{at, full, notice};
+use super::super::{Frame, Link, Tone};
+use super::{at, full, instant, notice};
 
 fn link(href: &str, label: &str) -> Link {
     Link { href: href.into(), label: label.into() }
@@ -144,7 +144,7 @@ impl Mailbox {
             from: "Reverify <no-reply@account.example.org>".into(),
             to: "mara@lindqvist.example".into(),
             subject: "4802 1390 is your code".into(),
-            at: Moment::new("2026-10-06T14:31:52Z", "6 October 2026, 14:31:52 UTC"),
+            at: instant("2026-10-06T14:31:52"),
             kind: "step-up-code".into(),
             code: Some("48021390".into()),
             text: "Your code to change your password.\n\n48021390\n".into(),

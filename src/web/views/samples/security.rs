@@ -1,6 +1,6 @@
 use super::super::account::{Backup, BackupCodes, Confirmed, PasskeyOffer, PasskeyRow, Security, Totp};
-use super::super::{Frame, Moment, Tone};
-use super::{at, day, notice};
+use super::super::{Frame, Tone};
+use super::{at, day, instant, notice};
 
 /// A drawing the size of a QR code; no code at all.
 const QR: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" aria-hidden="true"><path fill="#000" d="M0 0h7v7H0zM22 0h7v7h-7zM0 22h7v7H0zM9 2h2v3H9zM13 9h4v2h-4zM20 12h3v5h-3zM10 18h5v2h-5zM24 25h3v2h-3z"/></svg>"##;
@@ -9,8 +9,8 @@ fn laptop() -> PasskeyRow {
     PasskeyRow {
         id: "bGFwdG9w".into(),
         name: "MacBook Pro".into(),
-        added: day("2026-05-12", "12 May"),
-        used: Some(Moment::new("2026-10-06T08:11:00Z", "6 hours ago")),
+        added: day("2026-05-12"),
+        used: Some(instant("2026-10-06T08:11:00")),
         synced: true,
         still_works: "You’ll still have 1 passkey and your password.".into(),
         ..PasskeyRow::default()
@@ -21,7 +21,7 @@ fn key() -> PasskeyRow {
     PasskeyRow {
         id: "a2V5".into(),
         name: "Blue security key".into(),
-        added: day("2026-03-03", "3 March"),
+        added: day("2026-03-03"),
         used: None,
         synced: false,
         ..laptop()
@@ -29,12 +29,7 @@ fn key() -> PasskeyRow {
 }
 
 fn confirmed() -> Confirmed {
-    Confirmed {
-        ago: Moment::new("2026-10-06T14:32:00Z", "just now"),
-        until: at("14:42"),
-        how: "your password".into(),
-        part: 70,
-    }
+    Confirmed { ago: instant("2026-10-06T14:32:00"), until: at("14:42"), how: "your password".into(), part: 70 }
 }
 
 fn setup(error: Option<&str>) -> Totp {
@@ -49,7 +44,7 @@ fn setup(error: Option<&str>) -> Totp {
 fn plain() -> Security {
     Security {
         frame: Frame::sample_signed_in(),
-        password_changed: day("2026-02-06", "8 months ago"),
+        password_changed: day("2026-02-06"),
         other_devices: 3,
         password_min: 15,
         end_others: true,
@@ -60,11 +55,9 @@ fn plain() -> Security {
 
 /// An account with everything.
 fn full() -> Security {
-    let totp = Totp::On {
-        since: day("2026-03-03", "3 March"),
-        still_works: "Your password alone will be enough to sign in.".into(),
-    };
-    let backup = Backup { left: 7, of: 10, made: day("2026-03-03", "3 March"), low: false };
+    let totp =
+        Totp::On { since: day("2026-03-03"), still_works: "Your password alone will be enough to sign in.".into() };
+    let backup = Backup { left: 7, of: 10, made: day("2026-03-03"), low: false };
     Security { passkeys: vec![laptop(), key()], totp, backup: Some(backup), ..plain() }
 }
 
@@ -83,7 +76,7 @@ impl Security {
         vec![
             ("plain", plain()),
             ("open", Self { open_password: true, ..plain() }),
-            ("short", Self { password_error: short.clone(), other_devices: 1, ..plain() }),
+            ("short", Self { password_error: short.clone().map(Into::into), other_devices: 1, ..plain() }),
             (
                 "confirmed",
                 Self {
@@ -93,7 +86,7 @@ impl Security {
                 },
             ),
             ("no-password", none.clone()),
-            ("no-password-short", Self { password_error: short, ..none }),
+            ("no-password-short", Self { password_error: short.map(Into::into), ..none }),
         ]
     }
 
@@ -104,7 +97,7 @@ impl Security {
         let fresh = Frame { notice: Some(added), ..Frame::sample_fresh() };
         let nameless =
             PasskeyRow { rename_error: Some("Enter a name.".into()), typed: Some(String::new()), ..laptop() };
-        let last = PasskeyRow { last_way_in: true, still_works: String::new(), ..laptop() };
+        let last = PasskeyRow { last_way_in: true, still_works: String::new().into(), ..laptop() };
         let gone = r#"{"rpId":"localhost","userId":"dXNlcg","ids":["bGFwdG9w"]}"#;
         vec![
             ("full", Self { frame: Frame::sample_fresh(), confirmed: Some(confirmed()), ..full() }),
@@ -122,7 +115,7 @@ impl Security {
 
     fn second_samples() -> Vec<(&'static str, Self)> {
         let wrong = "That code isn’t right. Wait for the next one and try it.";
-        let backup = |left| Some(Backup { left, of: 10, made: day("2026-03-03", "3 March"), low: true });
+        let backup = |left| Some(Backup { left, of: 10, made: day("2026-03-03"), low: true });
         vec![
             ("totp-setup", Self { totp: setup(None), ..plain() }),
             ("totp-wrong", Self { totp: setup(Some(wrong)), ..plain() }),
@@ -150,7 +143,7 @@ impl BackupCodes {
             frame: Frame::sample_fresh(),
             codes: codes.map(Into::into).into(),
             account: "mara@lindqvist.example".into(),
-            date: day("2026-10-06", "6 October 2026"),
+            date: day("2026-10-06"),
             shown_already: false,
         };
         vec![("shown", shown.clone()), ("again", Self { codes: Vec::new(), shown_already: true, ..shown })]

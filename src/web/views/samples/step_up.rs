@@ -34,12 +34,12 @@ fn ways(mail: bool) -> Vec<WayChoice> {
         title: "Password".into(),
         line: "The one you use now".into(),
         usable: true,
-        reason: String::new(),
+        reason: String::new().into(),
     };
     let code = WayChoice {
         method: "email_code".into(),
         title: "Email a code".into(),
-        line: format!("To {MARA}"),
+        line: format!("To {MARA}").into(),
         usable: mail,
         reason: "Not strong enough for this change".into(),
     };
@@ -52,7 +52,7 @@ fn every_way() -> Vec<WayChoice> {
         title: title.into(),
         line: line.into(),
         usable: true,
-        reason: String::new(),
+        reason: String::new().into(),
     };
     let mut all = vec![
         way("passkey", "Passkey", "Fingerprint, face or screen lock"),
@@ -181,7 +181,10 @@ impl StepUp {
             (
                 "passkey-refused",
                 Self {
-                    way: passkey, error: error("That passkey doesn’t belong to this account."), unknown, ..email()
+                    way: passkey,
+                    error: error("That passkey doesn’t belong to this account.").map(Into::into),
+                    unknown,
+                    ..email()
                 },
             ),
             ("app", Self { way: Way::Totp, ways: every_way(), ..removal() }),
@@ -189,7 +192,7 @@ impl StepUp {
                 "app-wrong",
                 Self {
                     way: Way::Totp,
-                    error: error("That code isn’t right. Wait for the next one and try it."),
+                    error: error("That code isn’t right. Wait for the next one and try it.").map(Into::into),
                     ..removal()
                 },
             ),
@@ -198,13 +201,16 @@ impl StepUp {
                 "backup-used",
                 Self {
                     way: Way::BackupCode { left: 1 },
-                    error: error("That code has been used already. Try another."),
+                    error: error("That code has been used already. Try another.").map(Into::into),
                     ..removal()
                 },
             ),
             ("second", second),
             ("list-full", Self { way: Way::List, ways: every_way(), ..password() }),
-            ("list-strict", Self { way: Way::List, because: strict, ways: strict_ways(), ..password() }),
+            (
+                "list-strict",
+                Self { way: Way::List, because: strict.map(Into::into), ways: strict_ways(), ..password() },
+            ),
         ]
     }
 }

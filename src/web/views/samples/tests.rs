@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use askama::Template as _;
 use scraper::{ElementRef, Html, Selector};
 
+use crate::locale::Language;
+use crate::locale::tests::{english, speechless};
+
 use super::super::account::{Activity, BackupCodes, Data, Devices, Profile, Security};
 use super::super::auth::{
     Forgot, ForgotSent, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp, VerifyEmail,
@@ -16,11 +19,16 @@ use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
 
 /// Name and markup of every state.
 pub(super) fn all() -> Vec<(String, String)> {
+    all_in(&english())
+}
+
+/// The same in another language.
+fn all_in(language: &Language) -> Vec<(String, String)> {
     let mut out = Vec::new();
     macro_rules! add {
         ($($page:ident),* $(,)?) => {$(
             for (state, page) in $page::samples() {
-                out.push((format!("{}.{state}", stringify!($page)), page.render().unwrap()));
+                out.push((format!("{}.{state}", stringify!($page)), page.render_with_values(language).unwrap()));
             }
         )*};
     }
@@ -135,7 +143,7 @@ fn names(page: &Html) -> Vec<&str> {
 
 fn security(state: &str) -> Html {
     let (_, page) = Security::samples().into_iter().find(|(name, _)| *name == state).unwrap();
-    Html::parse_document(&page.render().unwrap())
+    Html::parse_document(&page.render_with_values(&*english()).unwrap())
 }
 
 #[test]
@@ -163,7 +171,7 @@ fn what_an_account_holds_is_only_ever_text() {
     page.passkeys[0].name = evil.into();
     page.passkeys[0].still_works = evil.into();
     page.signal = Some(evil.into());
-    let html = Html::parse_document(&page.render().unwrap());
+    let html = Html::parse_document(&page.render_with_values(&*english()).unwrap());
     assert!(select(&html, "[hx-trigger=load], main b").is_empty());
     assert_eq!(select(&html, "main")[0].attr("data-signal"), Some(evil));
 }
@@ -178,7 +186,7 @@ fn each_way_has_its_own_form_and_fields() {
         (Way::BackupCode { left: 3 }, "verify-backup-code", "code"),
     ];
     for (way, form, field) in expected {
-        let page = Html::parse_document(&ticket(way).render().unwrap());
+        let page = Html::parse_document(&ticket(way).render_with_values(&*english()).unwrap());
         let css = format!("form[data-form={form}][action='/step-up/h'] input[name={field}]");
         assert_eq!(select(&page, &css).len(), 1, "{css}");
     }
@@ -188,7 +196,38 @@ fn each_way_has_its_own_form_and_fields() {
         (SecondWay::BackupCode, "sign-in-backup-code"),
         (passkey, "sign-in-passkey"),
     ] {
-        let page = Html::parse_document(&SecondStep { way, ..SecondStep::default() }.render().unwrap());
+        let page =
+            Html::parse_document(&SecondStep { way, ..SecondStep::default() }.render_with_values(&*english()).unwrap());
         assert_eq!(names(&page), [form, "cancel-sign-in"]);
     }
+}
+
+/// What samples take over from people, devices and operators: the same in every language. Nothing that we say.
+const DATA: &[&str] = &[];
+
+#[test]
+fn every_state_says_everything_in_the_language_of_the_reader() {
+    let language = speechless();
+    let mut wrong = Vec::new();
+    for (name, markup) in all_in(&language) {
+        let page = Html::parse_document(&markup);
+        let mut said: Vec<String> = Vec::new();
+        for element in select(&page, "title, body *") {
+            if matches!(element.value().name(), "script" | "svg" | "code") {
+                continue;
+            }
+            said.extend(element.children().filter_map(|child| child.value().as_text()).map(|text| text.to_string()));
+            let spoken = ["alt", "aria-label", "placeholder", "title", "data-text"];
+            said.extend(spoken.iter().filter_map(|name| element.attr(name)).map(str::to_owned));
+        }
+        for mut text in said {
+            DATA.iter().for_each(|data| text = text.replace(data, ""));
+            if text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() > 1) {
+                wrong.push(format!("{name}: {}", text.trim()));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{} left:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,0 +1,169 @@
+//! Every language there is: those in the binary, with an operator's files over them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fluent_bundle::FluentResource;
+use fluent_langneg::{NegotiationStrategy, accepted_languages, negotiate_languages};
+use unic_langid::LanguageIdentifier;
+
+use super::Language;
+use super::check::{self, Reference};
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "templates/locales/"]
+struct Files;
+
+/// The language that all others fall back to, and whose messages say which keys and placeholders there are.
+pub(super) const REFERENCE: &str = "en";
+
+/// The languages a portal speaks. Cloning shares them.
+#[derive(Clone, Debug)]
+pub struct Languages {
+    /// The first one is for readers who understand none of them.
+    all: Arc<[Arc<Language>]>,
+}
+
+/// The messages of one language in the binary, or of one file of an operator's.
+struct Source {
+    tag: LanguageIdentifier,
+    resource: Arc<FluentResource>,
+}
+
+impl Languages {
+    /// The shipped languages; over them, and beside them, those in `folder`, one file per language: `de.ftl`, `pt-BR.ftl`.
+    /// Only those in `wanted` are spoken, the first of them to readers who understand none; an empty list means all,
+    /// English first.
+    ///
+    /// # Errors
+    /// One line for each mistake in a file, with its place: unknown keys and placeholders, what cannot be parsed.
+    pub fn load(folder: Option<&Path>, wanted: &[String]) -> Result<Self, Vec<String>> {
+        let shipped = shipped()?;
+        let reference =
+            Reference::new(of(&shipped, &tag(REFERENCE).unwrap_or_default()).map(|source| &*source.resource));
+        let (mut problems, mut own) = (Vec::new(), Vec::new());
+        if let Some(folder) = folder {
+            own = read(folder, &shipped, &reference, &mut problems);
+        }
+        let sources: Vec<&Source> = shipped.iter().chain(&own).collect();
+        let mut tags: Vec<&LanguageIdentifier> = sources.iter().map(|source| &source.tag).collect();
+        tags.sort_by_key(|tag| (tag.to_string() != REFERENCE, tag.to_string()));
+        tags.dedup();
+        let mut chosen = Vec::new();
+        for name in wanted {
+            match tag(name).and_then(|tag| tags.iter().find(|known| ***known == tag)) {
+                Some(tag) => chosen.push(*tag),
+                None => problems.push(format!("languages: there are no messages in {name:?}")),
+            }
+        }
+        if wanted.is_empty() {
+            chosen = tags;
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let made = |tag: &LanguageIdentifier, fallback| {
+            let of_it = sources.iter().filter(|source| source.tag == *tag);
+            let resources: Vec<_> = of_it.map(|source| Arc::clone(&source.resource)).collect();
+            Arc::new(Language::new(tag.clone(), &resources, fallback))
+        };
+        let english = made(&tag(REFERENCE).unwrap_or_default(), None);
+        let is_english = |tag: &LanguageIdentifier| *tag == english.tag;
+        let all = chosen.into_iter().map(|tag| match is_english(tag) {
+            true => Arc::clone(&english),
+            false => made(tag, Some(Arc::clone(&english))),
+        });
+        Ok(Self { all: all.collect() })
+    }
+
+    /// For readers of whom nothing is known.
+    pub fn first(&self) -> &Arc<Language> {
+        // `load` never makes an empty list: without wishes it holds the shipped languages.
+        #[expect(clippy::indexing_slicing, reason = "never empty")]
+        &self.all[0]
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Language>> {
+        self.all.iter()
+    }
+
+    /// The one with this tag.
+    pub fn named(&self, tag: &str) -> Option<&Arc<Language>> {
+        self.all.iter().find(|language| language.tag == tag)
+    }
+
+    /// The best for the value of an `Accept-Language` header (RFC 9110, 12.5.4), in the order that browsers give them.
+    pub fn accepted(&self, header: &str) -> &Arc<Language> {
+        // Nobody's list is longer; more would only cost us time.
+        let header = header.get(..256).unwrap_or(header);
+        let wishes = accepted_languages::parse(header);
+        let tags: Vec<&LanguageIdentifier> = self.all.iter().map(|language| &language.tag).collect();
+        let found = negotiate_languages(&wishes, &tags, None, NegotiationStrategy::Lookup);
+        found.first().and_then(|tag| self.all.iter().find(|language| language.tag == ***tag)).unwrap_or(self.first())
+    }
+}
+
+fn tag(name: &str) -> Option<LanguageIdentifier> {
+    name.parse().ok()
+}
+
+fn of<'a>(sources: &'a [Source], tag: &LanguageIdentifier) -> Option<&'a Source> {
+    sources.iter().find(|source| source.tag == *tag)
+}
+
+/// What the binary holds: `en/account.ftl` and its like, those of one language joined.
+fn shipped() -> Result<Vec<Source>, Vec<String>> {
+    let mut texts: Vec<(LanguageIdentifier, String)> = Vec::new();
+    for path in Files::iter() {
+        let (Some((folder, _)), Some(file)) = (path.split_once('/'), Files::get(&path)) else { continue };
+        let Some(tag) = tag(folder) else { continue };
+        let text = String::from_utf8_lossy(&file.data);
+        match texts.iter_mut().find(|(known, _)| *known == tag) {
+            Some((_, all)) => all.push_str(&text),
+            None => texts.push((tag, text.into_owned())),
+        }
+    }
+    let made = |(tag, text)| match FluentResource::try_new(text) {
+        Ok(resource) => Ok(Source { tag, resource: Arc::new(resource) }),
+        Err((_, problems)) => {
+            Err(problems.iter().map(|problem| format!("shipped messages in {tag}: {problem}")).collect())
+        }
+    };
+    texts.into_iter().map(made).collect()
+}
+
+/// An operator's files.
+fn read(folder: &Path, shipped: &[Source], reference: &Reference, problems: &mut Vec<String>) -> Vec<Source> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(Result::ok),
+        Err(error) => {
+            problems.push(format!("messages_dir: {} cannot be read: {error}", folder.display()));
+            return Vec::new();
+        }
+    };
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|e| e == "ftl"));
+    paths.sort();
+    let mut own = Vec::new();
+    for path in paths {
+        let place = path.display();
+        let Some(tag) = path.file_stem().and_then(|stem| tag(&stem.to_string_lossy())) else {
+            problems.push(format!("{place}: its name is no language tag, as in de.ftl or pt-BR.ftl"));
+            continue;
+        };
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                problems.push(format!("{place}: cannot be read: {error}"));
+                continue;
+            }
+        };
+        let under = of(shipped, &tag).map(|source| &*source.resource);
+        match check::read(text, reference, under) {
+            Ok(resource) => own.push(Source { tag, resource: Arc::new(resource) }),
+            Err(found) => problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}"))),
+        }
+    }
+    own
+}

@@ -1,0 +1,161 @@
+//! What makes a file of messages unusable. Found at start: a sentence that breaks when somebody first needs it is worse.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentResource;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+/// Which messages there are, and what may stand in them.
+pub(super) struct Reference {
+    messages: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A mistake, by its line, counted from one.
+pub(super) type Mistake = (usize, String);
+
+impl Reference {
+    /// The messages of `resource` are all there are.
+    pub(super) fn new(resource: Option<&FluentResource>) -> Self {
+        let entries = resource.into_iter().flat_map(FluentResource::entries);
+        let messages = entries.filter_map(|entry| match entry {
+            Entry::Message(message) => {
+                let mut used = Used::default();
+                message.value.iter().for_each(|pattern| used.pattern(pattern));
+                Some((message.id.name.to_owned(), used.variables))
+            }
+            _ => None,
+        });
+        Self { messages: messages.collect() }
+    }
+
+    /// Every key with its placeholders.
+    #[cfg(test)]
+    pub(super) fn into_messages(self) -> BTreeMap<String, BTreeSet<String>> {
+        self.messages
+    }
+}
+
+/// Reads a file that changes or adds messages of a language which has those `under` it already.
+pub(super) fn read(
+    text: String,
+    reference: &Reference,
+    under: Option<&FluentResource>,
+) -> Result<FluentResource, Vec<Mistake>> {
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let resource = FluentResource::try_new(text.clone()).map_err(|(_, errors)| {
+        let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+        errors
+            .into_iter()
+            .map(|error| (line(error.pos.start), format!("cannot be read: {}", error.kind)))
+            .collect::<Vec<_>>()
+    })?;
+    let terms: BTreeSet<&str> = [Some(&resource), under]
+        .into_iter()
+        .flatten()
+        .flat_map(FluentResource::entries)
+        .filter_map(|entry| if let Entry::Term(term) = entry { Some(term.id.name) } else { None })
+        .collect();
+    let mut mistakes = Vec::new();
+    let mut seen = BTreeSet::new();
+    for entry in resource.entries() {
+        let (key, pattern, attributes) = match entry {
+            Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref(), &message.attributes),
+            Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value), &term.attributes),
+            _ => continue,
+        };
+        let line = line_of(&lines, &key);
+        let mut wrong = |what: String| mistakes.push((line, what));
+        if !seen.insert(key.clone()) {
+            wrong(format!("`{key}` is there twice"));
+        }
+        if !attributes.is_empty() {
+            wrong(format!("`{key}` has attributes, which nothing reads"));
+        }
+        let known = match (key.starts_with('-'), reference.messages.get(&key)) {
+            (true, _) => None,
+            (false, Some(variables)) => Some(variables),
+            (false, None) => {
+                wrong(match reference.nearest(&key) {
+                    Some(near) => format!("there is no message `{key}`; `{near}` is the nearest"),
+                    None => format!("there is no message `{key}`"),
+                });
+                continue;
+            }
+        };
+        let mut used = Used::default();
+        pattern.into_iter().for_each(|pattern| used.pattern(pattern));
+        for variable in used.variables {
+            if known.is_none_or(|known| !known.contains(&variable)) {
+                let may: Vec<String> = known.into_iter().flatten().map(|name| format!("${name}")).collect();
+                let may = if may.is_empty() { "nothing".to_owned() } else { may.join(", ") };
+                wrong(format!("`{key}` has no placeholder ${variable}; it may use {may}"));
+            }
+        }
+        for name in used.messages.iter().filter(|name| !reference.messages.contains_key(*name)) {
+            wrong(format!("`{key}` names the message `{name}`, which there is not"));
+        }
+        for name in used.terms.iter().filter(|name| !terms.contains(name.as_str())) {
+            wrong(format!("`{key}` names the term `-{name}`, which there is not"));
+        }
+        for name in used.functions {
+            wrong(format!("`{key}` calls {name}(), and there are no functions"));
+        }
+    }
+    mistakes.sort();
+    if mistakes.is_empty() { Ok(resource) } else { Err(mistakes) }
+}
+
+impl Reference {
+    /// What was probably meant: the key with the longest common beginning, if that is not short.
+    fn nearest(&self, key: &str) -> Option<&str> {
+        let common = |other: &str| key.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+        let best = self.messages.keys().max_by_key(|other| common(other))?;
+        (common(best) >= 4).then_some(best)
+    }
+}
+
+/// Where a message begins.
+fn line_of(lines: &[String], key: &str) -> usize {
+    let begins = |line: &String| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    lines.iter().position(begins).map_or(1, |at| at + 1)
+}
+
+/// Everything a pattern refers to.
+#[derive(Default)]
+struct Used {
+    variables: BTreeSet<String>,
+    messages: BTreeSet<String>,
+    terms: BTreeSet<String>,
+    functions: BTreeSet<String>,
+}
+
+impl Used {
+    fn pattern(&mut self, pattern: &Pattern<&str>) {
+        for element in &pattern.elements {
+            if let PatternElement::Placeable { expression } = element {
+                self.expression(expression);
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression<&str>) {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline),
+            Expression::Select { selector, variants } => {
+                self.inline(selector);
+                variants.iter().for_each(|variant| self.pattern(&variant.value));
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<&str>) {
+        match inline {
+            InlineExpression::VariableReference { id } => drop(self.variables.insert(id.name.to_owned())),
+            InlineExpression::MessageReference { id, .. } => drop(self.messages.insert(id.name.to_owned())),
+            InlineExpression::TermReference { id, .. } => drop(self.terms.insert(id.name.to_owned())),
+            InlineExpression::FunctionReference { id, .. } => drop(self.functions.insert(id.name.to_owned())),
+            InlineExpression::Placeable { expression } => self.expression(expression),
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        }
+    }
+}

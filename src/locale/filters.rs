@@ -1,0 +1,29 @@
+//! What templates call to write messages: `{{ "email-sent"|t|with("address", address) }}`.
+
+use askama::Values;
+
+use super::{Text, Value};
+
+/// The message with this key.
+#[askama::filter_fn]
+pub fn t(key: &'static str, _: &dyn Values) -> askama::Result<Text> {
+    Ok(Text::message(key))
+}
+
+/// A value for one of its placeholders.
+#[askama::filter_fn]
+pub fn with<V: Into<Value>>(text: Text, _: &dyn Values, name: &'static str, value: V) -> askama::Result<Text> {
+    Ok(text.with(name, value))
+}
+
+/// The value in bold.
+#[askama::filter_fn]
+pub fn strong<W: AsRef<str>>(words: W, _: &dyn Values) -> askama::Result<Value> {
+    Ok(Value::strong(words.as_ref()))
+}
+
+/// The value as code.
+#[askama::filter_fn]
+pub fn code<W: AsRef<str>>(words: W, _: &dyn Values) -> askama::Result<Value> {
+    Ok(Value::code(words.as_ref()))
+}

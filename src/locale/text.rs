@@ -1,0 +1,159 @@
+//! A sentence that does not know its language yet.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use askama::{FastWritable, Values};
+
+use super::{Language, When};
+
+/// What a person is told: a message by its key and with its values, or somebody's own words.
+///
+/// In a template it writes itself in the reader's language, escaped; elsewhere [`Language::say`] makes a string of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(pub(super) Inner);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Inner {
+    /// The same in every language.
+    Verbatim(Cow<'static, str>),
+    /// By its key.
+    Message(&'static str, Vec<(&'static str, Value)>),
+}
+
+/// What stands in a message's placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Somebody's own words: a name, an address.
+    Verbatim(String),
+    /// The same, set in bold where there is type.
+    Strong(String),
+    /// Something to be copied by letter, set as code where there is type.
+    Code(String),
+    /// Chooses among plural forms, and is written in digits.
+    Number(i64),
+    /// Chooses among variants, as `[name]` in a Fluent selector; never shown.
+    Choice(&'static str),
+    /// Another message.
+    Text(Text),
+    /// An instant.
+    When(When),
+}
+
+impl Value {
+    /// Set in bold.
+    pub fn strong(words: impl Into<String>) -> Self {
+        Self::Strong(words.into())
+    }
+
+    /// Set as code.
+    pub fn code(words: impl Into<String>) -> Self {
+        Self::Code(words.into())
+    }
+}
+
+impl Text {
+    /// The message `key`.
+    pub fn message(key: &'static str) -> Self {
+        Self(Inner::Message(key, Vec::new()))
+    }
+
+    /// Words that are the same in every language.
+    pub fn verbatim(words: impl Into<Cow<'static, str>>) -> Self {
+        Self(Inner::Verbatim(words.into()))
+    }
+
+    /// The same message with a value for its placeholder `name`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        if let Inner::Message(_, values) = &mut self.0 {
+            values.push((name, value.into()));
+        }
+        self
+    }
+
+    /// Whether nothing will be shown.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Inner::Verbatim(words) if words.is_empty())
+    }
+
+    /// "a, b or c"; `None` of nothing.
+    pub fn any_of(mut texts: Vec<Text>) -> Option<Text> {
+        let last = texts.pop()?;
+        let rest = texts.into_iter().reduce(|list, next| t!("list-more", list = list, next = next));
+        Some(match rest {
+            Some(rest) => t!("list-or", list = rest, last = last),
+            None => last,
+        })
+    }
+}
+
+use super::t;
+
+impl Default for Text {
+    /// Nothing.
+    fn default() -> Self {
+        Self(Inner::Verbatim(Cow::Borrowed("")))
+    }
+}
+
+/// Words of an integrator who writes for one language only. The portal's own are messages.
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::verbatim(words.to_owned())
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self::verbatim(words)
+    }
+}
+
+macro_rules! values {
+    ($($from:ty => |$value:ident| $made:expr),* $(,)?) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Self { $made }
+        }
+    )*};
+}
+
+values! {
+    String => |words| Self::Verbatim(words),
+    &str => |words| Self::Verbatim(words.to_owned()),
+    i64 => |n| Self::Number(n),
+    u32 => |n| Self::Number(i64::from(n)),
+    u16 => |n| Self::Number(i64::from(n)),
+    u8 => |n| Self::Number(i64::from(n)),
+    usize => |n| Self::Number(i64::try_from(n).unwrap_or(i64::MAX)),
+    Text => |text| Self::Text(text),
+    When => |when| Self::When(when),
+}
+
+/// Templates pass references, of references even.
+impl<T: Clone + Into<Value>> From<&T> for Value {
+    fn from(value: &T) -> Self {
+        value.clone().into()
+    }
+}
+
+impl FastWritable for Text {
+    fn write_into(&self, out: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
+        Language::of(values)?.write_html(self, out)?;
+        Ok(())
+    }
+}
+
+/// For those who look at it without knowing a language: its key. Askama wants one of everything that is safe.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Verbatim(words) => f.write_str(words),
+            Inner::Message(key, _) => write!(f, "{{{key}}}"),
+        }
+    }
+}
+
+// `Language::write_html` escapes everything but the markup it makes itself.
+impl HtmlSafe for Text {}
