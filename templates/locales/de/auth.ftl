@@ -90,7 +90,7 @@ verify-done = Dein Konto ist fertig
 ## Das Passwort vergessen.
 
 forgot-title = Passwort zurücksetzen
-forgot-line = Gib deine E-Mail-Adresse ein, und wir schicken dir einen Link für ein neues.
+forgot-line = Gib deine E-Mail-Adresse ein, und wir schicken dir einen Link für ein neues Passwort.
 forgot-go = Link senden
 forgot-sent = Wenn { $email } hier ein Konto hat, ist ein Link für ein neues Passwort unterwegs. Er gilt einmal und { $minutes ->
     [one] { $minutes } Minute

@@ -86,7 +86,7 @@ undo-recovery-done = Die Wiederherstellung ist gestoppt
 # Was eine Wiederherstellung entfernen würde.
 undo-recovery-what = Passkeys, Authenticator-App und Ersatzcodes
 
-undo-follows = Alle Geräte werden abgemeldet, Adressen und Wege zu bestätigen, die mit der Änderung oder danach kamen, werden entfernt, und du wählst danach ein neues Passwort.
+undo-follows = Alle Geräte werden abgemeldet, Adressen und Bestätigungswege, die mit der Änderung oder danach kamen, werden entfernt, und du wählst danach ein neues Passwort.
 undo-follows-done = Alle Geräte wurden abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen. Wir haben dir einen Link für ein neues Passwort gemailt.
 undo-follows-stop = Jemand mit Zugang zum Postfach der früheren Adresse möchte sie zurückhaben.
 undo-follows-stop-done = Die frühere Adresse kommt nicht zurück.

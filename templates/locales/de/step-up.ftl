@@ -5,7 +5,7 @@ step-title = Bestätige, dass du es bist
 step-cancel = Abbrechen
 step-close = Schließen
 # Wird vor dem Namen der Änderung vorgelesen, der darauf folgt.
-step-about-to = Du bist dabei:
+step-about-to = Das hast du vor:
 step-change-from = Von { $old }
 step-change-to = Zu { $new }
 step-number = Schritt { $step } von { $of }.
@@ -106,7 +106,7 @@ way-passkey-asks = Dein Gerät fragt nach deinem Fingerabdruck, deinem Gesicht o
 way-passkey-go = Mit Passkey weiter
 way-passkey-unused = Dein Passkey wurde nicht benutzt
 way-password = Passwort
-way-password-line = Das, das du jetzt benutzt
+way-password-line = Dein jetziges Passwort
 way-totp = Authenticator-App
 way-totp-line = 6-stelliger Code
 way-totp-code = Code aus der Authenticator-App
