@@ -132,7 +132,7 @@ pub async fn post(
 async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
     let Message { title, line } = refused(app.config.sign_up);
     if ctx.shape == Shape::Json {
-        return Ok(refusal_document(&ctx, &Refusal { title, line }));
+        return Ok(refusal_document(ctx, &Refusal { title, line }));
     }
     view.error = Some(Message { title, line });
     pages::invalid(app, ctx, session, view, json!({})).await
