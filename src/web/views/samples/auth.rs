@@ -15,13 +15,13 @@ impl SignUp {
         let filled = Self { email: MARA.into(), display_name: "Mara Lindqvist".into(), ..empty.clone() };
         vec![
             ("empty", empty.clone()),
-            ("short", Self { password_error: Some("Too short: add 2 characters or more.".into()), ..filled.clone() }),
+            ("short", Self { password_error: Some(t!("problem-password-short", n = 2u8)), ..filled.clone() }),
             (
                 "wrong",
                 Self {
-                    display_name_error: Some("Enter your name.".into()),
+                    display_name_error: Some(t!("problem-name-empty")),
                     email: "mara@".into(),
-                    email_error: Some("That isn’t a complete email address.".into()),
+                    email_error: Some(t!("problem-email-malformed")),
                     ..empty.clone()
                 },
             ),
@@ -130,7 +130,7 @@ impl SecondStep {
 impl Forgot {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = Self { frame: Frame::sample(), ..Self::default() };
-        let error = Some("That isn’t a complete email address.".into());
+        let error = Some(t!("problem-email-malformed"));
         vec![("empty", empty.clone()), ("wrong", Self { email: "mara@".into(), email_error: error, ..empty })]
     }
 }
@@ -150,7 +150,7 @@ impl ResetPassword {
             password_min: 15,
             ..Self::default()
         };
-        let error = Some("On a list of leaked passwords. Choose another.".into());
+        let error = Some(t!("problem-password-common"));
         vec![("empty", empty.clone()), ("leaked", Self { password_error: error, ..empty })]
     }
 }

@@ -2,7 +2,7 @@ use super::super::Frame;
 use super::super::recovery::{FinishRecovery, Recovery, RecoveryState};
 use super::full;
 use crate::clock::Seconds;
-use crate::locale::Text;
+use crate::locale::{Text, t};
 
 impl Recovery {
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -25,7 +25,7 @@ impl FinishRecovery {
             password_min: 15,
             ..Self::default()
         };
-        let error = Some("On a list of leaked passwords. Choose another.".into());
+        let error = Some(t!("problem-password-common"));
         let gone = Self { token: String::new(), ..form.clone() };
         vec![("form", form.clone()), ("leaked", Self { password_error: error, ..form }), ("gone", gone)]
     }

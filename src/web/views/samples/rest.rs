@@ -60,7 +60,7 @@ impl Undo {
             what: Some(what),
             token: "dG9rZW4".into(),
             when: Some(full("14:20:00")),
-            device: "Firefox on Fedora Linux".into(),
+            device: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
             next: link("/forgot-password", t!("undo-choose-password")),
             ..Self::default()
         };
@@ -100,9 +100,9 @@ impl NotMe {
             frame: Frame::sample(),
             post_to: "/not-me/dG9rZW4".into(),
             leave: "/account/activity".into(),
-            about: "Signed in".into(),
+            about: t!("event-sign-in-done"),
             when: Some(full("14:20:00")),
-            device: "Chrome on Windows".into(),
+            device: t!("device-name", browser = "Chrome", system = "Windows"),
             next: link("/forgot-password", t!("undo-choose-password")),
             ..Self::default()
         };

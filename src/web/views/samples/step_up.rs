@@ -13,12 +13,12 @@ fn password() -> StepUp {
         handle: "aGFuZGxl".into(),
         action: Some(Slip {
             icon: Icon::Lock,
-            title: "Change your password".into(),
-            detail: vec!["Signs out your 3 other devices".into()],
+            title: t!("action-password-change"),
+            detail: vec![t!("action-password-change-ends", n = 3u8)],
             change: None,
             tone: Tone::Info,
         }),
-        button: "Confirm and change password".into(),
+        button: t!("action-password-change-button"),
         viewer: viewer(),
         way: Way::Password,
         ways: ways(true),
@@ -74,12 +74,12 @@ fn strict_ways() -> Vec<WayChoice> {
 fn removal() -> StepUp {
     let slip = Slip {
         icon: Icon::Passkey,
-        title: "Remove a passkey".into(),
-        detail: vec!["“Blue security key” will stop working".into()],
+        title: t!("action-passkey-remove"),
+        detail: vec![t!("action-passkey-remove-which", name = "Blue security key")],
         change: None,
         tone: Tone::Info,
     };
-    StepUp { action: Some(slip), button: "Confirm and remove".into(), ..password() }
+    StepUp { action: Some(slip), button: t!("action-passkey-remove-button"), ..password() }
 }
 
 /// The password's checks are paused; other ways stay open.
@@ -90,14 +90,14 @@ fn paused(way: WayChoice) -> WayChoice {
 fn email() -> StepUp {
     let slip = Slip {
         icon: Icon::Mail,
-        title: "Change your email address".into(),
+        title: t!("action-email-change"),
         detail: Vec::new(),
         change: Some((MARA.into(), "mara@studionord.example".into())),
         tone: Tone::Info,
     };
     StepUp {
         action: Some(slip),
-        button: "Confirm and change email".into(),
+        button: t!("action-email-change-button"),
         cancel_to: Link { href: "/account".into(), label: t!("step-page-profile") },
         ways: ways(false),
         ..password()
@@ -112,8 +112,8 @@ impl StepUp {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let delete = Slip {
             icon: Icon::Trash,
-            title: "Delete your account".into(),
-            detail: vec!["Switched off now, erased on 13 October".into()],
+            title: t!("action-account-delete"),
+            detail: vec![t!("action-account-delete-when", day = at("14:32").date())],
             change: None,
             tone: Tone::Bad,
         };
@@ -133,8 +133,7 @@ impl StepUp {
             ],
             reference: "RV-4K7Q".into(),
         };
-        let refused =
-            Way::Refused { title: "Email not changed".into(), line: "That address was taken meanwhile.".into() };
+        let refused = Way::Refused { title: t!("action-email-not-changed"), line: t!("action-email-meanwhile") };
         let window = t!("step-window", span = Text::span(Seconds::minutes(10)));
         let wrong = Some(t!("wrong-tries-left", wrong = t!("wrong-password"), n = 2u8));
         let wrong_code = Some(t!("wrong-email-code"));
@@ -146,7 +145,7 @@ impl StepUp {
                 "delete",
                 Self {
                     action: Some(delete),
-                    button: "Confirm and delete account".into(),
+                    button: t!("action-account-delete-button"),
                     ways: ways(false).into_iter().take(1).collect(),
                     ..password()
                 },
