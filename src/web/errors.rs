@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::clock::Timestamp;
 use crate::error::Error;
-use crate::locale::{Moment, Text};
+use crate::locale::{Moment, Text, t};
 use crate::web::app::App;
 use crate::web::context::{Auth, Ctx, Shape};
 use crate::web::render::{self, html, json_body};
@@ -37,79 +37,77 @@ enum Kind {
 }
 
 impl Problem {
-    fn plain(status: StatusCode, title: impl Into<Text>, line: impl Into<Text>) -> Self {
-        Self { status, kind: Kind::Plain, title: title.into(), line: line.into(), retry_at: None }
+    fn plain(status: StatusCode, title: Text, line: Text) -> Self {
+        Self { status, kind: Kind::Plain, title, line, retry_at: None }
     }
 
     /// 400: the request cannot be read.
-    pub fn bad_request(line: impl Into<Text>) -> Self {
-        Self::plain(StatusCode::BAD_REQUEST, "We couldn’t read that", line)
+    pub fn bad_request(line: Text) -> Self {
+        Self::plain(StatusCode::BAD_REQUEST, t!("error-unreadable"), line)
     }
 
     /// 403: not from one of our own pages.
     pub fn cross_site() -> Self {
-        let line = "It didn’t come from one of our own pages, so nothing was done.";
-        Self::plain(StatusCode::FORBIDDEN, "That request was refused", line)
+        let line = t!("error-refused-line");
+        Self::plain(StatusCode::FORBIDDEN, t!("error-refused"), line)
     }
 
     /// 403: the form's token is missing or belongs to another session.
     pub fn stale_form() -> Self {
-        let line = "You signed in or out since this page was opened. Nothing has changed. Load the page again and try once more.";
-        Self::plain(StatusCode::FORBIDDEN, "This page is out of date", line)
+        let line = t!("error-stale-line");
+        Self::plain(StatusCode::FORBIDDEN, t!("error-stale"), line)
     }
 
     /// 404.
     pub fn not_found() -> Self {
-        Self::plain(StatusCode::NOT_FOUND, "This page isn’t here", "The link may be old, or the address mistyped.")
+        Self::plain(StatusCode::NOT_FOUND, t!("error-not-found"), t!("error-not-found-line"))
     }
 
     /// 404: a device that is not signed in any more, or never was this account's.
     pub fn device_gone() -> Self {
-        let line = "It isn’t signed in any more. Load the page again to see the devices that are.";
-        Self::plain(StatusCode::NOT_FOUND, "That device isn’t here", line)
+        let line = t!("error-device-gone-line");
+        Self::plain(StatusCode::NOT_FOUND, t!("error-device-gone"), line)
     }
 
     /// 403: no copy of the data was asked for in this session, or not lately.
     pub fn no_copy() -> Self {
-        let line =
-            "A copy can be downloaded for 15 minutes, on the device that asked for it. Ask for one on the Data page.";
-        Self::plain(StatusCode::FORBIDDEN, "No copy is ready", line)
+        let line = t!("error-no-copy-line");
+        Self::plain(StatusCode::FORBIDDEN, t!("error-no-copy"), line)
     }
 
     /// 429, with the instant from which on it works again.
     pub fn too_many(line: Text, until: Timestamp, now: Timestamp) -> Self {
         let seconds = (until.millis_since(now) + 999) / 1000;
-        let mut problem = Self::plain(StatusCode::TOO_MANY_REQUESTS, "Slow down a moment", line);
+        let mut problem = Self::plain(StatusCode::TOO_MANY_REQUESTS, t!("error-too-many"), line);
         problem.retry_at = Some((until, seconds.max(1)));
         problem
     }
 
     /// 500.
     pub fn internal() -> Self {
-        let line = "Your change may not have been saved. Check before you try it again.";
-        Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "Something broke on our side", line)
+        let line = t!("error-internal-line");
+        Self::plain(StatusCode::INTERNAL_SERVER_ERROR, t!("error-internal"), line)
     }
 
     /// 503.
     pub fn unavailable() -> Self {
-        let line = "Nothing was changed. Try again in a moment.";
-        let mut problem = Self::plain(StatusCode::SERVICE_UNAVAILABLE, "Too busy right now", line);
+        let line = t!("error-unavailable-line");
+        let mut problem = Self::plain(StatusCode::SERVICE_UNAVAILABLE, t!("error-unavailable"), line);
         problem.retry_at = Some((Timestamp::from_millis(0), 2));
         problem
     }
 
     /// 401: nobody is signed in.
     pub fn sign_in() -> Self {
-        let mut problem =
-            Self::plain(StatusCode::UNAUTHORIZED, "Sign in first", "You’re signed out. Nothing has changed.");
+        let mut problem = Self::plain(StatusCode::UNAUTHORIZED, t!("error-signed-out"), t!("error-signed-out-line"));
         problem.kind = Kind::SignIn;
         problem
     }
 
     /// 401: the cookie value was replaced meanwhile. Asking again works; nothing was done.
     pub fn session_replaced() -> Self {
-        let line = "You confirmed it’s you in another tab just now. Nothing has changed here. Try it again.";
-        let mut problem = Self::plain(StatusCode::UNAUTHORIZED, "Try that again", line);
+        let line = t!("error-replaced-line");
+        let mut problem = Self::plain(StatusCode::UNAUTHORIZED, t!("error-replaced"), line);
         problem.kind = Kind::Replaced;
         problem
     }
@@ -118,23 +116,15 @@ impl Problem {
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::not_found(),
-            StatusCode::METHOD_NOT_ALLOWED => {
-                Self::plain(status, "That doesn’t work here", "This address can’t do that. Nothing has changed.")
-            }
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                Self::plain(status, "That’s too much", "It’s larger than this form takes. Nothing has changed.")
-            }
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                Self::plain(status, "We couldn’t read that", "Send it as a form or as JSON.")
-            }
-            StatusCode::REQUEST_TIMEOUT => {
-                Self::plain(status, "That took too long", "Nothing has changed. Try it again.")
-            }
-            StatusCode::MISDIRECTED_REQUEST => {
-                Self::plain(status, "Wrong address", "This site is reached under another name.")
-            }
+            StatusCode::METHOD_NOT_ALLOWED => Self::plain(status, t!("error-method"), t!("error-method-line")),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::plain(status, t!("error-too-large"), t!("error-too-large-line")),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::plain(status, t!("error-unreadable"), t!("error-media-line")),
+            StatusCode::REQUEST_TIMEOUT => Self::plain(status, t!("error-timeout"), t!("error-timeout-line")),
+            StatusCode::MISDIRECTED_REQUEST => Self::plain(status, t!("error-wrong-host"), t!("error-wrong-host-line")),
             StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
-            status if status.is_client_error() => Self::plain(status, "We couldn’t read that", "Nothing has changed."),
+            status if status.is_client_error() => {
+                Self::plain(status, t!("error-unreadable"), t!("error-unreadable-line"))
+            }
             _ => Self::internal(),
         }
     }
@@ -242,11 +232,7 @@ async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, pro
 }
 
 fn was_ended() -> Notice {
-    Notice {
-        tone: Tone::Warn,
-        title: "This device was signed out".into(),
-        line: "From another device, or because it wasn’t used for a while. Sign in to go on.".into(),
-    }
+    Notice { tone: Tone::Warn, title: t!("error-device-signed-out"), line: t!("error-device-signed-out-line") }
 }
 
 fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
@@ -279,12 +265,12 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
 fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> Response {
     let signed_in = ctx.identity().is_some();
     let mut actions = match (problem.status.is_server_error(), signed_in) {
-        (true, true) => vec![link("/account/activity", "See your activity")],
-        (_, true) => vec![link("/account", "Go to your account")],
-        (_, false) => vec![link("/sign-in", "Go to sign-in")],
+        (true, true) => vec![link("/account/activity", t!("error-to-activity"))],
+        (_, true) => vec![link("/account", t!("error-to-account"))],
+        (_, false) => vec![link("/sign-in", t!("auth-to-sign-in"))],
     };
     if problem.status.is_server_error() && signed_in {
-        actions.push(link("/account", "Go to your account"));
+        actions.push(link("/account", t!("error-to-account")));
     }
     let view = ErrorPage {
         frame: render::frame(app, ctx, None).unwrap_or_default(),
@@ -298,6 +284,6 @@ fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> R
     html(problem.status, view.render_with_values(&*ctx.language).unwrap_or_default())
 }
 
-fn link(href: &str, label: impl Into<Text>) -> Link {
-    Link { href: href.to_owned(), label: label.into() }
+fn link(href: &str, label: Text) -> Link {
+    Link { href: href.to_owned(), label }
 }

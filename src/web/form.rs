@@ -9,6 +9,7 @@ use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::locale::t;
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
@@ -76,7 +77,7 @@ async fn read(request: Request) -> Result<(String, Fields), Problem> {
     let media = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let header = request.headers().get("x-form-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
-        return Err(Problem::bad_request("Fields belong into the form, not into the address."));
+        return Err(Problem::bad_request(t!("error-form-query")));
     }
     let body = bytes(request.into_body()).await?;
     let mut fields = match media.as_str() {
@@ -85,12 +86,12 @@ async fn read(request: Request) -> Result<(String, Fields), Problem> {
         _ => return Err(Problem::of_status(axum::http::StatusCode::UNSUPPORTED_MEDIA_TYPE)),
     };
     if fields.len() > MAX_FIELDS || fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
-        return Err(Problem::bad_request("The form has characters or fields that can’t be right."));
+        return Err(Problem::bad_request(t!("error-form-characters")));
     }
     let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair.first() == pair.last()) {
-        return Err(Problem::bad_request("The form has one field twice."));
+        return Err(Problem::bad_request(t!("error-form-twice")));
     }
     let token = match fields.iter().position(|(name, _)| name == TOKEN) {
         Some(at) => fields.swap_remove(at).1,
@@ -105,7 +106,7 @@ async fn bytes(body: Body) -> Result<Bytes, Problem> {
 }
 
 fn urlencoded(body: &[u8]) -> Result<Fields, Problem> {
-    let wrong = || Problem::bad_request("The form’s text isn’t valid.");
+    let wrong = || Problem::bad_request(t!("error-form-text"));
     let text = std::str::from_utf8(body).map_err(|_| wrong())?;
     let decode = |part: &str| {
         let spaced = part.replace('+', " ");
@@ -153,14 +154,14 @@ fn json(body: &[u8]) -> Result<Fields, Problem> {
         }
     }
 
-    let wrong = |_| Problem::bad_request("The JSON isn’t an object of text, numbers and true or false.");
+    let wrong = |_| Problem::bad_request(t!("error-form-json"));
     serde_json::from_slice::<Members>(body).map(|members| members.0).map_err(wrong)
 }
 
 fn decode<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
     let pairs = fields.into_iter().map(|(name, value)| (name, Text(value)));
     T::deserialize(MapDeserializer::<_, ValueError>::new(pairs))
-        .map_err(|_| Problem::bad_request("The form has a field missing, or one that doesn’t belong to it."))
+        .map_err(|_| Problem::bad_request(t!("error-form-fields")))
 }
 
 /// A field's text; also where a form struct has an `Option`.

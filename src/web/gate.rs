@@ -54,8 +54,8 @@ impl Gate {
             Submission::Refused(refusal) => refused(&app, &ctx, &session, &who, &refusal, return_to).await,
             Submission::TooMany => {
                 let now = app.accounts.clock.now();
-                let line = "Several changes are waiting to be confirmed already. Confirm or cancel one of them first.";
-                Err(Problem::too_many(line.into(), now + Seconds::minutes(1), now))
+                let line = t!("error-too-many-waiting");
+                Err(Problem::too_many(line, now + Seconds::minutes(1), now))
             }
             Submission::SignedOut => Err(Problem::session_replaced()),
         }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::accounts::digits;
 use crate::factors::{Proof, Why};
+use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
 use crate::web::errors::Problem;
 
@@ -24,7 +25,7 @@ impl ProofForm {
     /// The one proof in it. A code without a `method` is told by its length: 6 digits are an app's, 8 a mail's, anything
     /// else a backup code's.
     pub fn proof(self) -> Result<Proof, Problem> {
-        let wrong = || Problem::bad_request("Send one proof: a password, a code, or a passkey’s answer.");
+        let wrong = || Problem::bad_request(t!("error-form-proof"));
         let method = match self.method.as_deref() {
             Some(name) => Some(ProofKind::from_name(name).ok_or_else(wrong)?),
             None => None,
@@ -59,15 +60,15 @@ fn kind_of(code: &str) -> ProofKind {
 }
 
 /// What to say of a wrong proof, here and at sign-in.
-pub fn why_wrong(kind: ProofKind, why: Why) -> &'static str {
+pub fn why_wrong(kind: ProofKind, why: Why) -> Text {
     match (kind, why) {
-        (ProofKind::Password, _) => "That password isn’t right.",
-        (ProofKind::EmailCode, Why::Expired) => "That code has expired. Send a new one.",
-        (ProofKind::EmailCode, _) => "That code isn’t right. Is it from the latest email?",
-        (ProofKind::Totp, _) => "That code isn’t right. Wait for the next one and try it.",
-        (ProofKind::BackupCode, Why::Used) => "That code has been used already. Try another.",
-        (ProofKind::BackupCode, _) => "That code isn’t right. Check it against the ones you saved.",
-        (ProofKind::Passkey, Why::Expired | Why::Used) => "That took too long, or was sent twice. Try again.",
-        (ProofKind::Passkey, _) => "That passkey can’t confirm it’s you here.",
+        (ProofKind::Password, _) => t!("wrong-password"),
+        (ProofKind::EmailCode, Why::Expired) => t!("wrong-email-code-expired"),
+        (ProofKind::EmailCode, _) => t!("wrong-email-code"),
+        (ProofKind::Totp, _) => t!("wrong-totp"),
+        (ProofKind::BackupCode, Why::Used) => t!("wrong-backup-code-used"),
+        (ProofKind::BackupCode, _) => t!("wrong-backup-code"),
+        (ProofKind::Passkey, Why::Expired | Why::Used) => t!("wrong-passkey-late"),
+        (ProofKind::Passkey, _) => t!("wrong-passkey"),
     }
 }

@@ -12,23 +12,19 @@ pub fn help(challenge: &Challenge) -> Way {
     let (why, tips) = match challenge.because {
         Some(Because::Held(until)) => {
             let why = t!("step-help-held", day = Moment::at(until).date());
-            (
-                why,
-                vec![Tip::new(
-                    Icon::Key,
-                    "Set it up again on the Security page, where it counts for this after a day, or wait until then.",
-                )],
-            )
+            (why, vec![Tip::new(Icon::Key, t!("step-help-held-tip"))])
         }
         _ if usable.is_empty() => {
-            let two = if challenge.policy.level == Level::MultiFactor { "two of these: " } else { "" };
-            let list = any_of(lacking(challenge).into_iter().map(owned));
-            let why = Text::from(format!("This change needs {two}{list}. Your account doesn’t have that yet."));
-            (why, vec![Tip::new(Icon::Shield, "Set it up on the Security page, then start again.")])
+            let ways = any_of(lacking(challenge).into_iter().map(owned));
+            let why = match challenge.policy.level {
+                Level::MultiFactor => t!("step-help-lacks-two", ways = ways),
+                Level::FirstFactor | Level::SecondFactor => t!("step-help-lacks", ways = ways),
+            };
+            (why, vec![Tip::new(Icon::Shield, t!("step-help-lacks-tip"))])
         }
         _ => {
-            let list = any_of(usable.iter().copied().map(given));
-            (Text::from(format!("This change needs {list}.")), usable.iter().map(|kind| tip(*kind)).collect())
+            let ways = any_of(usable.iter().copied().map(given));
+            (t!("step-help-needs", ways = ways), usable.iter().map(|kind| tip(*kind)).collect())
         }
     };
     Way::Help { why, tips, reference: challenge.reference.clone() }
@@ -46,46 +42,37 @@ fn lacking(challenge: &Challenge) -> Vec<ProofKind> {
 }
 
 /// What an account may get.
-fn owned(kind: ProofKind) -> &'static str {
+fn owned(kind: ProofKind) -> Text {
     match kind {
-        ProofKind::Passkey => "a passkey",
-        ProofKind::Password => "a password",
-        ProofKind::Totp => "an authenticator app",
-        ProofKind::EmailCode => "a code by email",
-        ProofKind::BackupCode => "a backup code",
+        ProofKind::Passkey => t!("step-owned-passkey"),
+        ProofKind::Password => t!("step-owned-password"),
+        ProofKind::Totp => t!("step-owned-totp"),
+        ProofKind::EmailCode => t!("step-owned-email-code"),
+        ProofKind::BackupCode => t!("step-owned-backup-code"),
     }
 }
 
 /// What a person gives.
-fn given(kind: ProofKind) -> &'static str {
+fn given(kind: ProofKind) -> Text {
     match kind {
-        ProofKind::Passkey => "a passkey",
-        ProofKind::Password => "your password",
-        ProofKind::Totp => "a code from your authenticator app",
-        ProofKind::EmailCode => "a code from your email",
-        ProofKind::BackupCode => "a backup code",
+        ProofKind::Passkey => t!("step-given-passkey"),
+        ProofKind::Password => t!("step-given-password"),
+        ProofKind::Totp => t!("step-given-totp"),
+        ProofKind::EmailCode => t!("step-given-email-code"),
+        ProofKind::BackupCode => t!("step-given-backup-code"),
     }
 }
 
-fn any_of(names: impl Iterator<Item = &'static str>) -> String {
-    let names: Vec<&str> = names.collect();
-    match names.as_slice() {
-        [] => "something that isn’t offered here".to_owned(),
-        [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
-    }
+fn any_of(ways: impl Iterator<Item = Text>) -> Text {
+    Text::any_of(ways.collect()).unwrap_or_else(|| t!("step-owned-nothing"))
 }
 
 fn tip(kind: ProofKind) -> Tip {
     match kind {
-        ProofKind::Passkey => {
-            Tip::new(Icon::Laptop, "Try from a device you’ve used before. Your passkey may be there.")
-        }
-        ProofKind::Password => {
-            Tip::new(Icon::Lock, "If you’ve forgotten your password, sign out and choose a new one there.")
-        }
-        ProofKind::Totp => Tip::new(Icon::Phone, "Look for the app on your phone, or in a password manager."),
-        ProofKind::EmailCode => Tip::new(Icon::Mail, "Look for the email among your junk mail, too."),
-        ProofKind::BackupCode => Tip::new(Icon::List, "Look for your backup codes: a password manager, or on paper."),
+        ProofKind::Passkey => Tip::new(Icon::Laptop, t!("step-tip-passkey")),
+        ProofKind::Password => Tip::new(Icon::Lock, t!("step-tip-password")),
+        ProofKind::Totp => Tip::new(Icon::Phone, t!("step-tip-totp")),
+        ProofKind::EmailCode => Tip::new(Icon::Mail, t!("step-tip-email-code")),
+        ProofKind::BackupCode => Tip::new(Icon::List, t!("step-tip-backup-code")),
     }
 }

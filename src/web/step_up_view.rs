@@ -39,9 +39,6 @@ pub enum Last {
     CodeRefused(Text),
 }
 
-/// Said of a way whose tries are used up.
-pub const PAUSED: &str = "Paused after too many tries";
-
 /// The URL of a step-up.
 pub fn path(handle: &str) -> String {
     format!("/step-up/{handle}")
@@ -195,14 +192,14 @@ fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> 
     let shown = |way: &&Usable| Some(way.kind) == wanted && (way.usable || (way.early && tried));
     let Some(Usable { kind, paused_until, .. }) = challenge.ways.iter().find(shown).copied() else { return Way::List };
     if let Some(until) = paused_until {
-        let what = match kind {
-            ProofKind::Passkey => "Passkey checks",
-            ProofKind::Password => "Password checks",
-            ProofKind::Totp => "Checks of app codes",
-            ProofKind::EmailCode => "Checks of mailed codes",
-            ProofKind::BackupCode => "Checks of backup codes",
+        let line = match kind {
+            ProofKind::Passkey => t!("paused-passkey"),
+            ProofKind::Password => t!("paused-password"),
+            ProofKind::Totp => t!("paused-totp"),
+            ProofKind::EmailCode => t!("paused-email-code"),
+            ProofKind::BackupCode => t!("paused-backup-code"),
         };
-        return Way::CoolDown { what: what.into(), until: Moment::at(until), in_words: from_now(until, now) };
+        return Way::CoolDown { line: line.with("until", Moment::at(until).time()).with("in", from_now(until, now)) };
     }
     match kind {
         ProofKind::Passkey => match &challenge.passkey {
@@ -229,40 +226,34 @@ fn because(challenge: &Challenge) -> Option<Text> {
         Because::Held(_) => return None,
     };
     let right = match kind {
-        ProofKind::Passkey => "Your passkey was right.",
-        ProofKind::Password => "Your password was right.",
-        ProofKind::Totp | ProofKind::EmailCode | ProofKind::BackupCode => "Your code was right.",
+        ProofKind::Passkey => t!("step-right-passkey"),
+        ProofKind::Password => t!("step-right-password"),
+        ProofKind::Totp | ProofKind::EmailCode | ProofKind::BackupCode => t!("step-right-code"),
     };
     Some(match young {
-        false => right.to_owned().into(),
-        true => format!("{right} It’s new on your account, so this change asks for something older too.").into(),
+        false => right,
+        true => t!("step-right-young", right = right),
     })
 }
 
 fn choice(challenge: &Challenge, way: Usable, who: &Identity) -> WayChoice {
     let (title, line) = match way.kind {
-        ProofKind::Passkey => ("Passkey", "Fingerprint, face or screen lock".to_owned()),
-        ProofKind::Password => ("Password", "The one you use now".to_owned()),
-        ProofKind::Totp => ("Authenticator app", "6-digit code".to_owned()),
-        ProofKind::EmailCode => ("Email a code", format!("To {}", who.user.email)),
-        ProofKind::BackupCode => ("Backup code", format!("{} left", challenge.backup_left)),
+        ProofKind::Passkey => (t!("way-passkey"), t!("way-passkey-line")),
+        ProofKind::Password => (t!("way-password"), t!("way-password-line")),
+        ProofKind::Totp => (t!("way-totp"), t!("way-totp-line")),
+        ProofKind::EmailCode => (t!("way-email-code"), t!("way-email-code-line", address = &who.user.email)),
+        ProofKind::BackupCode => (t!("way-backup-code"), t!("way-backup-code-left", n = challenge.backup_left)),
     };
     let usable = way.usable && way.paused_until.is_none();
     let reason = match (way.usable, challenge.because) {
-        (true, _) if usable => "",
-        (true, _) => PAUSED,
-        (false, Some(Because::Given(kind))) if kind == way.kind => "You’ve just used this",
-        (false, Some(Because::Young(_))) => "Too new to confirm this change alone",
-        (false, _) if way.early => "Asked for next",
-        (false, _) => "Not strong enough for this change",
+        (true, _) if usable => Text::default(),
+        (true, _) => t!("way-paused"),
+        (false, Some(Because::Given(kind))) if kind == way.kind => t!("way-just-used"),
+        (false, Some(Because::Young(_))) => t!("way-too-new"),
+        (false, _) if way.early => t!("way-asked-next"),
+        (false, _) => t!("way-too-weak"),
     };
-    WayChoice {
-        method: way.kind.name().to_owned(),
-        title: title.to_owned().into(),
-        line: line.into(),
-        usable,
-        reason: reason.to_owned().into(),
-    }
+    WayChoice { method: way.kind.name().to_owned(), title, line, usable, reason }
 }
 
 fn icon(symbol: Symbol) -> Icon {
@@ -279,11 +270,11 @@ fn icon(symbol: Symbol) -> Icon {
 /// Where cancelling leads, with the page's name.
 fn back_to(path: &str) -> Link {
     let label = match path {
-        "/account/security" => "Security",
-        "/account/devices" => "Devices",
-        "/account/data" => "Data",
-        "/account" => "Profile",
-        _ => "your account",
+        "/account/security" => t!("step-page-security"),
+        "/account/devices" => t!("step-page-devices"),
+        "/account/data" => t!("step-page-data"),
+        "/account" => t!("step-page-profile"),
+        _ => t!("step-page-account"),
     };
-    Link { href: path.to_owned(), label: label.into() }
+    Link { href: path.to_owned(), label }
 }

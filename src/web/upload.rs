@@ -7,6 +7,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 
+use crate::locale::t;
 use crate::model::picture::MAX_FILE;
 use crate::web::app::App;
 use crate::web::errors::Problem;
@@ -30,7 +31,7 @@ impl FromRequest<App> for Upload {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let ctx = ctx(&request)?;
         if request.uri().query().is_some_and(|query| !query.is_empty()) {
-            return Err(Problem::bad_request("Fields belong into the form, not into the address."));
+            return Err(Problem::bad_request(t!("error-form-query")));
         }
         let header = request.headers().get("x-form-token").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let wrong = |_| Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -50,10 +51,10 @@ impl FromRequest<App> for Upload {
                 Some(TOKEN) => drop(token(field).await?),
                 Some("avatar") if admitted && upload.is_none() => upload = Some(read(field).await?),
                 Some("avatar") if upload.is_some() => {
-                    return Err(Problem::bad_request("The form has one field twice."));
+                    return Err(Problem::bad_request(t!("error-form-twice")));
                 }
                 Some("avatar") => return Err(Problem::stale_form()),
-                _ => return Err(Problem::bad_request("The form has a field that doesn’t belong to it.")),
+                _ => return Err(Problem::bad_request(t!("error-form-foreign"))),
             }
         }
         if !admitted {
@@ -64,7 +65,7 @@ impl FromRequest<App> for Upload {
 }
 
 fn unreadable() -> Problem {
-    Problem::bad_request("The form can’t be read, or ended too early.")
+    Problem::bad_request(t!("error-form-cut"))
 }
 
 async fn token(mut field: Field<'_>) -> Result<String, Problem> {

@@ -7,7 +7,7 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use crate::crypto::{Token, TokenHash};
-use crate::locale::Moment;
+use crate::locale::{Moment, t};
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::errors::Problem;
@@ -45,7 +45,7 @@ fn undo(what: Option<UndoWhat>, token: String, done: bool, next: Link) -> Undo {
 }
 
 fn sign_in() -> Link {
-    Link { href: "/sign-in".into(), label: "Go to sign-in".into() }
+    Link { href: "/sign-in".into(), label: t!("auth-to-sign-in") }
 }
 
 /// GET `/undo/deletion/{token}`
@@ -82,7 +82,7 @@ pub async fn undo_deletion_post(
 }
 
 fn change_password() -> Link {
-    Link { href: "/forgot-password".into(), label: "Choose a new password".into() }
+    Link { href: "/forgot-password".into(), label: t!("undo-choose-password") }
 }
 
 /// GET `/undo/recovery/{token}`

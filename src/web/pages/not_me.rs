@@ -5,7 +5,7 @@ use axum::response::Response;
 use tower_sessions::Session;
 use uuid::Uuid;
 
-use crate::locale::Moment;
+use crate::locale::{Moment, t};
 use crate::model::ids::RowId;
 use crate::model::user::Identity;
 use crate::store::audit::Recorded;
@@ -21,7 +21,7 @@ use crate::web::views::Link;
 use crate::web::views::errors::NotMe;
 
 fn done() -> NotMe {
-    let next = Link { href: "/forgot-password".into(), label: "Send me another link".into() };
+    let next = Link { href: "/forgot-password".into(), label: t!("not-me-another-link") };
     NotMe { done: true, next, ..Default::default() }
 }
 

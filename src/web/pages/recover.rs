@@ -10,6 +10,7 @@ use tower_sessions::Session;
 
 use crate::accounts::recover::{RESET_LIFE, Reset};
 use crate::crypto::{Token, TokenHash};
+use crate::locale::t;
 use crate::model::email::EmailAddress;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -98,7 +99,7 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String
 async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
     let status = StatusCode::GONE;
     if ctx.shape == Shape::Json {
-        let value = json!({ "type": "urn:reverify:gone", "title": "This link no longer works", "status": 410 });
+        let value = json!({ "type": "urn:reverify:gone", "title": ctx.say(&t!("auth-link-gone")), "status": 410 });
         return Ok(render::json_body(status, &value, true));
     }
     render::view(app, ctx, session, status, ResetGone::default(), json!({}), None).await
@@ -129,11 +130,7 @@ pub async fn reset_post(
     match app.accounts.reset_password(hash, posted.new_password, &ctx.client).await? {
         Reset::Done => {
             flash::forget_link(&session, PURPOSE).await?;
-            let notice = Notice {
-                tone: Tone::Good,
-                title: "Password changed".into(),
-                line: "Every device was signed out. Sign in with your new password.".into(),
-            };
+            let notice = Notice { tone: Tone::Good, title: t!("reset-done"), line: t!("reset-done-line") };
             let mut response =
                 render::done(&ctx, &session, "/sign-in", notice, json!({ "status": "done", "next": "/sign-in" }))
                     .await?;

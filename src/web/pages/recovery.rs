@@ -11,7 +11,7 @@ use tower_sessions::Session;
 use crate::accounts::lost_factors::{AskRecovery, RecoveryOffer};
 use crate::accounts::recover::Reset;
 use crate::crypto::{Token, TokenHash};
-use crate::locale::{Moment, Text};
+use crate::locale::{Moment, Text, t};
 use crate::reverify::{Outcome, Refusal};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -74,17 +74,16 @@ pub async fn ask(
             show(&app, &ctx, &session, state(&offer)).await
         }
         AskRecovery::Off if ctx.shape == Shape::Json => {
-            let title = "Not possible here".to_owned();
-            let line = "Ask the people who run this site: they can start a recovery.".to_owned();
-            Ok(gate::refusal_document(&ctx, &Refusal { title: title.into(), line: line.into() }))
+            let refusal = Refusal { title: t!("recovery-off-title"), line: t!("recovery-off-line") };
+            Ok(gate::refusal_document(&ctx, &refusal))
         }
         AskRecovery::Off => {
             let view = Recovery::default();
             invalid(&app, &ctx, &session, view, json!({})).await
         }
         AskRecovery::TooMany(until) => {
-            let line = "This was asked for several times today already. Nothing has changed.";
-            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
+            let line = t!("recovery-too-many");
+            Err(Problem::too_many(line, until, app.accounts.clock.now()))
         }
         AskRecovery::Gone => start_again(&ctx, &session).await,
     }
@@ -99,8 +98,7 @@ pub async fn stop(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     app.accounts.stop_recovery(&who, &ctx.client).await?;
-    let line = "Nothing was removed. If it wasn’t you who asked, change your password.";
-    let outcome = Outcome::done("Recovery stopped", line, "/account/security");
+    let outcome = Outcome::done(t!("recovery-stopped"), t!("recovery-stopped-line"), "/account/security");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }
 
@@ -144,7 +142,7 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String
 async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
     let status = StatusCode::GONE;
     if ctx.shape == Shape::Json {
-        let value = json!({ "type": "urn:reverify:gone", "title": "This link no longer works", "status": 410 });
+        let value = json!({ "type": "urn:reverify:gone", "title": ctx.say(&t!("auth-link-gone")), "status": 410 });
         return Ok(render::json_body(status, &value, true));
     }
     render::view(app, ctx, session, status, FinishRecovery::default(), json!({}), None).await
@@ -175,11 +173,7 @@ pub async fn finish_post(
     match app.accounts.finish_recovery(hash, posted.new_password, &ctx.client).await? {
         Reset::Done => {
             flash::forget_link(&session, PURPOSE).await?;
-            let notice = Notice {
-                tone: Tone::Good,
-                title: "Your account is recovered".into(),
-                line: "Sign in with your new password, then set up a second step again.".into(),
-            };
+            let notice = Notice { tone: Tone::Good, title: t!("recovery-done"), line: t!("recovery-done-line") };
             let value = json!({ "status": "done", "next": "/sign-in" });
             let mut response = render::done(&ctx, &session, "/sign-in", notice, value).await?;
             if ctx.identity().is_some() {

@@ -12,7 +12,7 @@ use crate::accounts::second_step::{SecondStep, SecondVerdict};
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::factors::Proof;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::model::factor::ProofKind;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -23,7 +23,6 @@ use crate::web::pages::step_up::Method;
 use crate::web::pages::{invalid, paused};
 use crate::web::proof_form::{ProofForm, why_wrong};
 use crate::web::render::{self, see_other};
-use crate::web::step_up_view::PAUSED;
 use crate::web::views::auth::{SecondStep as View, SecondWay};
 use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Notice, Tone};
@@ -86,17 +85,11 @@ fn view(step: &SecondStep, kind: Option<ProofKind>) -> View {
 
 fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
     let (title, line) = match kind {
-        ProofKind::Passkey => ("Passkey", "Fingerprint, face or screen lock".to_owned()),
-        ProofKind::Totp => ("Authenticator app", "6-digit code".to_owned()),
-        _ => ("Backup code", format!("{} left", step.backup_left)),
+        ProofKind::Passkey => (t!("way-passkey"), t!("way-passkey-line")),
+        ProofKind::Totp => (t!("way-totp"), t!("way-totp-line")),
+        _ => (t!("way-backup-code"), t!("way-backup-code-left", n = step.backup_left)),
     };
-    WayChoice {
-        method: kind.name().to_owned(),
-        title: title.to_owned().into(),
-        line: line.into(),
-        usable: true,
-        reason: String::new().into(),
-    }
+    WayChoice { method: kind.name().to_owned(), title, line, usable: true, reason: Text::default() }
 }
 
 /// POST: the forms `sign-in-totp`, `sign-in-backup-code` and `sign-in-passkey`.
@@ -116,25 +109,25 @@ pub async fn post(
     match app.accounts.finish_second_step(half, proof, Some(&ctx.device), &ctx.client).await? {
         SecondVerdict::SignedIn(tokens) => {
             let next = flash::take_return(&session).await?;
-            let mut response = admit(&app, &ctx, &session, &tokens, "", &next).await?;
+            let mut response = admit(&app, &ctx, &session, &tokens, Text::default(), &next).await?;
             cookies::clear_half(response.headers_mut());
             Ok(response)
         }
         SecondVerdict::Wrong(kind, why) => {
-            let text = why_wrong(kind, why).to_owned();
+            let text = why_wrong(kind, why);
             let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
-            let view = View { error: Some(text.clone().into()), ..view(&step, Some(kind)) };
+            let view = View { error: Some(text.clone()), ..view(&step, Some(kind)) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
-            invalid(&app, &ctx, &session, view, json!({ field: text })).await
+            invalid(&app, &ctx, &session, view, json!({ field: ctx.say(&text) })).await
         }
         SecondVerdict::Paused(kind, until) => pause(&app, &ctx, &session, half, kind, until).await,
         SecondVerdict::Unsuitable => {
             let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
-            let text = "That isn’t set up on this account. Use another way.".to_owned();
+            let text = t!("sign-in-second-missing");
             let unknown = credential.and_then(|id| unknown(&app, &id));
-            let view = View { error: Some(text.clone().into()), unknown, ..view(&step, None) };
+            let view = View { error: Some(text.clone()), unknown, ..view(&step, None) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
-            invalid(&app, &ctx, &session, view, json!({ field: text })).await
+            invalid(&app, &ctx, &session, view, json!({ field: ctx.say(&text) })).await
         }
         SecondVerdict::Gone => start_again(&ctx, &session).await,
     }
@@ -156,7 +149,7 @@ async fn pause(
     let mut view = View { paused_until: Some(Moment::at(until)), ..view(&step, Some(kind)) };
     for way in view.ways.iter_mut().filter(|way| way.method == kind.name()) {
         way.usable = false;
-        way.reason = PAUSED.to_owned().into();
+        way.reason = t!("way-paused");
     }
     let mut response = render::view(app, ctx, session, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
     render::retry_after(&mut response, until, now);
@@ -184,11 +177,7 @@ pub(super) async fn start_again(ctx: &Ctx, session: &Session) -> Result<Response
     if ctx.shape == Shape::Json {
         return Err(Problem::sign_in());
     }
-    let notice = Notice {
-        tone: Tone::Warn,
-        title: "Sign in once more".into(),
-        line: "That took longer than 10 minutes, or was finished already.".into(),
-    };
+    let notice = Notice { tone: Tone::Warn, title: t!("sign-in-again"), line: t!("sign-in-again-line") };
     let mut response = render::done(ctx, session, "/sign-in", notice, json!({})).await?;
     cookies::clear_half(response.headers_mut());
     Ok(response)

@@ -12,7 +12,7 @@ use crate::accounts::passkey_sign_in::PasskeySignIn;
 use crate::accounts::sign_in::{SignIn as Outcome, SignedIn as Tokens};
 use crate::config::SignUpMode;
 use crate::factors::Why;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
@@ -73,7 +73,7 @@ pub async fn post(
     match app.accounts.sign_in(&form.identifier, form.password, Some(&ctx.device), &ctx.client).await? {
         Outcome::SignedIn(tokens) => {
             let next = flash::take_return(&session).await?;
-            admit(&app, &ctx, &session, &tokens, "", &next).await
+            admit(&app, &ctx, &session, &tokens, Text::default(), &next).await
         }
         Outcome::SecondStep(half) => second_step::begin(&ctx, &session, &half).await,
         Outcome::Unverified(id) => {
@@ -82,10 +82,7 @@ pub async fn post(
             render::done(&ctx, &session, "/verify-email", Notice::default(), value).await
         }
         Outcome::Wrong => {
-            let error = Message {
-                title: "We couldn’t sign you in".into(),
-                line: "That email or username and password don’t match. Check both, or reset your password.".into(),
-            };
+            let error = Message { title: t!("sign-in-failed"), line: t!("sign-in-wrong") };
             let value = json!({ "password": ctx.say(&error.line) });
             let view = SignIn { identifier, error: Some(error), ..page(&app, &ctx)? };
             pages::invalid(&app, &ctx, &session, view, value).await
@@ -115,18 +112,17 @@ pub async fn passkey(
     let (line, unknown) = match came {
         PasskeySignIn::SignedIn(tokens) => {
             let next = flash::take_return(&session).await?;
-            return admit(&app, &ctx, &session, &tokens, "", &next).await;
+            return admit(&app, &ctx, &session, &tokens, Text::default(), &next).await;
         }
         PasskeySignIn::Paused(until) => return pause(&app, &ctx, &session, String::new(), until).await,
-        PasskeySignIn::Unknown(id) => {
-            ("No account here uses that passkey. Sign in another way.", second_step::unknown(&app, &id))
-        }
-        PasskeySignIn::Wrong(Why::Expired | Why::Used) => ("That took too long. Try again.", None),
-        PasskeySignIn::Wrong(_) => ("That passkey didn’t work. Try again, or sign in another way.", None),
+        PasskeySignIn::Unknown(id) => (t!("sign-in-passkey-unknown"), second_step::unknown(&app, &id)),
+        PasskeySignIn::Wrong(Why::Expired | Why::Used) => (t!("sign-in-passkey-late"), None),
+        PasskeySignIn::Wrong(_) => (t!("sign-in-passkey-wrong"), None),
     };
-    let error = Message { title: "We couldn’t sign you in".into(), line: line.into() };
+    let errors = json!({ "credential": ctx.say(&line) });
+    let error = Message { title: t!("sign-in-failed"), line };
     let view = SignIn { error: Some(error), unknown, ..page(&app, &ctx)? };
-    pages::invalid(&app, &ctx, &session, view, json!({ "credential": line })).await
+    pages::invalid(&app, &ctx, &session, view, errors).await
 }
 
 async fn pause(
@@ -153,10 +149,10 @@ pub async fn admit(
     ctx: &Ctx,
     session: &Session,
     tokens: &Tokens,
-    title: &str,
+    title: Text,
     next: &str,
 ) -> Result<Response, Problem> {
-    let notice = Notice { tone: Tone::Good, title: title.to_owned().into(), line: String::new().into() };
+    let notice = Notice { tone: Tone::Good, title, line: Text::default() };
     let mut token = None;
     let now = app.accounts.clock.now();
     if ctx.shape == Shape::Json
@@ -197,7 +193,6 @@ pub async fn end_confirmation(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     app.accounts.end_confirmation(&who, &ctx.client).await?;
-    let outcome =
-        crate::reverify::Outcome::done("Confirmation ended", "We’ll ask again next time.", "/account/security");
+    let outcome = crate::reverify::Outcome::done(t!("step-ended"), t!("step-ended-line"), "/account/security");
     crate::web::gate::executed(&app, &ctx, &session, &who, outcome).await
 }

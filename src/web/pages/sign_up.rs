@@ -1,5 +1,6 @@
 //! `/sign-up`, and the password meter.
 
+use askama::Template as _;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,6 +12,7 @@ use tower_sessions::Session;
 use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
 use crate::crypto::Token;
+use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::model::name::DisplayName;
 use crate::reverify::Refusal;
@@ -115,7 +117,7 @@ pub async fn post(
             Asked::OtherAddress(bound) => {
                 // What was typed may be a mistake; what was invited is not.
                 view.email = bound;
-                view.email_error = Some("Your invitation is for this address alone.".into());
+                view.email_error = Some(t!("sign-up-only-invited"));
             }
             Asked::Closed | Asked::Uninvited => return not_now(&app, &ctx, &session, view).await,
         }
@@ -130,7 +132,7 @@ pub async fn post(
 async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
     let Message { title, line } = refused(app.config.sign_up);
     if ctx.shape == Shape::Json {
-        return Ok(refusal_document(&ctx, &Refusal { title, line }));
+        return Ok(refusal_document(ctx, &Refusal { title, line }));
     }
     view.error = Some(Message { title, line });
     pages::invalid(app, ctx, session, view, json!({})).await
@@ -139,13 +141,14 @@ async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> R
 /// 410: the invitation was used, taken back, is too old, or never was; nobody learns which.
 async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
     flash::forget_link(session, INVITATION).await?;
-    let title = "This invitation no longer works";
-    let line = "It was used already, taken back, or is too old. Ask the people who run this site for a new one.";
+    let title = t!("sign-up-invitation-gone");
+    let line = t!("sign-up-invitation-gone-line");
     if ctx.shape == Shape::Json {
-        let value = json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": line });
+        let (title, detail) = (ctx.say(&title), ctx.say(&line));
+        let value = json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": detail });
         return Ok(render::json_body(StatusCode::GONE, &value, true));
     }
-    let closed = Some(Message { title: title.into(), line: line.into() });
+    let closed = Some(Message { title, line });
     let view = SignUp { closed, ..Default::default() };
     render::view(app, ctx, session, StatusCode::GONE, view, json!({}), None).await
 }
@@ -160,24 +163,18 @@ fn word(mode: SignUpMode) -> &'static str {
 
 fn refused(mode: SignUpMode) -> Message {
     match mode {
-        SignUpMode::Invite => Message {
-            title: "New accounts are by invitation".into(),
-            line: "Open the link in your invitation. If you have none, ask the people who run this site.".into(),
-        },
-        SignUpMode::Open | SignUpMode::Closed => Message {
-            title: "New accounts are closed".into(),
-            line: "Ask the people who run this site for one.".into(),
-        },
+        SignUpMode::Invite => Message { title: t!("sign-up-by-invitation"), line: t!("sign-up-by-invitation-line") },
+        SignUpMode::Open | SignUpMode::Closed => {
+            Message { title: t!("sign-up-closed"), line: t!("sign-up-closed-line") }
+        }
     }
 }
 
 /// What somebody is told whose address is proven and whose account cannot begin.
-pub fn uninvited(app: &App) -> &'static str {
+pub fn uninvited(app: &App) -> Text {
     match app.config.sign_up {
-        SignUpMode::Closed => "New accounts were closed meanwhile. Ask the people who run this site for one.",
-        _ => {
-            "Your invitation was used meanwhile, taken back, or is too old. Ask the people who run this site for a new one."
-        }
+        SignUpMode::Closed => t!("sign-up-closed-meanwhile"),
+        _ => t!("sign-up-invitation-gone-meanwhile"),
     }
 }
 
@@ -204,6 +201,6 @@ pub async fn strength(
         personal.extend([who.user.email.as_str(), who.user.display_name.as_str()]);
     }
     let judged = app.accounts.rules.strength(&form.new_password, &personal);
-    let body = askama::Template::render(&Strength { level: judged.level, text: judged.text.into() })?;
+    let body = Strength { level: judged.level, text: judged.text.into() }.render_with_values(&*ctx.language)?;
     Ok(html(StatusCode::OK, body))
 }

@@ -10,7 +10,7 @@ use tower_sessions::Session;
 
 use crate::clock::Timestamp;
 use crate::crypto::Token;
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
@@ -91,9 +91,9 @@ impl Asked {
     fn gone(&self) -> Result<Response, Problem> {
         let document = json!({
             "type": "urn:reverify:gone",
-            "title": "This request is over",
+            "title": self.ctx.say(&t!("step-over")),
             "status": 410,
-            "detail": "It was confirmed, cancelled or took longer than 15 minutes. Nothing was changed by this answer.",
+            "detail": self.ctx.say(&t!("step-over-line")),
         });
         self.closed(StatusCode::GONE, Way::Gone, document)
     }
@@ -101,7 +101,7 @@ impl Asked {
     fn busy(&self) -> Result<Response, Problem> {
         let document = json!({
             "type": "urn:reverify:busy",
-            "title": "This request is being worked on",
+            "title": self.ctx.say(&t!("step-busy-request")),
             "status": 409,
         });
         self.closed(StatusCode::CONFLICT, Way::Busy, document)
@@ -220,10 +220,9 @@ fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
 }
 
 fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Response, Problem> {
-    let mut text = why_wrong(wrong.kind, wrong.why).to_owned();
+    let mut text = why_wrong(wrong.kind, wrong.why);
     if (1..=2).contains(&wrong.left) {
-        let tries = if wrong.left == 1 { "1 try left".to_owned() } else { format!("{} tries left", wrong.left) };
-        text += &format!(" {tries}.");
+        text = t!("wrong-tries-left", wrong = text, n = wrong.left);
     }
     if asked.ctx.shape == Shape::Json {
         let field = match wrong.kind {
@@ -231,17 +230,18 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
             ProofKind::Passkey => "credential",
             _ => "code",
         };
+        let detail = asked.ctx.say(&text);
         let document = json!({
             "type": "urn:reverify:wrong-proof",
-            "title": "That wasn’t right",
+            "title": asked.ctx.say(&t!("wrong-title")),
             "status": 422,
-            "detail": text,
-            "errors": { field: text },
+            "detail": detail,
+            "errors": { field: detail },
             "handle": challenge.handle,
         });
         return Ok(json_body(StatusCode::UNPROCESSABLE_ENTITY, &document, true));
     }
-    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text.into()), None)
+    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text), None)
 }
 
 fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
@@ -274,12 +274,12 @@ pub async fn send_code(
             _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again), None),
         },
         SendCode::TooSoon(challenge, until) => {
-            let line = "A code was sent a moment ago. Look for it before you ask for another.".to_owned();
-            too_many(&asked, &challenge, line.into(), until, now)
+            let line = t!("step-email-code-too-soon");
+            too_many(&asked, &challenge, line, until, now)
         }
         SendCode::TooMany(challenge) => {
-            let line = "Your mailbox has had several codes already. Wait a quarter of an hour.".to_owned();
-            too_many(&asked, &challenge, line.into(), now + crate::clock::Seconds::minutes(15), now)
+            let line = t!("step-email-code-too-many");
+            too_many(&asked, &challenge, line, now + crate::clock::Seconds::minutes(15), now)
         }
         SendCode::Unsuitable(challenge, refusal) => match asked.ctx.shape {
             Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
@@ -320,7 +320,8 @@ pub async fn cancel(
     };
     let mut response = match asked.ctx.shape {
         Shape::Json => {
-            let value = json!({ "type": "urn:reverify:reverification-cancelled", "title": "Cancelled", "status": 200 });
+            let title = asked.ctx.say(&t!("step-cancelled"));
+            let value = json!({ "type": "urn:reverify:reverification-cancelled", "title": title, "status": 200 });
             json_body(StatusCode::OK, &value, false)
         }
         // Emptied: the dialog closes, the form behind it stays as it is.

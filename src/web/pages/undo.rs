@@ -11,7 +11,7 @@ use tower_sessions::Session;
 use crate::accounts::undo_email::{Link, Press, Undone, WayBack};
 use crate::crypto::Token;
 use crate::factors::Proof;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::store::email_undos::{Change, EmailUndo};
 use crate::web::app::App;
 use crate::web::context::Ctx;
@@ -40,7 +40,7 @@ impl UndoForm {
             (Some(_), None, None, None) => Ok(Press::Later),
             (None, Some(code), None, None) => Ok(Press::With(Proof::Totp(crate::accounts::digits(&code)))),
             (None, None, Some(state), Some(credential)) => Ok(Press::With(Proof::Passkey { state, credential })),
-            _ => Err(Problem::bad_request("Send a code, a passkey’s answer, or nothing.")),
+            _ => Err(Problem::bad_request(t!("error-form-undo"))),
         }
     }
 }
@@ -98,7 +98,7 @@ async fn look(
     session: &Session,
     link: Option<Link>,
     token: String,
-    error: Option<String>,
+    error: Option<Text>,
 ) -> Result<Response, Problem> {
     let found = match link {
         Some(link) => app.accounts.way_back(link).await?,
@@ -132,11 +132,8 @@ async fn act(
             show(app, ctx, session, StatusCode::OK, view, "done", None).await
         }
         Undone::Waits(_) => look(app, ctx, session, link, token, None).await,
-        Undone::Asks => {
-            let text = "Use your passkey or your authenticator app, or let it wait.".to_owned();
-            look(app, ctx, session, link, token, Some(text)).await
-        }
-        Undone::Wrong(kind, why) => look(app, ctx, session, link, token, Some(why_wrong(kind, why).to_owned())).await,
+        Undone::Asks => look(app, ctx, session, link, token, Some(t!("undo-proof-missing"))).await,
+        Undone::Wrong(kind, why) => look(app, ctx, session, link, token, Some(why_wrong(kind, why))).await,
         Undone::Paused(until) => Err(paused(until, app.accounts.clock.now())),
         Undone::Gone => look(app, ctx, session, None, token, None).await,
     }
@@ -155,7 +152,7 @@ async fn show(
     render::view(app, ctx, session, status, view, value, None).await
 }
 
-fn asked(found: &WayBack, error: Option<String>) -> Option<Asked> {
+fn asked(found: &WayBack, error: Option<Text>) -> Option<Asked> {
     found.asks().then(|| Asked {
         totp: found.totp,
         passkey: found
@@ -163,7 +160,7 @@ fn asked(found: &WayBack, error: Option<String>) -> Option<Asked> {
             .as_ref()
             .map(|offer| UndoPasskey { options: offer.options.to_string(), state: offer.state.clone() }),
         waits_until: found.undo.waits_until.map(Moment::at),
-        error: error.map(Into::into),
+        error,
     })
 }
 
@@ -179,6 +176,6 @@ fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {
         (_, Change::Removed) => UndoWhat::Removed { old },
         (_, Change::Replaced | Change::Primary) => UndoWhat::Email { old, new },
     };
-    let next = Way { href: "/sign-in".into(), label: "Go to sign-in".into() };
+    let next = Way { href: "/sign-in".into(), label: t!("auth-to-sign-in") };
     Undo { what: Some(what), token, when: Some(Moment::at(found.created_at)), next, ..Default::default() }
 }

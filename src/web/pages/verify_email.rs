@@ -11,7 +11,7 @@ use tower_sessions::Session;
 use crate::accounts::sign_up::Resend;
 use crate::accounts::verify_sign_up::Verified;
 use crate::crypto::TokenHash;
-use crate::locale::{Moment, Text};
+use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::ids::SignUpId;
 use crate::web::app::App;
@@ -97,26 +97,25 @@ pub async fn post(
             Some(id) => app.accounts.verify_by_code(id, &code, Some(&ctx.device), &ctx.client).await?,
             None => Verified::Gone,
         },
-        _ => return Err(Problem::bad_request("Enter the code from the mail.")),
+        _ => return Err(Problem::bad_request(t!("verify-code-missing"))),
     };
     let (code_error, password_error) = match verified {
         Verified::SignedIn(signed_in) => {
             flash::forget_link(&session, PURPOSE).await?;
             flash::forget_sign_up(&session).await?;
             flash::forget_link(&session, sign_up::INVITATION).await?;
-            return sign_in::admit(&app, &ctx, &session, &signed_in, "Your account is ready", "/account").await;
+            return sign_in::admit(&app, &ctx, &session, &signed_in, t!("verify-done"), "/account").await;
         }
         Verified::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
-        Verified::WrongCode => (Some("That code isn’t right. Is it from the latest email?"), None),
-        Verified::ExpiredCode => (Some("That code has expired. Send a new one."), None),
-        Verified::Gone => (Some("That code can’t be used here any more. Sign up again, or sign in."), None),
+        Verified::WrongCode => (Some(t!("wrong-email-code")), None),
+        Verified::ExpiredCode => (Some(t!("wrong-email-code-expired")), None),
+        Verified::Gone => (Some(t!("verify-code-gone")), None),
         Verified::Uninvited => (Some(sign_up::uninvited(&app)), None),
-        Verified::WrongPassword => (None, Some(Text::from("That password isn’t right."))),
+        Verified::WrongPassword => (None, Some(t!("wrong-password"))),
     };
     if code_error.is_some() {
         flash::forget_link(&session, PURPOSE).await?;
     }
-    let code_error = code_error.map(Text::from);
     let errors = field_errors(&ctx, &[("code", &code_error), ("password", &password_error)]);
     let mut view = load(&app, &session, password_error).await?;
     view.code_error = code_error;
@@ -157,8 +156,8 @@ pub async fn resend(
             render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
         }
         Resend::TooSoon(until) => {
-            let line = "A code was sent a moment ago. Look for it before you ask for another.";
-            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
+            let line = t!("verify-too-soon");
+            Err(Problem::too_many(line, until, app.accounts.clock.now()))
         }
         Resend::Gone => render::done(&ctx, &session, "/sign-up", Notice::default(), json!({ "status": "gone" })).await,
     }

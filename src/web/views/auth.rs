@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters, t};
 pub use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Frame, Icon, Message, Moment};
 
@@ -98,12 +98,12 @@ pub struct SecondStep {
 }
 
 impl SecondStep {
-    fn heading(&self) -> &'static str {
+    fn heading(&self) -> Text {
         match self.way {
-            SecondWay::Totp => "Enter your code",
-            SecondWay::BackupCode => "Enter a backup code",
-            SecondWay::Passkey { .. } => "Use your passkey",
-            SecondWay::List => "One more step",
+            SecondWay::Totp => t!("sign-in-second-totp"),
+            SecondWay::BackupCode => t!("sign-in-second-backup"),
+            SecondWay::Passkey { .. } => t!("sign-in-second-passkey"),
+            SecondWay::List => t!("sign-in-second-list"),
         }
     }
 

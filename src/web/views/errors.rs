@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters, t};
 use crate::web::views::{Frame, Icon, Link, Moment, Notice};
 
 /// An error as a page of its own.
@@ -128,67 +128,67 @@ impl UndoWhat {
     /// The question, and what is said when it was answered.
     fn heading(&self) -> Text {
         match self {
-            Self::Deletion { .. } => "Keep your account?".into(),
-            Self::Stop { .. } => "Stop this?".into(),
-            Self::Recovery { .. } => "Stop this recovery?".into(),
-            _ => "Undo this change?".into(),
+            Self::Deletion { .. } => t!("undo-heading-deletion"),
+            Self::Stop { .. } => t!("undo-heading-stop"),
+            Self::Recovery { .. } => t!("undo-heading-recovery"),
+            _ => t!("undo-heading"),
         }
     }
 
     /// What the button will do, then what it did.
-    fn name(&self, done: bool) -> &'static str {
+    fn name(&self, done: bool) -> Text {
         match (self, done) {
-            (Self::Email { .. }, false) => "Put your old address back",
-            (Self::Email { .. }, true) => "Your old address is back",
-            (Self::Added { .. }, false) => "Remove the new address again",
-            (Self::Added { .. }, true) => "The new address is gone",
-            (Self::Removed { .. }, false) => "Put the address back",
-            (Self::Removed { .. }, true) => "The address is back",
-            (Self::Stop { .. }, false) => "Keep your addresses as they are",
-            (Self::Stop { .. }, true) => "Your addresses stay as they are",
-            (Self::Deletion { .. }, false) => "Keep the account",
-            (Self::Deletion { .. }, true) => "Your account will be kept",
-            (Self::Recovery { .. }, false) => "Keep your second steps",
-            (Self::Recovery { .. }, true) => "The recovery is stopped",
+            (Self::Email { .. }, false) => t!("undo-email"),
+            (Self::Email { .. }, true) => t!("undo-email-done"),
+            (Self::Added { .. }, false) => t!("undo-added"),
+            (Self::Added { .. }, true) => t!("undo-added-done"),
+            (Self::Removed { .. }, false) => t!("undo-removed"),
+            (Self::Removed { .. }, true) => t!("undo-removed-done"),
+            (Self::Stop { .. }, false) => t!("undo-stop"),
+            (Self::Stop { .. }, true) => t!("undo-stop-done"),
+            (Self::Deletion { .. }, false) => t!("undo-deletion"),
+            (Self::Deletion { .. }, true) => t!("undo-deletion-done"),
+            (Self::Recovery { .. }, false) => t!("undo-recovery"),
+            (Self::Recovery { .. }, true) => t!("undo-recovery-done"),
         }
     }
 
     /// The address it is about.
-    fn target(&self) -> &str {
-        match self {
+    fn target(&self) -> Text {
+        let address = match self {
             Self::Email { old, .. } | Self::Removed { old } | Self::Stop { old } => old,
             Self::Added { new } => new,
             Self::Deletion { email } => email,
-            Self::Recovery { .. } => "Passkeys, authenticator app and backup codes",
-        }
+            Self::Recovery { .. } => return t!("undo-recovery-what"),
+        };
+        Text::verbatim(address.clone())
     }
 
-    /// What follows.
-    fn follows(&self, done: bool) -> &'static str {
-        match (self, done) {
-            (Self::Deletion { .. }, false) => "",
-            (Self::Deletion { .. }, true) => "Nothing was deleted. Sign in to go on.",
-            (Self::Recovery { .. }, false) => "",
-            (Self::Recovery { .. }, true) => {
-                "Nothing was removed. If it wasn’t you who asked, somebody may know your password: choose a new one."
-            }
-            (Self::Stop { .. }, false) => "Somebody with the mailbox of the former address asked to have it back.",
-            (Self::Stop { .. }, true) => "The former address does not come back.",
-            (_, false) => {
-                "Every device is signed out, addresses and ways to confirm that came with the change or after it are removed, and you choose a new password next."
-            }
-            (_, true) => {
-                "Every device was signed out, and what was waiting to be confirmed was cancelled. We’ve mailed you a link to choose a new password."
-            }
-        }
-    }
-
-    fn button(&self) -> &'static str {
+    /// What follows from the button.
+    fn follows(&self) -> Option<Text> {
         match self {
-            Self::Deletion { .. } => "Keep my account",
-            Self::Stop { .. } => "Stop it",
-            Self::Recovery { .. } => "Stop the recovery",
-            _ => "Undo the change",
+            Self::Deletion { .. } | Self::Recovery { .. } => None,
+            Self::Stop { .. } => Some(t!("undo-follows-stop")),
+            Self::Email { .. } | Self::Added { .. } | Self::Removed { .. } => Some(t!("undo-follows")),
+        }
+    }
+
+    /// What followed from it.
+    fn followed(&self) -> Text {
+        match self {
+            Self::Deletion { .. } => t!("undo-follows-deletion-done"),
+            Self::Recovery { .. } => t!("undo-follows-recovery-done"),
+            Self::Stop { .. } => t!("undo-follows-stop-done"),
+            Self::Email { .. } | Self::Added { .. } | Self::Removed { .. } => t!("undo-follows-done"),
+        }
+    }
+
+    fn button(&self) -> Text {
+        match self {
+            Self::Deletion { .. } => t!("undo-go-deletion"),
+            Self::Stop { .. } => t!("undo-go-stop"),
+            Self::Recovery { .. } => t!("undo-go-recovery"),
+            _ => t!("undo-go"),
         }
     }
 

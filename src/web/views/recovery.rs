@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters, t};
 use crate::web::views::{Frame, Icon, Moment};
 
 /// `/sign-in/recovery`: asking for their removal, and waiting for it.
@@ -37,10 +37,10 @@ pub enum RecoveryState {
 }
 
 impl Recovery {
-    fn heading(&self) -> &'static str {
+    fn heading(&self) -> Text {
         match self.state {
-            RecoveryState::Ask { .. } | RecoveryState::Off => "None of these work",
-            RecoveryState::Waiting { .. } | RecoveryState::Mailed { .. } => "Your recovery is under way",
+            RecoveryState::Ask { .. } | RecoveryState::Off => t!("way-none"),
+            RecoveryState::Waiting { .. } | RecoveryState::Mailed { .. } => t!("recovery-under-way"),
         }
     }
 }

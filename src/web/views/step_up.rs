@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters, t};
 use crate::web::views::{Frame, Icon, Link, Moment, Site, Tone, Viewer};
 
 /// What the ticket shows, whichever way it is rendered.
@@ -84,12 +84,8 @@ pub enum Way {
     Help { why: Text, tips: Vec<Tip>, reference: String },
     /// Tries with one way are paused.
     CoolDown {
-        /// "Password checks".
-        what: Text,
-        /// As a time of day.
-        until: Moment,
-        /// "14 minutes from now".
-        in_words: Text,
+        /// Which, and until when.
+        line: Text,
     },
     /// Confirmed, but the action could not be done.
     Refused { title: Text, line: Text },
@@ -107,8 +103,8 @@ pub struct Tip {
 }
 
 impl Tip {
-    pub fn new(icon: Icon, text: &str) -> Self {
-        Self { icon, text: text.to_owned().into() }
+    pub fn new(icon: Icon, text: Text) -> Self {
+        Self { icon, text }
     }
 }
 
@@ -178,19 +174,16 @@ impl StepUp {
     }
 
     /// Where the code of the app is found.
-    fn app_hint(&self) -> String {
+    fn app_hint(&self) -> Text {
         match self.site.brand.as_str() {
-            "" => "6 digits.".to_owned(),
-            brand => format!("6 digits. Open the app and find {brand}."),
+            "" => t!("step-totp-hint-bare"),
+            brand => t!("step-totp-hint", brand = brand),
         }
     }
 
     /// What using up a backup code means.
-    fn backup_hint(&self, left: &u32) -> String {
-        match left.saturating_sub(1) {
-            0 => "One of the codes you saved. It works once; none will be left.".to_owned(),
-            rest => format!("One of the codes you saved. It works once; {rest} will be left."),
-        }
+    fn backup_hint(&self, left: &u32) -> Text {
+        t!("step-backup-hint", rest = left.saturating_sub(1))
     }
 }
 

@@ -2,8 +2,9 @@ use super::super::auth::{
     Forgot, ForgotSent, LinkConfirm, PasskeyOffer, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp,
     VerifyEmail, WayChoice,
 };
-use super::super::{Frame, Message, Tone};
-use super::{at, notice};
+use super::super::{Frame, Message, Notice, Tone};
+use super::at;
+use crate::locale::{Text, t};
 
 const MARA: &str = "mara@lindqvist.example";
 const REQUEST: &str = r#"{"publicKey":{"challenge":"AAAA","rpId":"localhost","userVerification":"required"}}"#;
@@ -14,13 +15,13 @@ impl SignUp {
         let filled = Self { email: MARA.into(), display_name: "Mara Lindqvist".into(), ..empty.clone() };
         vec![
             ("empty", empty.clone()),
-            ("short", Self { password_error: Some("Too short: add 2 characters or more.".into()), ..filled.clone() }),
+            ("short", Self { password_error: Some(t!("problem-password-short", n = 2u8)), ..filled.clone() }),
             (
                 "wrong",
                 Self {
-                    display_name_error: Some("Enter your name.".into()),
+                    display_name_error: Some(t!("problem-name-empty")),
                     email: "mara@".into(),
-                    email_error: Some("That isn’t a complete email address.".into()),
+                    email_error: Some(t!("problem-email-malformed")),
                     ..empty.clone()
                 },
             ),
@@ -29,20 +30,16 @@ impl SignUp {
                 "closed",
                 Self {
                     closed: Some(Message {
-                        title: "New accounts are by invitation".into(),
-                        line: "Open the link in your invitation. If you have none, ask the people who run this site."
-                            .into(),
+                        title: t!("sign-up-by-invitation"),
+                        line: t!("sign-up-by-invitation-line"),
                     }),
                     ..empty
                 },
             ),
             (
-                "paused",
+                "refused",
                 Self {
-                    error: Some(Message {
-                        title: "Slow down a moment".into(),
-                        line: "There were a lot of sign-ups from your network. Try again later.".into(),
-                    }),
+                    error: Some(Message { title: t!("sign-up-closed"), line: t!("sign-up-closed-line") }),
                     ..filled
                 },
             ),
@@ -54,19 +51,10 @@ impl VerifyEmail {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let code = Self { frame: Frame::sample(), email: MARA.into(), ..Self::default() };
         let link = LinkConfirm { token: "dG9rZW4".into(), ..LinkConfirm::default() };
-        let asking = LinkConfirm {
-            needs_password: true,
-            password_error: Some("That password isn’t right.".into()),
-            ..link.clone()
-        };
+        let asking = LinkConfirm { needs_password: true, password_error: Some(t!("wrong-password")), ..link.clone() };
         vec![
             ("code", Self { resend_at: Some(at("14:32")), ..code.clone() }),
-            (
-                "wrong",
-                Self {
-                    code_error: Some("That code isn’t right. Is it from the latest email?".into()), ..code.clone()
-                },
-            ),
+            ("wrong", Self { code_error: Some(t!("wrong-email-code")), ..code.clone() }),
             ("resent", Self { sent_notice: true, resend_at: Some(at("14:33")), ..code.clone() }),
             ("bare", Self { email: String::new(), ..code.clone() }),
             ("link", Self { link: Some(link), ..code.clone() }),
@@ -78,20 +66,14 @@ impl VerifyEmail {
 impl SignIn {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = Self { frame: Frame::sample(), sign_up_open: true, ..Self::default() };
-        let error = Message {
-            title: "We couldn’t sign you in".into(),
-            line: "That email and password don’t match. Check both, or reset your password.".into(),
-        };
-        let done = notice(Tone::Good, "Signed out", "See you next time.");
+        let error = Message { title: t!("sign-in-failed"), line: t!("sign-in-wrong") };
+        let done = Notice { tone: Tone::Good, title: t!("reset-done"), line: t!("reset-done-line") };
         let offer = PasskeyOffer {
             options: REQUEST.into(),
             state: "c3RhdGU".into(),
             expires_at: "2026-10-06T14:37:00Z".into(),
         };
-        let unknown = Message {
-            title: "We couldn’t sign you in".into(),
-            line: "That passkey isn’t known here any more. Delete it in your password manager.".into(),
-        };
+        let unknown = Message { title: t!("sign-in-failed"), line: t!("sign-in-passkey-unknown") };
         let gone = r#"{"rpId":"localhost","credentialId":"b2xk"}"#;
         vec![
             ("empty", empty.clone()),
@@ -114,45 +96,31 @@ impl SignIn {
 
 impl SecondStep {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let way = |method: &str, title: &str, line: &str| WayChoice {
+        let way = |method: &str, title: Text, line: Text| WayChoice {
             method: method.into(),
-            title: title.into(),
-            line: line.into(),
+            title,
+            line,
             usable: true,
-            reason: String::new().into(),
+            reason: Text::default(),
         };
-        let app = way("totp", "Authenticator app", "6-digit code");
+        let app = way("totp", t!("way-totp"), t!("way-totp-line"));
         let all = vec![
-            way("passkey", "Passkey", "Fingerprint, face or screen lock"),
+            way("passkey", t!("way-passkey"), t!("way-passkey-line")),
             app.clone(),
-            way("backup_code", "Backup code", "One of the codes you saved"),
+            way("backup_code", t!("way-backup-code"), t!("way-backup-code-left", n = 7u8)),
         ];
         let code = Self { frame: Frame::sample(), ways: all, ..Self::default() };
         let passkey = SecondWay::Passkey { options: REQUEST.into(), state: "c3RhdGU".into() };
-        let wrong = |text: &str| Some(text.to_owned());
-        let used = wrong("That code has been used already. Try another.");
+        let used = Some(t!("wrong-backup-code-used"));
         let lone = Self { ways: vec![app], ..code.clone() };
         vec![
             ("code", code.clone()),
             ("only-code", lone),
-            (
-                "wrong",
-                Self {
-                    error: wrong("That code isn’t right. Wait for the next one and try it.").map(Into::into),
-                    ..code.clone()
-                },
-            ),
+            ("wrong", Self { error: Some(t!("wrong-totp")), ..code.clone() }),
             ("backup", Self { way: SecondWay::BackupCode, ..code.clone() }),
-            ("backup-used", Self { way: SecondWay::BackupCode, error: used.map(Into::into), ..code.clone() }),
+            ("backup-used", Self { way: SecondWay::BackupCode, error: used, ..code.clone() }),
             ("passkey", Self { way: passkey.clone(), ..code.clone() }),
-            (
-                "passkey-refused",
-                Self {
-                    way: passkey,
-                    error: wrong("That passkey doesn’t belong to this account.").map(Into::into),
-                    ..code.clone()
-                },
-            ),
+            ("passkey-refused", Self { way: passkey, error: Some(t!("sign-in-second-missing")), ..code.clone() }),
             ("paused", Self { paused_until: Some(at("14:50")), ..code.clone() }),
             ("list", Self { way: SecondWay::List, ..code }),
         ]
@@ -162,7 +130,7 @@ impl SecondStep {
 impl Forgot {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let empty = Self { frame: Frame::sample(), ..Self::default() };
-        let error = Some("That isn’t a complete email address.".into());
+        let error = Some(t!("problem-email-malformed"));
         vec![("empty", empty.clone()), ("wrong", Self { email: "mara@".into(), email_error: error, ..empty })]
     }
 }
@@ -182,7 +150,7 @@ impl ResetPassword {
             password_min: 15,
             ..Self::default()
         };
-        let error = Some("On a list of leaked passwords. Choose another.".into());
+        let error = Some(t!("problem-password-common"));
         vec![("empty", empty.clone()), ("leaked", Self { password_error: error, ..empty })]
     }
 }

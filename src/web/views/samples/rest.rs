@@ -1,33 +1,25 @@
 use super::super::errors::{Asked, ErrorCallout, ErrorPage, NotMe, Undo, UndoPasskey, UndoWhat};
 use super::super::mailbox::{MailItem, MailOpen, MailView, Mailbox};
-use super::super::{Frame, Link, Tone};
-use super::{at, full, instant, notice};
+use super::super::{Frame, Link, Notice, Tone};
+use super::{at, full, instant};
+use crate::locale::{Text, t};
 
-fn link(href: &str, label: &str) -> Link {
-    Link { href: href.into(), label: label.into() }
+fn link(href: &str, label: Text) -> Link {
+    Link { href: href.into(), label }
 }
 
 impl ErrorPage {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let page = |status, title: &str, line: &str| Self {
-            frame: Frame::sample(),
-            status,
-            title: title.into(),
-            line: line.into(),
-            ..Self::default()
-        };
-        let account = link("/account", "Go to your account");
-        let sign_in = link("/sign-in", "Back to sign in");
+        let page =
+            |status, title: Text, line: Text| Self { frame: Frame::sample(), status, title, line, ..Self::default() };
+        let account = link("/account", t!("error-to-account"));
+        let sign_in = link("/sign-in", t!("auth-to-sign-in"));
         vec![
             (
                 "404",
                 Self {
-                    actions: vec![account.clone(), link("/sign-in", "Sign in")],
-                    ..page(
-                        404,
-                        "This page isn’t here",
-                        "The link may be old, or used up: links in our emails work once.",
-                    )
+                    actions: vec![account.clone(), link("/sign-in", t!("auth-to-sign-in"))],
+                    ..page(404, t!("error-not-found"), t!("error-not-found-line"))
                 },
             ),
             (
@@ -35,19 +27,15 @@ impl ErrorPage {
                 Self {
                     retry_at: Some(at("14:38")),
                     actions: vec![sign_in],
-                    ..page(429, "Slow down a moment", "There were a lot of requests from your network.")
+                    ..page(429, t!("error-too-many"), t!("error-too-many-waiting"))
                 },
             ),
             (
                 "500",
                 Self {
                     reference: Some("RV-9T2M-41".into()),
-                    actions: vec![link("/account/activity", "See your recent activity"), account],
-                    ..page(
-                        500,
-                        "Something broke on our side",
-                        "Your change may not have been saved. Check before you try it again.",
-                    )
+                    actions: vec![link("/account/activity", t!("error-to-activity")), account],
+                    ..page(500, t!("error-internal"), t!("error-internal-line"))
                 },
             ),
         ]
@@ -56,11 +44,7 @@ impl ErrorPage {
 
 impl ErrorCallout {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let notice = notice(
-            Tone::Bad,
-            "Something broke on our side",
-            "Your change may not have been saved. Check before you try it again.",
-        );
+        let notice = Notice { tone: Tone::Bad, title: t!("error-internal"), line: t!("error-internal-line") };
         vec![
             ("plain", Self { notice: notice.clone(), reference: None }),
             ("reference", Self { notice, reference: Some("RV-9T2M-41".into()) }),
@@ -76,17 +60,13 @@ impl Undo {
             what: Some(what),
             token: "dG9rZW4".into(),
             when: Some(full("14:20:00")),
-            device: "Firefox on Fedora Linux".into(),
-            next: link("/forgot-password", "Choose a new password"),
+            device: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
+            next: link("/forgot-password", t!("undo-choose-password")),
             ..Self::default()
         };
         let passkey = UndoPasskey { options: "{}".into(), state: "c3RhdGU".into() };
         let asked = Asked { totp: true, passkey: Some(passkey), ..Asked::default() };
-        let wrong = Asked {
-            totp: true,
-            error: Some("That code isn’t right. Wait for the next one and try it.".into()),
-            ..Asked::default()
-        };
+        let wrong = Asked { totp: true, error: Some(t!("wrong-totp")), ..Asked::default() };
         let waits = Asked { waits_until: Some(full("14:20:00")), ..asked.clone() };
         let (old, new) = ("mara@lindqvist.example".to_owned(), "mara@studionord.example".to_owned());
         let of = |what, asked| Self { what: Some(what), asked, ..email.clone() };
@@ -95,7 +75,7 @@ impl Undo {
         let delayed = of(UndoWhat::Removed { old: old.clone() }, Some(waits.clone()));
         let stop = of(UndoWhat::Stop { old }, Some(waits));
         let kept = UndoWhat::Deletion { email: "mara@lindqvist.example".into() };
-        let deletion = Self { what: Some(kept), next: link("/sign-in", "Sign in"), ..email.clone() };
+        let deletion = Self { what: Some(kept), next: link("/sign-in", t!("auth-to-sign-in")), ..email.clone() };
         let stopped = UndoWhat::Recovery { ready: full("14:20:00") };
         let recovery = Self { what: Some(stopped), ..email.clone() };
         vec![
@@ -120,10 +100,10 @@ impl NotMe {
             frame: Frame::sample(),
             post_to: "/not-me/dG9rZW4".into(),
             leave: "/account/activity".into(),
-            about: "Signed in".into(),
+            about: t!("event-sign-in-done"),
             when: Some(full("14:20:00")),
-            device: "Chrome on Windows".into(),
-            next: link("/forgot-password", "Choose a new password"),
+            device: t!("device-name", browser = "Chrome", system = "Windows"),
+            next: link("/forgot-password", t!("undo-choose-password")),
             ..Self::default()
         };
         vec![("ask", ask.clone()), ("done", Self { done: true, ..ask.clone() }), ("gone", Self { gone: true, ..ask })]

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use super::super::step_up::{Slip, StepUp, StepUpDialog, StepUpPage, Tip, Way, WayChoice};
 use super::super::{Frame, Icon, Link, Site, Tone};
 use super::{at, viewer};
+use crate::clock::Seconds;
+use crate::locale::{Text, t};
 
 const MARA: &str = "mara@lindqvist.example";
 
@@ -11,17 +13,17 @@ fn password() -> StepUp {
         handle: "aGFuZGxl".into(),
         action: Some(Slip {
             icon: Icon::Lock,
-            title: "Change your password".into(),
-            detail: vec!["Signs out your 3 other devices".into()],
+            title: t!("action-password-change"),
+            detail: vec![t!("action-password-change-ends", n = 3u8)],
             change: None,
             tone: Tone::Info,
         }),
-        button: "Confirm and change password".into(),
+        button: t!("action-password-change-button"),
         viewer: viewer(),
         way: Way::Password,
         ways: ways(true),
-        window_line: "Confirms only this change".into(),
-        cancel_to: Link { href: "/account/security".into(), label: "Security".into() },
+        window_line: t!("step-window-none"),
+        cancel_to: Link { href: "/account/security".into(), label: t!("step-page-security") },
         form_token: "ZmFrZQ".into(),
         site: Arc::new(Site::sample()),
         ..StepUp::default()
@@ -31,33 +33,33 @@ fn password() -> StepUp {
 fn ways(mail: bool) -> Vec<WayChoice> {
     let password = WayChoice {
         method: "password".into(),
-        title: "Password".into(),
-        line: "The one you use now".into(),
+        title: t!("way-password"),
+        line: t!("way-password-line"),
         usable: true,
-        reason: String::new().into(),
+        reason: Text::default(),
     };
     let code = WayChoice {
         method: "email_code".into(),
-        title: "Email a code".into(),
-        line: format!("To {MARA}").into(),
+        title: t!("way-email-code"),
+        line: t!("way-email-code-line", address = MARA),
         usable: mail,
-        reason: "Not strong enough for this change".into(),
+        reason: t!("way-too-weak"),
     };
     vec![password, code]
 }
 
 fn every_way() -> Vec<WayChoice> {
-    let way = |method: &str, title: &str, line: &str| WayChoice {
+    let way = |method: &str, title: Text, line: Text| WayChoice {
         method: method.into(),
-        title: title.into(),
-        line: line.into(),
+        title,
+        line,
         usable: true,
-        reason: String::new().into(),
+        reason: Text::default(),
     };
     let mut all = vec![
-        way("passkey", "Passkey", "Fingerprint, face or screen lock"),
-        way("totp", "Authenticator app", "6-digit code"),
-        way("backup_code", "Backup code", "7 left"),
+        way("passkey", t!("way-passkey"), t!("way-passkey-line")),
+        way("totp", t!("way-totp"), t!("way-totp-line")),
+        way("backup_code", t!("way-backup-code"), t!("way-backup-code-left", n = 7u8)),
     ];
     all.extend(ways(true));
     all
@@ -65,39 +67,38 @@ fn every_way() -> Vec<WayChoice> {
 
 fn strict_ways() -> Vec<WayChoice> {
     let strong = |way: &WayChoice| way.method == "passkey" || way.method == "totp";
-    let weak =
-        |way: WayChoice| WayChoice { usable: strong(&way), reason: "Not strong enough for this change".into(), ..way };
+    let weak = |way: WayChoice| WayChoice { usable: strong(&way), reason: t!("way-too-weak"), ..way };
     every_way().into_iter().map(weak).collect()
 }
 
 fn removal() -> StepUp {
     let slip = Slip {
         icon: Icon::Passkey,
-        title: "Remove a passkey".into(),
-        detail: vec!["“Blue security key” will stop working".into()],
+        title: t!("action-passkey-remove"),
+        detail: vec![t!("action-passkey-remove-which", name = "Blue security key")],
         change: None,
         tone: Tone::Info,
     };
-    StepUp { action: Some(slip), button: "Confirm and remove".into(), ..password() }
+    StepUp { action: Some(slip), button: t!("action-passkey-remove-button"), ..password() }
 }
 
 /// The password's checks are paused; other ways stay open.
 fn paused(way: WayChoice) -> WayChoice {
-    WayChoice { usable: way.usable && way.method != "password", reason: "Paused after too many tries".into(), ..way }
+    WayChoice { usable: way.usable && way.method != "password", reason: t!("way-paused"), ..way }
 }
 
 fn email() -> StepUp {
     let slip = Slip {
         icon: Icon::Mail,
-        title: "Change your email address".into(),
+        title: t!("action-email-change"),
         detail: Vec::new(),
         change: Some((MARA.into(), "mara@studionord.example".into())),
         tone: Tone::Info,
     };
     StepUp {
         action: Some(slip),
-        button: "Confirm and change email".into(),
-        cancel_to: Link { href: "/account".into(), label: "Profile".into() },
+        button: t!("action-email-change-button"),
+        cancel_to: Link { href: "/account".into(), label: t!("step-page-profile") },
         ways: ways(false),
         ..password()
     }
@@ -111,29 +112,31 @@ impl StepUp {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let delete = Slip {
             icon: Icon::Trash,
-            title: "Delete your account".into(),
-            detail: vec!["Switched off now, erased on 13 October".into()],
+            title: t!("action-account-delete"),
+            detail: vec![t!("action-account-delete-when", day = at("14:32").date())],
             change: None,
             tone: Tone::Bad,
         };
         let cool = Way::CoolDown {
-            what: "Password checks".into(),
-            until: at("14:50"),
-            in_words: "14 minutes from now".into(),
+            line: t!("paused-password")
+                .with("until", at("14:50").time())
+                .with("in", t!("span-from-now", span = Text::span(Seconds::minutes(14)))),
         };
         let help = Way::Help {
-            why: "This change needs a passkey or a backup code.".into(),
+            why: t!(
+                "step-help-needs",
+                ways = t!("list-or", list = t!("step-given-passkey"), last = t!("step-given-backup-code"))
+            ),
             tips: vec![
-                Tip::new(Icon::Laptop, "Try from a device you’ve used before. Your passkey may be there."),
-                Tip::new(Icon::List, "Look for your backup codes: a password manager, or on paper."),
+                Tip::new(Icon::Laptop, t!("step-tip-passkey")),
+                Tip::new(Icon::List, t!("step-tip-backup-code")),
             ],
             reference: "RV-4K7Q".into(),
         };
-        let refused =
-            Way::Refused { title: "Email not changed".into(), line: "That address was taken meanwhile.".into() };
-        let window = "Won’t ask again for 10 min";
-        let wrong = Some("That password isn’t right. 3 tries left.".into());
-        let wrong_code = Some("That code isn’t right. Is it from the latest email?".into());
+        let refused = Way::Refused { title: t!("action-email-not-changed"), line: t!("action-email-meanwhile") };
+        let window = t!("step-window", span = Text::span(Seconds::minutes(10)));
+        let wrong = Some(t!("wrong-tries-left", wrong = t!("wrong-password"), n = 2u8));
+        let wrong_code = Some(t!("wrong-email-code"));
         vec![
             ("password", password()),
             ("wrong", Self { error: wrong, ..password() }),
@@ -142,13 +145,13 @@ impl StepUp {
                 "delete",
                 Self {
                     action: Some(delete),
-                    button: "Confirm and delete account".into(),
+                    button: t!("action-account-delete-button"),
                     ways: ways(false).into_iter().take(1).collect(),
                     ..password()
                 },
             ),
             ("code-unsent", Self { way: code(false, false, false), ..password() }),
-            ("code", Self { way: code(true, true, false), window_line: window.into(), ..password() }),
+            ("code", Self { way: code(true, true, false), window_line: window, ..password() }),
             ("code-wrong", Self { way: code(true, false, false), error: wrong_code, ..password() }),
             ("code-resent", Self { way: code(true, true, true), ..password() }),
             ("list", Self { way: Way::List, ..email() }),
@@ -167,50 +170,27 @@ impl StepUp {
         let request = r#"{"publicKey":{"challenge":"AAAA","rpId":"localhost","userVerification":"required"}}"#;
         let passkey = Way::Passkey { options: request.into(), state: "c3RhdGU".into() };
         let unknown = Some(r#"{"rpId":"localhost","credentialId":"b2xk"}"#.to_owned());
-        let strict = Some("Deleting an account needs one of your stronger ways.".to_owned());
+        let strict = Some(t!("step-right-young", right = t!("step-right-passkey")));
         let second = Self {
             step: Some((2, 2)),
-            because: Some("Your password was right.".into()),
+            because: Some(t!("step-right-password")),
             way: Way::Totp,
             ways: every_way(),
             ..removal()
         };
-        let error = |text: &str| Some(text.to_owned());
         vec![
             ("passkey", Self { way: passkey.clone(), ways: every_way(), ..email() }),
-            (
-                "passkey-refused",
-                Self {
-                    way: passkey,
-                    error: error("That passkey doesn’t belong to this account.").map(Into::into),
-                    unknown,
-                    ..email()
-                },
-            ),
+            ("passkey-refused", Self { way: passkey, error: Some(t!("wrong-passkey")), unknown, ..email() }),
             ("app", Self { way: Way::Totp, ways: every_way(), ..removal() }),
-            (
-                "app-wrong",
-                Self {
-                    way: Way::Totp,
-                    error: error("That code isn’t right. Wait for the next one and try it.").map(Into::into),
-                    ..removal()
-                },
-            ),
+            ("app-wrong", Self { way: Way::Totp, error: Some(t!("wrong-totp")), ..removal() }),
             ("backup", Self { way: Way::BackupCode { left: 7 }, ways: every_way(), ..removal() }),
             (
                 "backup-used",
-                Self {
-                    way: Way::BackupCode { left: 1 },
-                    error: error("That code has been used already. Try another.").map(Into::into),
-                    ..removal()
-                },
+                Self { way: Way::BackupCode { left: 1 }, error: Some(t!("wrong-backup-code-used")), ..removal() },
             ),
             ("second", second),
             ("list-full", Self { way: Way::List, ways: every_way(), ..password() }),
-            (
-                "list-strict",
-                Self { way: Way::List, because: strict.map(Into::into), ways: strict_ways(), ..password() },
-            ),
+            ("list-strict", Self { way: Way::List, because: strict, ways: strict_ways(), ..password() }),
         ]
     }
 }

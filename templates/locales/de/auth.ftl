@@ -1,0 +1,140 @@
+### Seiten für alle, die nicht angemeldet sind.
+
+auth-email = E-Mail
+auth-password = Passwort
+auth-new-password = Neues Passwort
+# $email: wessen Konto es ist.
+auth-for = Für { $email }.
+auth-to-sign-in = Zur Anmeldung
+auth-back-to-sign-in = Zurück zur Anmeldung
+auth-link-gone = Dieser Link gilt nicht mehr
+auth-check-email = Sieh in dein Postfach
+auth-new-link = Neuen Link senden
+
+## Anmelden.
+
+sign-in-title = Anmelden
+sign-in-paused = Anmelden ist bis { $until } gesperrt. Dein Passwort kannst du so lange zurücksetzen.
+sign-in-identifier = E-Mail oder Benutzername
+sign-in-forgot = Vergessen?
+sign-in-go = Anmelden
+# Zwischen Passwort und Passkey.
+sign-in-or = oder
+sign-in-with-passkey = Mit Passkey anmelden
+# Danach folgt der Link „Konto erstellen“.
+sign-in-new-here = Neu hier?
+sign-in-create = Konto erstellen
+sign-in-failed = Die Anmeldung hat nicht geklappt
+sign-in-wrong = E-Mail oder Benutzername und Passwort passen nicht zusammen. Prüfe beides oder setze dein Passwort zurück.
+sign-in-passkey-unknown = Diesen Passkey benutzt hier kein Konto. Melde dich anders an.
+sign-in-passkey-late = Das hat zu lange gedauert. Versuche es noch einmal.
+sign-in-passkey-wrong = Dieser Passkey hat nicht funktioniert. Versuche es noch einmal oder melde dich anders an.
+sign-in-again = Melde dich noch einmal an
+sign-in-again-line = Es hat länger als 10 Minuten gedauert oder war schon abgeschlossen.
+
+## Der zweite Schritt der Anmeldung.
+
+sign-in-second-totp = Gib deinen Code ein
+# $brand: der Name des Portals, wie er in der App steht.
+sign-in-second-totp-line = Öffne deine Authenticator-App und suche { $brand }.
+sign-in-second-totp-hint = 6 Ziffern. Alle 30 Sekunden kommen neue.
+sign-in-second-backup = Gib einen Ersatzcode ein
+sign-in-second-backup-line = Einer der Codes, die du gesichert hast. Jeder gilt einmal.
+sign-in-second-backup-hint = Großbuchstaben, Leerzeichen und Bindestriche sind egal.
+sign-in-second-passkey = Benutze deinen Passkey
+sign-in-second-list = Noch ein Schritt
+sign-in-second-list-line = Dein Passwort stimmt. Wähle, wie es weitergeht.
+sign-in-second-paused = Dieser Weg ist bis { $until } gesperrt. Dein Konto ist sicher.
+sign-in-second-missing = Das ist für dieses Konto nicht eingerichtet. Nimm einen anderen Weg.
+sign-in-second-continue = Weiter
+sign-in-second-other-account = Mit einem anderen Konto anmelden
+
+## Ein Konto erstellen.
+
+sign-up-title = Erstelle dein Konto
+sign-up-line = Wir mailen dir einen Code, um die Adresse zu prüfen.
+sign-up-name = Dein Name
+sign-up-invited-address = Die eingeladene Adresse.
+sign-up-go = Konto erstellen
+# Danach folgt der Link „Anmelden“.
+sign-up-have-one = Hast du schon eins?
+sign-up-only-invited = Deine Einladung gilt nur für diese Adresse.
+sign-up-invitation-gone = Diese Einladung gilt nicht mehr
+sign-up-invitation-gone-line = Sie wurde schon benutzt, zurückgezogen oder ist zu alt. Die Betreiber dieser Seite können dir eine neue geben.
+sign-up-by-invitation = Neue Konten gibt es nur auf Einladung
+sign-up-by-invitation-line = Öffne den Link in deiner Einladung. Wenn du keine hast, frag die Betreiber dieser Seite.
+sign-up-closed = Neue Konten gibt es zurzeit nicht
+sign-up-closed-line = Frag die Betreiber dieser Seite nach einem.
+sign-up-closed-meanwhile = Inzwischen gibt es keine neuen Konten mehr. Frag die Betreiber dieser Seite nach einem.
+sign-up-invitation-gone-meanwhile = Deine Einladung wurde inzwischen benutzt, zurückgezogen oder ist zu alt. Die Betreiber dieser Seite können dir eine neue geben.
+
+## Die Adresse eines neuen Kontos prüfen.
+
+verify-code-sent = Wir haben einen Code an { $email } geschickt.
+verify-enter-code = Gib den Code ein, den wir dir geschickt haben.
+verify-code = 8-stelliger Code
+verify-code-hint = Er gilt 10 Minuten.
+verify-go = E-Mail bestätigen
+verify-resend = Neuen Code senden
+verify-resent = Neuer Code gesendet. Nimm den aus der neuesten E-Mail; ältere gelten nicht mehr.
+verify-too-soon = Ein Code ist gerade erst abgeschickt worden. Sieh nach, bevor du einen neuen anforderst.
+verify-other-address = Eine andere Adresse nehmen
+verify-link-title = Bestätige deine E-Mail-Adresse
+verify-link-line = Ein Klick, und dein Konto ist fertig.
+verify-link-password-hint = Das Passwort, das du für dein neues Konto gewählt hast.
+verify-link-go = Diese Adresse bestätigen
+verify-code-gone = Dieser Code gilt hier nicht mehr. Erstelle dein Konto noch einmal oder melde dich an.
+verify-code-missing = Gib den Code aus der E-Mail ein.
+verify-done = Dein Konto ist fertig
+
+## Das Passwort vergessen.
+
+forgot-title = Passwort zurücksetzen
+forgot-line = Gib deine E-Mail-Adresse ein, und wir schicken dir einen Link für ein neues Passwort.
+forgot-go = Link senden
+forgot-sent = Wenn { $email } hier ein Konto hat, ist ein Link für ein neues Passwort unterwegs. Er gilt einmal und { $minutes ->
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
+} lang.
+# Danach folgt der Link „Andere Adresse versuchen“.
+forgot-sent-nothing = Nach ein paar Minuten noch nichts da? Sieh im Spam nach.
+forgot-sent-other = Andere Adresse versuchen
+
+reset-title = Wähle ein neues Passwort
+reset-go = Passwort speichern und anmelden
+reset-fine = Das meldet deine anderen Geräte ab. Auch den zweiten Schritt verloren? Melde dich mit dem neuen Passwort an und wähle dann „Nichts davon geht“.
+reset-gone = Links für ein neues Passwort gelten einmal und nur kurz, und nur der neueste zählt. Dein Passwort ist unverändert.
+reset-done = Passwort geändert
+reset-done-line = Alle Geräte wurden abgemeldet. Melde dich mit deinem neuen Passwort an.
+
+## Wiederherstellung: Alle zweiten Schritte sind verloren. „Nichts davon geht“ ist die Nachricht way-none.
+
+recovery-line = Wenn alle Passkeys, die Authenticator-App und die Ersatzcodes weg sind.
+# $hold: wie lange es dauert, etwa „3 Tage“.
+recovery-ask = Wir können sie entfernen, sodass dein Passwort zum Anmelden genügt. Weil das jeder behaupten könnte, dauert es { $hold }:
+recovery-ask-now = Jetzt schreiben wir an alle Adressen des Kontos. Wer dort mitliest oder angemeldet ist, kann es stoppen.
+recovery-ask-then = { $hold } später mailen wir dir einen Link. Er entfernt, was verloren ist, fragt nach einem neuen Passwort und meldet alle Geräte ab.
+recovery-ask-after = Noch 7 Tage lang brauchen die größten Änderungen einen zweiten Schritt.
+recovery-ask-go = Beginnen und { $hold } warten
+recovery-back = Zurück, ich habe doch etwas davon
+recovery-under-way = Deine Wiederherstellung läuft
+recovery-waiting = Warte bis { $until }
+recovery-waiting-line = Dann mailen wir dir einen Link. Noch ist es zu früh dafür, und entfernt wurde noch nichts.
+recovery-waiting-use = Wir haben an alle Adressen des Kontos geschrieben. Wenn einer deiner Anmeldewege wieder auftaucht, benutze ihn: Das stoppt die Wiederherstellung.
+recovery-found = Ich habe etwas davon gefunden
+recovery-mailed = Die Wartezeit ist um. Wir haben dir einen Link gemailt, der einmal gilt, bis { $until }.
+recovery-off = Von hier aus geht das nicht. Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung für dich beginnen.
+recovery-off-title = Hier nicht möglich
+recovery-off-line = Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung beginnen.
+recovery-too-many = Das wurde heute schon mehrmals angefordert. Es hat sich nichts geändert.
+recovery-stopped = Wiederherstellung gestoppt
+recovery-stopped-line = Es wurde nichts entfernt. Wenn du sie nicht angefordert hast, ändere dein Passwort.
+
+recovery-finish = Konto wiederherstellen
+recovery-finish-warning = Das entfernt deine zweiten Schritte
+recovery-finish-warning-line = Alle Passkeys, die Authenticator-App und die Ersatzcodes gelten dann nicht mehr, und alle Geräte werden abgemeldet.
+recovery-finish-go = Entfernen und Passwort speichern
+recovery-finish-not-now = Jetzt nicht
+recovery-gone = Er wurde benutzt, die Wiederherstellung wurde gestoppt, oder ihre Zeit ist um. Dein Konto ist, wie es war. Um neu zu beginnen, melde dich an und wähle beim zweiten Schritt „Nichts davon geht“.
+recovery-done = Dein Konto ist wiederhergestellt
+recovery-done-line = Melde dich mit deinem neuen Passwort an und richte wieder einen zweiten Schritt ein.
