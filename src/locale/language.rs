@@ -138,8 +138,25 @@ impl Language {
     fn write_value(&self, value: &Value, medium: Medium, out: &mut dyn fmt::Write) -> fmt::Result {
         match value {
             Value::Verbatim(words) => medium.words(words, out),
-            Value::Strong(words) => medium.element("strong", words, out),
-            Value::Code(words) => medium.element("code", words, out),
+            Value::Strong(value) => {
+                medium.markup("<strong>", out)?;
+                self.write_value(value, medium, out)?;
+                medium.markup("</strong>", out)
+            }
+            Value::Code(words) => {
+                medium.markup("<code>", out)?;
+                medium.words(words, out)?;
+                medium.markup("</code>", out)
+            }
+            Value::Link(href, value) => {
+                medium.markup("<a href=\"", out)?;
+                if let Medium::Html = medium {
+                    medium.words(href, out)?;
+                }
+                medium.markup("\">", out)?;
+                self.write_value(value, medium, out)?;
+                medium.markup("</a>", out)
+            }
             Value::Text(text) => self.write(text, medium, out),
             Value::When(when) => match medium {
                 Medium::Plain => self.write(&when.text(), medium, out),
@@ -172,14 +189,11 @@ impl Medium {
         }
     }
 
-    fn element(self, name: &str, words: &str, out: &mut dyn fmt::Write) -> fmt::Result {
+    /// What sets words in type, where there is type.
+    fn markup(self, tag: &'static str, out: &mut dyn fmt::Write) -> fmt::Result {
         match self {
-            Self::Plain => out.write_str(words),
-            Self::Html => {
-                write!(out, "<{name}>")?;
-                self.words(words, out)?;
-                write!(out, "</{name}>")
-            }
+            Self::Plain => Ok(()),
+            Self::Html => out.write_str(tag),
         }
     }
 }

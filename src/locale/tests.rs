@@ -158,6 +158,12 @@ fn values_are_never_markup_and_never_move() {
     let (plain, html) = write(&language, &text);
     assert_eq!(plain, "<b><i>\u{F0001}</b> & \"q\"");
     assert_eq!(html, "&#60;b&#62;&#60;i&#62;\u{F0001}&#60;/b&#62; &#38; <strong>&#34;q&#34;</strong>");
+    let nested = Text::message("a").with("x", Value::strong(Text::message("c"))).with("y", Value::link("/?a&\"b", "go"));
+    assert_eq!(
+        write(&language, &nested).1,
+        "&#60;b&#62;<strong>it’s &#60;fixed&#62;</strong>&#60;/b&#62; &#38; <a href=\"/?a&#38;&#34;b\">go</a>"
+    );
+    assert_eq!(language.say(&nested), "<b>it’s <fixed></b> & go");
     assert_eq!(write(&language, &Text::message("c")).1, "it’s &#60;fixed&#62;");
 }
 

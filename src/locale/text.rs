@@ -27,10 +27,12 @@ pub(super) enum Inner {
 pub enum Value {
     /// Somebody's own words: a name, an address.
     Verbatim(String),
-    /// The same, set in bold where there is type.
-    Strong(String),
+    /// Another value, set in bold where there is type.
+    Strong(Box<Value>),
     /// Something to be copied by letter, set as code where there is type.
     Code(String),
+    /// Another value as a link to this address, where there are links.
+    Link(String, Box<Value>),
     /// Chooses among plural forms, and is written in digits.
     Number(i64),
     /// Chooses among variants, as `[name]` in a Fluent selector; never shown.
@@ -43,8 +45,13 @@ pub enum Value {
 
 impl Value {
     /// Set in bold.
-    pub fn strong(words: impl Into<String>) -> Self {
-        Self::Strong(words.into())
+    pub fn strong(value: impl Into<Value>) -> Self {
+        Self::Strong(Box::new(value.into()))
+    }
+
+    /// Leads to `href`.
+    pub fn link(href: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::Link(href.into(), Box::new(value.into()))
     }
 
     /// Set as code.

@@ -97,8 +97,9 @@ forgot-sent = Wenn { $email } hier ein Konto hat, ist ein Link für ein neues Pa
    *[other] { $minutes } Minuten
 } lang.
 # Danach folgt der Link „Andere Adresse versuchen“.
-forgot-sent-nothing = Nach ein paar Minuten noch nichts da? Sieh im Spam nach.
-forgot-sent-other = Andere Adresse versuchen
+# $other: der Link „versuch eine andere Adresse“.
+forgot-sent-nothing = Nach ein paar Minuten noch nichts da? Sieh im Spam nach oder { $other }.
+forgot-sent-other = versuch eine andere Adresse
 
 reset-title = Wähle ein neues Passwort
 reset-go = Passwort speichern und anmelden

@@ -40,7 +40,7 @@ error-device-signed-out-line = Von einem anderen Gerät aus, oder weil es eine W
 error-retry-at = Versuche es um { $time } wieder.
 # $reference: benennt diesen Fehler im Protokoll, zum genauen Abschreiben.
 error-ask = Wenn es wieder passiert, sag es den Betreibern dieser Seite und nenne { $reference }.
-# $support: an wen man sich laut Betreibern wendet, als Adresse. Der Satz ist ein Link dorthin.
+# $support: an wen man sich laut Betreibern wendet, als Link dorthin.
 error-ask-support = Wenn es wieder passiert, melde es an { $support } und nenne { $reference }.
 # $status: der HTTP-Status, etwa 404.
 error-status = Fehler { $status }

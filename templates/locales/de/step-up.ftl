@@ -92,7 +92,7 @@ step-tip-email-code = Sieh auch im Spam nach.
 step-tip-backup-code = Suche deine Ersatzcodes: in einem Passwortmanager oder auf Papier.
 # $reference: benennt diese Anfrage, zum genauen Abschreiben.
 step-help-ask = Frag die Betreiber dieser Seite und nenne { $reference }.
-# $support: an wen man sich laut Betreibern wendet, als Adresse. Der Satz ist ein Link dorthin.
+# $support: an wen man sich laut Betreibern wendet, als Link dorthin.
 step-help-ask-support = Frag bei { $support } nach und nenne { $reference }.
 
 ## Wege zu bestätigen, in Listen.

@@ -97,8 +97,9 @@ forgot-sent = If { $email } has an account here, a link to choose a new password
    *[other] { $minutes } minutes
 }.
 # Followed by the link “Try another address”.
-forgot-sent-nothing = Nothing after a few minutes? Look in spam.
-forgot-sent-other = Try another address
+# $other: the link “try another address”.
+forgot-sent-nothing = Nothing after a few minutes? Look in spam, or { $other }.
+forgot-sent-other = try another address
 
 reset-title = Choose a new password
 reset-go = Save password and sign in

@@ -40,7 +40,7 @@ error-device-signed-out-line = From another device, or because it wasn’t used 
 error-retry-at = Try again at { $time }.
 # $reference: names this failure in the log, to be copied by letter.
 error-ask = If it keeps happening, tell whoever runs this site and mention { $reference }.
-# $support: whom the operator named for help, as an address. The sentence is a link there.
+# $support: whom the operator named for help, as a link there.
 error-ask-support = If it keeps happening, tell { $support } and mention { $reference }.
 # $status: the HTTP status, as 404.
 error-status = Error { $status }

@@ -90,7 +90,7 @@ step-tip-email-code = Look for the email among your junk mail, too.
 step-tip-backup-code = Look for your backup codes: a password manager, or on paper.
 # $reference: names this request, to be copied by letter.
 step-help-ask = Ask whoever runs this site, and mention { $reference }.
-# $support: whom the operator named for help, as an address. The sentence is a link there.
+# $support: whom the operator named for help, as a link there.
 step-help-ask-support = Ask { $support }, and mention { $reference }.
 
 ## Ways to confirm, in lists.
