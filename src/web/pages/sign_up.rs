@@ -11,8 +11,9 @@ use tower_sessions::Session;
 use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
 use crate::crypto::Token;
-use crate::model::email::EmailAddress;
-use crate::model::name::DisplayName;
+use crate::model::email::{EmailAddress, EmailProblem};
+use crate::model::name::{DisplayName, NameProblem};
+use crate::model::password::PasswordProblem;
 use crate::reverify::Refusal;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -96,9 +97,9 @@ pub async fn post(
     let link = flash::link(&session, INVITATION).await?;
     let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
     let mut view = SignUp {
-        email_error: email.as_ref().err().map(ToString::to_string).map(Into::into),
-        display_name_error: name.as_ref().err().map(ToString::to_string).map(Into::into),
-        password_error: password.as_ref().err().map(ToString::to_string).map(Into::into),
+        email_error: email.as_ref().err().map(EmailProblem::text),
+        display_name_error: name.as_ref().err().map(NameProblem::text),
+        password_error: password.as_ref().err().map(PasswordProblem::text),
         email: form.email,
         email_bound: bound,
         display_name: form.display_name,
@@ -204,6 +205,7 @@ pub async fn strength(
         personal.extend([who.user.email.as_str(), who.user.display_name.as_str()]);
     }
     let judged = app.accounts.rules.strength(&form.new_password, &personal);
-    let body = askama::Template::render(&Strength { level: judged.level, text: judged.text.into() })?;
+    let body =
+        askama::Template::render_with_values(&Strength { level: judged.level, text: judged.text }, &*ctx.language)?;
     Ok(html(StatusCode::OK, body))
 }
