@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use reverify::locale::{Languages, t};
+
 use crate::support::app::TestApp;
 use crate::support::browser::Browser;
 use crate::support::command::run;
@@ -67,34 +69,53 @@ async fn the_operator_says_which_languages_there_are() {
     assert_eq!(asked_in(&person.browser, LOG, "en").await.all("main h1"), ["Activity"]);
 }
 
+/// What stands in a fence of this kind in the documentation.
+fn documented(kind: &str) -> String {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    text.split_once(&format!("```{kind}\n")).unwrap().1.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_documented_sentences_are_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("de.ftl", &documented("ftl"))]);
+    let languages = Languages::load(Some(folder.path()), &[]).unwrap();
+    let say = |text| languages.named("de").unwrap().say(&text);
+    assert_eq!(say(t!("action-password-change")), "Kennwort ändern");
+    assert_eq!(say(t!("action-password-changed-ended", n = 0i64)), "Kein anderes Gerät war angemeldet.");
+}
+
 #[tokio::test]
 async fn a_wrong_file_refuses_to_start_and_is_named_with_its_line() {
     let app = TestApp::sqlite().await;
     let folder = app.folder.path().join("messages");
-    let wrong = "# ours\nactivity-lede = Hello { $name }\n\nactivity-titel = Activity\n";
-    write(&folder, &[("en.ftl", wrong), ("de.ftl", "activity-lede = { $x\n"), ("deutsch!.ftl", "")]);
-    let settings = [("REVERIFY_MESSAGES_DIR", "messages"), ("REVERIFY_LANGUAGES", "en,it")];
-    let named = [
-        "messages/en.ftl:2: `activity-lede` has no placeholder $name; it may use nothing",
-        "messages/en.ftl:4: there is no message `activity-titel`; `activity-title` is the nearest",
-        "messages/de.ftl:",
-        "messages/deutsch!.ftl: its name is no language tag, as in de.ftl or pt-BR.ftl",
-        "languages: there are no messages in \"it\"",
+    let wrong = [
+        "action-confirm = Ja: { $name }",
+        "",
+        "# ours",
+        "activity-titel = Was war",
+        "",
+        "",
+        "",
+        "",
+        "activity-title = Was war",
+        "activity-title = Was wird",
     ];
+    write(&folder, &[("de.ftl", &wrong.join("\n")), ("deutsch!.ftl", "")]);
+    let settings = [("REVERIFY_MESSAGES_DIR", "messages"), ("REVERIFY_LANGUAGES", "en,it")];
     let mut program = app.program(&settings);
     program.arg("serve");
     let ran = run(program).await;
     assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{}", ran.err);
-    assert_eq!(ran.err.lines().count(), named.len(), "{}", ran.err);
+    assert_eq!(ran.err, documented("text"), "as the documentation says");
     let mut program = app.program(&settings);
     program.arg("check");
     let checked = run(program).await;
     assert_eq!(checked.status, 1);
-    for line in named {
-        assert!(ran.err.contains(&format!("reverify: {line}")), "{line} in {}", ran.err);
+    for line in ran.err.lines().map(|line| line.trim_start_matches("reverify: ")) {
         assert!(checked.out.lines().any(|out| out.starts_with("WRONG") && out.contains(line)), "{}", checked.out);
     }
-    // One that does not exist is a mistake, too, and an empty one is none.
+    // A folder that is not there is a mistake, too.
     let mut program = app.program(&[("REVERIFY_MESSAGES_DIR", "nowhere")]);
     program.arg("serve");
     run(program).await.failed(1, "messages_dir: nowhere cannot be read");
