@@ -99,7 +99,7 @@ pub async fn remove(
     let (all, email) = row(&app, &gate, &id).await?;
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
-        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY.into() };
+        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY };
         return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await
