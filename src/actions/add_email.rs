@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actions::change_email::{ask_for_code, own};
+use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::emails;
@@ -16,23 +17,26 @@ pub struct AddEmail {
 }
 
 /// Why there is no room for another one.
-pub const FULL: &str = "You have 50 addresses, which is the most. Remove one first.";
+pub const FULL: Text = t!("action-email-full");
 
 impl SensitiveAction for AddEmail {
     const NAME: &'static str = "email.add";
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        Summary::new("Add an email address").line(self.new.as_str()).button("Confirm and add").symbol(Symbol::Mail)
+        Summary::new(t!("action-email-add"))
+            .line(self.new.as_str())
+            .button(t!("action-email-add-button"))
+            .symbol(Symbol::Mail)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
-        let have = own(cx, &self.new, "Email not added").await?;
+        let have = own(cx, &self.new, t!("action-email-not-added")).await?;
         if have >= emails::MOST {
-            return Err(ActionError::refused("Email not added", FULL));
+            return Err(ActionError::refused(t!("action-email-not-added"), FULL));
         }
         ask_for_code(cx, &self.new, false).await?;
-        let line = format!("Enter the code we sent to {} to start using it.", self.new);
-        Ok(Outcome::done("Check your new address", line, "/account"))
+        let line = t!("action-email-check-code", address = self.new.as_str());
+        Ok(Outcome::done(t!("action-email-check"), line, "/account"))
     }
 }

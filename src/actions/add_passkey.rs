@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::factors::passkeys;
+use crate::locale::t;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::enrolments::{self, Kind};
 use crate::store::passkeys::{PER_USER, list_in};
@@ -18,27 +19,24 @@ impl SensitiveAction for AddPasskey {
     const SETTLED: bool = true;
 
     fn summary(&self) -> Summary {
-        Summary::new("Add a passkey")
-            .line("Saved in your password manager or on a key")
-            .button("Confirm and add passkey")
+        Summary::new(t!("action-passkey-add"))
+            .line(t!("action-passkey-add-where"))
+            .button(t!("action-passkey-add-button"))
             .symbol(Symbol::Key)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let existing = list_in(cx.tx, cx.account.id).await?;
         if existing.len() >= PER_USER {
-            let line = format!("There are {PER_USER} passkeys on this account. Remove one before you add another.");
-            return Err(ActionError::refused("No more passkeys", line));
+            let line = t!("action-passkey-full-line", n = PER_USER);
+            return Err(ActionError::refused(t!("action-passkey-full"), line));
         }
         let begun = cx.passkeys.begin(cx.account.id, &cx.account.email, &cx.account.display_name, &existing)?;
         let Some(begun) = begun else {
-            return Err(ActionError::refused(
-                "No passkeys here",
-                "Passkeys need a site with a name, and this has none.",
-            ));
+            return Err(ActionError::refused(t!("action-passkey-no-name"), t!("action-passkey-no-name-line")));
         };
         let sealed = passkeys::seal_enrolment(cx.keys, cx.session.id, &begun)?;
         enrolments::keep(cx.tx, cx.session.id, Kind::Passkey, sealed, cx.now).await?;
-        Ok(Outcome::done("Confirmed", "Your device asks for the rest.", "/account/security"))
+        Ok(Outcome::done(t!("action-confirmed"), t!("action-passkey-goes-on"), "/account/security"))
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Seconds;
 use crate::crypto::{Token, random_code};
+use crate::locale::{Text, t};
 use crate::mail::views::{EmailChangeStarted, EmailTaken, NewAddressCode};
 use crate::mail::{CODE_LIFE, origin, written};
 use crate::model::email::EmailAddress;
@@ -35,21 +36,18 @@ impl SensitiveAction for ChangeEmail {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Change your email address")
+        Summary::new(t!("action-email-change"))
             .change(self.old.as_str(), self.new.as_str())
-            .button("Confirm and change address")
+            .button(t!("action-email-change-button"))
             .symbol(Symbol::Mail)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if EmailAddress::parse(&cx.account.email).is_ok_and(|now| now.key() != self.old.key()) {
-            return Err(ActionError::refused(
-                "Email not changed",
-                "Your address was changed meanwhile. Check it, then try again.",
-            ));
+            return Err(ActionError::refused(t!("action-email-not-changed"), t!("action-email-meanwhile")));
         }
-        own(cx, &self.new, "Email not changed").await?;
+        own(cx, &self.new, t!("action-email-not-changed")).await?;
         ask_for_code(cx, &self.new, true).await?;
         let undo = Token::random()?;
         let since = emails::list_in(cx.tx, id).await?.first().map_or(cx.now, |primary| primary.verified_at);
@@ -64,16 +62,16 @@ impl SensitiveAction for ChangeEmail {
             undo_until: written(cx.now + email_undos::LIFE),
         };
         cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
-        let line = format!("Enter the code we sent to {} to start using it.", self.new);
-        Ok(Outcome::done("Check your new address", line, "/account"))
+        let line = t!("action-email-check-code", address = self.new.as_str());
+        Ok(Outcome::done(t!("action-email-check"), line, "/account"))
     }
 }
 
 /// Refuses an address that the account has already; how many it has.
-pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: &str) -> Result<usize, ActionError> {
+pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: Text) -> Result<usize, ActionError> {
     let all = emails::list_in(cx.tx, cx.account.id).await?;
     if all.iter().any(|row| row.email_key == new.key()) {
-        return Err(ActionError::refused(title, "It’s one of your addresses already."));
+        return Err(ActionError::refused(title, t!("action-email-own")));
     }
     Ok(all.len())
 }

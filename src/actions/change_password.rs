@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::t;
 use crate::mail::origin;
 use crate::mail::views::PasswordChanged;
 use crate::model::factor::{Factors, ProofKind};
@@ -33,12 +34,14 @@ impl SensitiveAction for ChangePassword {
 
     fn summary(&self) -> Summary {
         let detail = match (self.end_others, self.others) {
-            (_, 0) => "You’re signed in on this device only".to_owned(),
-            (true, 1) => "Signs out your other device".to_owned(),
-            (true, n) => format!("Signs out your {n} other devices"),
-            (false, _) => "Your devices stay signed in".to_owned(),
+            (_, 0) => t!("action-password-change-alone"),
+            (true, n) => t!("action-password-change-ends", n = n),
+            (false, _) => t!("action-password-change-keeps"),
         };
-        Summary::new("Change your password").line(detail).button("Confirm and change password").symbol(Symbol::Lock)
+        Summary::new(t!("action-password-change"))
+            .line(detail)
+            .button(t!("action-password-change-button"))
+            .symbol(Symbol::Lock)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -57,12 +60,10 @@ impl SensitiveAction for ChangePassword {
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
         cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
-        let line = match (self.end_others, ended) {
-            (true, 0) => "No other device was signed in.".to_owned(),
-            (true, 1) => "Your other device was signed out.".to_owned(),
-            (true, n) => format!("Your {n} other devices were signed out."),
-            (false, _) => "Your other devices stay signed in.".to_owned(),
+        let line = match self.end_others {
+            true => t!("action-password-changed-ended", n = i64::try_from(ended).unwrap_or(i64::MAX)),
+            false => t!("action-password-changed-kept"),
         };
-        Ok(Outcome::done("Password changed", line, "/account/security"))
+        Ok(Outcome::done(t!("action-password-changed"), line, "/account/security"))
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
 use crate::mail::origin;
 use crate::mail::views::UsernameChanged;
 use crate::model::username::Username;
@@ -21,8 +22,8 @@ pub struct ChangeUsername {
     pub new: Option<Username>,
 }
 
-fn refused(line: &str) -> ActionError {
-    ActionError::refused("Username not changed", line)
+fn refused(line: Text) -> ActionError {
+    ActionError::refused(t!("action-username-not-changed"), line)
 }
 
 impl SensitiveAction for ChangeUsername {
@@ -30,11 +31,11 @@ impl SensitiveAction for ChangeUsername {
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        let summary = Summary::new("Change your username").button("Confirm and change username");
+        let summary = Summary::new(t!("action-username-change")).button(t!("action-username-change-button"));
         let summary = match (&self.old, &self.new) {
             (Some(old), Some(new)) => summary.change(old.clone(), new.as_str()),
-            (None, Some(new)) => summary.line(format!("To {new}")),
-            (Some(old), None) => summary.line(format!("{old} goes, and can’t sign you in any more")),
+            (None, Some(new)) => summary.line(t!("action-username-first", username = new.as_str())),
+            (Some(old), None) => summary.line(t!("action-username-goes", username = old)),
             (None, None) => summary,
         };
         summary.symbol(Symbol::Shield)
@@ -43,7 +44,7 @@ impl SensitiveAction for ChangeUsername {
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if cx.user.username != self.old {
-            return Err(refused("Your username was changed meanwhile. Check it, then try again."));
+            return Err(refused(t!("action-username-meanwhile")));
         }
         let former = usernames::release(cx.tx, id).await?.and_then(|name| Username::look(&name).ok());
         let same = |name: &Username| self.new.as_ref().is_some_and(|new| new.key() == name.key());
@@ -54,12 +55,12 @@ impl SensitiveAction for ChangeUsername {
             // First the name, then the question whether it is held: somebody may be giving it up at this moment.
             let claimed = usernames::claim(cx.tx, id, new, cx.now).await?;
             if !claimed || usernames::is_taken_in(cx.tx, cx.keys, new, id, cx.now).await? {
-                return Err(refused("That username was taken meanwhile."));
+                return Err(refused(t!("action-username-taken")));
             }
             usernames::unhold(cx.tx, cx.keys, new).await?;
         }
         if usernames::held_for(cx.tx, id, cx.now).await? > HELD_AT_MOST {
-            return Err(refused("You’ve changed it five times in 90 days. Keep this one for a while."));
+            return Err(refused(t!("action-username-too-often")));
         }
         let mail = UsernameChanged {
             site: cx.post.site(),
@@ -72,8 +73,11 @@ impl SensitiveAction for ChangeUsername {
             cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
         }
         Ok(match self.new {
-            Some(new) => Outcome::done("Username changed", format!("You can sign in as {new} now."), "/account"),
-            None => Outcome::done("Username removed", "Sign in with an email address.", "/account"),
+            Some(new) => {
+                let line = t!("action-username-changed-line", username = new.as_str());
+                Outcome::done(t!("action-username-changed"), line, "/account")
+            }
+            None => Outcome::done(t!("action-username-removed"), t!("action-username-removed-line"), "/account"),
         })
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
+use crate::locale::{When, t};
 use crate::mail::views::DeletionScheduled;
 use crate::mail::{origin, written_day};
 use crate::model::factor::{Factors, ProofKind};
@@ -31,10 +32,10 @@ impl SensitiveAction for DeleteAccount {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Delete your account")
+        Summary::new(t!("action-account-delete"))
             .line(self.email.clone())
-            .line(format!("Signed out everywhere now, erased on {}", written_day(self.erased_on)))
-            .button("Confirm and delete account")
+            .line(t!("action-account-delete-when", day = When::day(self.erased_on)))
+            .button(t!("action-account-delete-button"))
             .symbol(Symbol::Trash)
             .destructive()
     }
@@ -42,7 +43,10 @@ impl SensitiveAction for DeleteAccount {
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if cx.account.deletion_at.is_some() {
-            return Err(ActionError::refused("Already scheduled", "This account is going to be erased already."));
+            return Err(ActionError::refused(
+                t!("action-account-deleted-before"),
+                t!("action-account-deleted-before-line"),
+            ));
         }
         let at = cx.now + Seconds::days(i64::from(cx.config.deletion_grace_days));
         users::schedule_deletion(cx.tx, id, Some(at)).await?;
@@ -62,10 +66,9 @@ impl SensitiveAction for DeleteAccount {
         for address in emails::all(cx.tx, id).await? {
             cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
         }
-        let line = format!("It will be erased on {}. We’ve mailed you a link to keep it.", written_day(at));
         Ok(Outcome::SignedOut(crate::reverify::Done {
-            title: "Your account is switched off".into(),
-            line: line.into(),
+            title: t!("action-account-deleted"),
+            line: t!("action-account-deleted-line", day = When::day(at)),
             next: "/sign-in".into(),
         }))
     }

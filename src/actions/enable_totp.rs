@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::factors::totp::Seed;
+use crate::locale::t;
 use crate::model::factor::ProofKind;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::enrolments::{self, Kind};
@@ -18,21 +19,18 @@ impl SensitiveAction for EnableTotp {
     const SETTLED: bool = true;
 
     fn summary(&self) -> Summary {
-        Summary::new("Turn on 2-step verification")
-            .line("With an authenticator app")
-            .button("Confirm and set up")
+        Summary::new(t!("action-totp-enable"))
+            .line(t!("action-totp-enable-how"))
+            .button(t!("action-totp-enable-button"))
             .symbol(Symbol::Key)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if cx.factors.has(ProofKind::Totp) {
-            return Err(ActionError::refused(
-                "Already set up",
-                "There is an authenticator app on this account. Remove it before you set up another.",
-            ));
+            return Err(ActionError::refused(t!("action-totp-there"), t!("action-totp-there-line")));
         }
         let sealed = Seed::random()?.seal_pending(cx.keys, cx.session.id)?;
         enrolments::keep(cx.tx, cx.session.id, Kind::Totp, sealed, cx.now).await?;
-        Ok(Outcome::done("Confirmed", "Scan the code, then enter what your app shows.", "/account/security"))
+        Ok(Outcome::done(t!("action-confirmed"), t!("action-totp-goes-on"), "/account/security"))
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::{half_sign_ins, sessions};
 
@@ -18,19 +19,18 @@ impl SensitiveAction for EndOtherSessions {
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        let devices = if self.others == 1 { "1 device".to_owned() } else { format!("{} devices", self.others) };
-        Summary::new("Sign out all other devices").line(devices).button("Confirm and sign out").symbol(Symbol::Device)
+        let devices = t!("action-devices-end-others-count", n = self.others);
+        Summary::new(t!("action-devices-end-others"))
+            .line(devices)
+            .button(t!("action-devices-end-button"))
+            .symbol(Symbol::Device)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let ended = sessions::end_others(cx.tx, cx.account.id, cx.session.id).await?;
         half_sign_ins::end_all(cx.tx, cx.account.id).await?;
-        let title = match ended {
-            0 => "No other device was signed in".to_owned(),
-            1 => "1 device signed out".to_owned(),
-            n => format!("{n} devices signed out"),
-        };
-        let line = if ended == 0 { "" } else { "They’ll need to sign in again." };
+        let title = t!("action-devices-ended-others", n = i64::try_from(ended).unwrap_or(i64::MAX));
+        let line = if ended == 0 { Text::default() } else { t!("action-devices-ended-line") };
         Ok(Outcome::done(title, line, "/account/devices"))
     }
 }

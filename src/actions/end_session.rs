@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
+use crate::model::client::Client;
 use crate::model::ids::SessionId;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::sessions;
@@ -12,8 +14,17 @@ use crate::store::sessions;
 pub struct EndSession {
     /// Which.
     pub id: SessionId,
-    /// What the device is called, and from where it was last seen, when it was asked for.
-    pub device: String,
+    /// The user agent of the device.
+    pub agent: String,
+    /// From where it was last seen when it was asked for; may be empty.
+    pub ip: String,
+}
+
+impl EndSession {
+    fn device(&self) -> Text {
+        let device = Client::device(&self.agent);
+        if self.ip.is_empty() { device } else { t!("action-devices-end-which", device = device, ip = &self.ip) }
+    }
 }
 
 impl SensitiveAction for EndSession {
@@ -21,23 +32,20 @@ impl SensitiveAction for EndSession {
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        Summary::new("Sign out a device")
-            .line(self.device.clone())
-            .button("Confirm and sign out")
+        Summary::new(t!("action-devices-end"))
+            .line(self.device())
+            .button(t!("action-devices-end-button"))
             .symbol(Symbol::Device)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         // Its own page has a button for that, which needs no proof and clears the cookie.
         if self.id == cx.session.id {
-            return Err(ActionError::refused(
-                "Not signed out",
-                "This is the device you’re on. Use Sign out in the menu.",
-            ));
+            return Err(ActionError::refused(t!("action-devices-not-ended"), t!("action-devices-not-ended-line")));
         }
         if !sessions::end_of(cx.tx, cx.account.id, self.id).await? {
-            return Err(ActionError::refused("Already signed out", "That device isn’t signed in any more."));
+            return Err(ActionError::refused(t!("action-devices-gone"), t!("action-devices-gone-line")));
         }
-        Ok(Outcome::done("Signed out", self.device, "/account/devices"))
+        Ok(Outcome::done(t!("action-devices-ended"), self.device(), "/account/devices"))
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Seconds;
+use crate::locale::{Text, t};
 use crate::mail::views::DataCopied;
 use crate::mail::{origin, proof_words, upper_first};
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -24,9 +25,9 @@ impl SensitiveAction for ExportData {
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        Summary::new("Take a copy of your data")
+        Summary::new(t!("action-data-export"))
             .line(self.email.clone())
-            .button("Confirm and make a copy")
+            .button(t!("action-data-export-button"))
             .symbol(Symbol::Shield)
     }
 
@@ -41,6 +42,10 @@ impl SensitiveAction for ExportData {
         for address in emails::all(cx.tx, cx.account.id).await? {
             cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
         }
-        Ok(Outcome::done("Your copy is ready", "You can download it on this device for 15 minutes.", "/account/data"))
+        Ok(Outcome::done(
+            t!("action-data-exported"),
+            t!("action-data-exported-line", span = Text::span(READY)),
+            "/account/data",
+        ))
     }
 }

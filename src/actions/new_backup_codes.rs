@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::factors::backup_codes;
+use crate::locale::t;
 use crate::mail::views::FactorChange;
 use crate::model::factor::FactorClass;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -21,28 +22,20 @@ impl SensitiveAction for NewBackupCodes {
     const SETTLED: bool = true;
 
     fn summary(&self) -> Summary {
-        let detail = match self.left {
-            0 => "You have none left".to_owned(),
-            1 => "The one you have left stops working".to_owned(),
-            n => format!("The {n} you have left stop working"),
-        };
-        Summary::new("Make new backup codes")
-            .line(detail)
-            .button("Confirm and make codes")
+        Summary::new(t!("action-backup-codes-new"))
+            .line(t!("action-backup-codes-new-left", n = self.left))
+            .button(t!("action-backup-codes-new-button"))
             .symbol(Symbol::Key)
             .warning()
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !cx.factors.has_class(FactorClass::Second) {
-            return Err(ActionError::refused(
-                "No backup codes yet",
-                "They stand in for a passkey or an authenticator app. Set one of those up first.",
-            ));
+            return Err(ActionError::refused(t!("action-backup-codes-alone"), t!("action-backup-codes-alone-line")));
         }
         backup_codes::issue(cx.tx, cx.keys, cx.account.id, cx.session.id, cx.now).await?;
         let (id, by) = (cx.account.id, cx.confirmed_by());
         cx.post.tell_of_factor(cx.tx, id, FactorChange::NewBackupCodes, by, cx.client, cx.now).await?;
-        Ok(Outcome::done("New backup codes", "Save them now. They are shown once.", "/account/backup-codes"))
+        Ok(Outcome::done(t!("action-backup-codes-made"), t!("action-backup-codes-made-line"), "/account/backup-codes"))
     }
 }

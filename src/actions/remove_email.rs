@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::Token;
+use crate::locale::{Text, t};
 use crate::mail::views::EmailRemoved;
 use crate::mail::{origin, written};
 use crate::model::email::EmailAddress;
@@ -22,25 +23,25 @@ pub struct RemoveEmail {
 }
 
 /// Why the primary one stays.
-pub const PRIMARY: &str = "That’s your primary address. Make another one primary before you remove it.";
+pub const PRIMARY: Text = t!("action-email-is-primary");
 
 impl SensitiveAction for RemoveEmail {
     const NAME: &'static str = "email.remove";
     const POLICY: Policy = Policy::STRICT;
 
     fn summary(&self) -> Summary {
-        Summary::new("Remove an email address")
+        Summary::new(t!("action-email-remove"))
             .line(self.email.as_str())
-            .button("Confirm and remove")
+            .button(t!("action-email-remove-button"))
             .symbol(Symbol::Mail)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
-        let refused = |line| ActionError::refused("Email not removed", line);
+        let refused = |line| ActionError::refused(t!("action-email-not-removed"), line);
         let all = emails::list_in(cx.tx, id).await?;
         let Some(row) = all.into_iter().find(|row| row.email_key == self.email.key()) else {
-            return Err(refused("It is not on your account any more."));
+            return Err(refused(t!("action-email-gone")));
         };
         if !emails::remove(cx.tx, id, &row.email_key).await? {
             return Err(refused(PRIMARY));
@@ -63,6 +64,6 @@ impl SensitiveAction for RemoveEmail {
         cx.post.queue(cx.tx, &row.address, &mail, None, cx.now).await?;
         mail.undo = None;
         cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
-        Ok(Outcome::done("Email removed", "It can no longer sign you in.", "/account"))
+        Ok(Outcome::done(t!("action-email-removed"), t!("action-email-removed-line"), "/account"))
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actions::second_factor_removed;
+use crate::locale::{Text, t};
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
 use crate::model::ids::PasskeyId;
@@ -30,23 +31,23 @@ impl SensitiveAction for RemovePasskey {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Remove a passkey")
-            .line(format!("“{}” will stop working", self.name))
-            .button("Confirm and remove")
+        Summary::new(t!("action-passkey-remove"))
+            .line(t!("action-passkey-remove-which", name = &self.name))
+            .button(t!("action-passkey-remove-button"))
             .symbol(Symbol::Key)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !passkeys::remove(cx.tx, cx.account.id, self.id).await? {
-            return Err(ActionError::refused("Passkey not removed", "It is not on your account any more."));
+            return Err(ActionError::refused(t!("action-passkey-not-removed"), t!("action-passkey-gone")));
         }
         if cx.account.password_hash.is_none() && passkeys::list_in(cx.tx, cx.account.id).await?.is_empty() {
-            return Err(ActionError::refused("Passkey not removed", LAST_WAY_IN));
+            return Err(ActionError::refused(t!("action-passkey-not-removed"), LAST_WAY_IN));
         }
         second_factor_removed(cx, FactorChange::PasskeyRemoved(self.name)).await?;
-        Ok(Outcome::done("Passkey removed", "Delete it in your password manager too.", "/account/security"))
+        Ok(Outcome::done(t!("action-passkey-removed"), t!("action-passkey-removed-line"), "/account/security"))
     }
 }
 
 /// Why the last way in stays.
-pub const LAST_WAY_IN: &str = "This is your only way to sign in. Add another before removing it.";
+pub const LAST_WAY_IN: Text = t!("action-passkey-last");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actions::second_factor_removed;
+use crate::locale::t;
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -12,8 +13,8 @@ use crate::store::totps;
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemoveTotp {
-    /// What still works afterwards, as the dialog says it.
-    pub still_works: String,
+    /// Whether a passkey still confirms afterwards.
+    pub passkey: bool,
 }
 
 impl SensitiveAction for RemoveTotp {
@@ -26,21 +27,25 @@ impl SensitiveAction for RemoveTotp {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Turn off your authenticator app")
-            .line(self.still_works.clone())
-            .button("Confirm and turn off")
+        let left = match self.passkey {
+            true => t!("action-totp-left-passkeys"),
+            false => t!("action-totp-left-password"),
+        };
+        Summary::new(t!("action-totp-remove"))
+            .line(left)
+            .button(t!("action-totp-remove-button"))
             .symbol(Symbol::Key)
             .warning()
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !totps::remove(cx.tx, cx.account.id).await? {
-            return Err(ActionError::refused("Not set up", "There is no authenticator app on this account."));
+            return Err(ActionError::refused(t!("action-totp-none"), t!("action-totp-none-line")));
         }
         let line = match second_factor_removed(cx, FactorChange::TotpOff).await? {
-            true => "Your passkeys still confirm it’s you.",
-            false => "Your password alone is now enough to sign in.",
+            true => t!("action-totp-left-passkeys"),
+            false => t!("action-totp-removed-password"),
         };
-        Ok(Outcome::done("Authenticator app turned off", line, "/account/security"))
+        Ok(Outcome::done(t!("action-totp-removed"), line, "/account/security"))
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::t;
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::PasswordHash;
@@ -26,24 +27,21 @@ impl SensitiveAction for SetPassword {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Set a password")
-            .line("Another way to sign in")
-            .button("Confirm and set password")
+        Summary::new(t!("action-password-set"))
+            .line(t!("action-password-set-why"))
+            .button(t!("action-password-set-button"))
             .symbol(Symbol::Lock)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if cx.account.password_hash.is_some() {
-            return Err(ActionError::refused(
-                "Password not set",
-                "Your account has a password already. To change it, confirm with the one you have.",
-            ));
+            return Err(ActionError::refused(t!("action-password-not-set"), t!("action-password-there")));
         }
         users::set_password(cx.tx, id, &self.hash, cx.now).await?;
         users::password_is_new(cx.tx, id, cx.now).await?;
         let by = cx.confirmed_by();
         cx.post.tell_of_factor(cx.tx, id, FactorChange::PasswordSet, by, cx.client, cx.now).await?;
-        Ok(Outcome::done("Password set", "You can sign in with it from now on.", "/account/security"))
+        Ok(Outcome::done(t!("action-password-was-set"), t!("action-password-was-set-line"), "/account/security"))
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::Token;
+use crate::locale::{Text, t};
 use crate::mail::views::PrimaryChanged;
 use crate::mail::{origin, written};
 use crate::model::email::EmailAddress;
@@ -22,8 +23,8 @@ pub struct SetPrimaryEmail {
     pub new: EmailAddress,
 }
 
-fn refused(line: &str) -> ActionError {
-    ActionError::refused("Primary email not changed", line)
+fn refused(line: Text) -> ActionError {
+    ActionError::refused(t!("action-email-primary-not-changed"), line)
 }
 
 impl SensitiveAction for SetPrimaryEmail {
@@ -36,9 +37,9 @@ impl SensitiveAction for SetPrimaryEmail {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new("Make another address primary")
+        Summary::new(t!("action-email-primary"))
             .change(self.old.as_str(), self.new.as_str())
-            .button("Confirm and make primary")
+            .button(t!("action-email-primary-button"))
             .symbol(Symbol::Mail)
     }
 
@@ -50,7 +51,7 @@ impl SensitiveAction for SetPrimaryEmail {
             all.iter().find(|row| !row.is_primary && row.email_key == self.new.key()),
         );
         let (Some(old), Some(new)) = (old, new) else {
-            return Err(refused("Your addresses were changed meanwhile. Check them, then try again."));
+            return Err(refused(t!("action-email-primary-meanwhile")));
         };
         emails::set_primary(cx.tx, id, &new.email_key).await?;
         // Links mailed before open nothing any more, nor does what was proven under the former address.
@@ -75,6 +76,6 @@ impl SensitiveAction for SetPrimaryEmail {
         cx.post.queue(cx.tx, &old.address, &mail, None, cx.now).await?;
         mail.undo = None;
         cx.post.queue(cx.tx, &new.address, &mail, None, cx.now).await?;
-        Ok(Outcome::done("Primary email changed", "We’ve told both addresses.", "/account"))
+        Ok(Outcome::done(t!("action-email-primary-changed"), t!("action-email-primary-changed-line"), "/account"))
     }
 }

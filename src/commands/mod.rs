@@ -16,6 +16,7 @@ use reverify::model::name::DisplayName;
 use reverify::portal::{Operator, Portal, StartError};
 
 pub use out::Out;
+use out::english;
 
 /// How a command that did not do its work ends.
 #[derive(Debug)]
@@ -121,12 +122,12 @@ fn ask(what: &str, address: &str, input: &mut dyn BufRead, output: &mut dyn Writ
 
 /// An address on the command line.
 pub fn address(text: &str) -> Result<EmailAddress, String> {
-    EmailAddress::parse(text).map_err(|problem| problem.to_string())
+    EmailAddress::parse(text).map_err(|problem| english(&problem.text()))
 }
 
 /// A name on the command line.
 pub fn name(text: &str) -> Result<DisplayName, String> {
-    DisplayName::parse(text).map_err(|problem| problem.to_string())
+    DisplayName::parse(text).map_err(|problem| english(&problem.text()))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Stdout, Write};
 
 use reverify::clock::Timestamp;
+use reverify::locale::{Languages, Text};
 use serde_json::Value;
 
 use super::Failure;
@@ -41,4 +42,9 @@ impl Out {
 /// An instant as programs read it, in UTC: `2026-10-06T14:42:00Z`.
 pub fn iso(at: Timestamp) -> String {
     reverify::locale::iso(at)
+}
+
+/// What the portal would say, in the language of the commands.
+pub fn english(text: &Text) -> String {
+    Languages::load(None, &[]).map_or_else(|_| text.to_string(), |languages| languages.first().say(text))
 }

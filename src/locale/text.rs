@@ -62,7 +62,7 @@ impl Value {
 
 impl Text {
     /// The message `key`.
-    pub fn message(key: &'static str) -> Self {
+    pub const fn message(key: &'static str) -> Self {
         Self(Inner::Message(key, Vec::new()))
     }
 

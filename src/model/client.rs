@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::locale::{Text, t};
+
 /// The longest user agent kept, in bytes.
 const MAX_AGENT: usize = 256;
 
@@ -38,10 +40,51 @@ impl Client {
         self.ip.map(|ip| ip.to_string()).unwrap_or_default()
     }
 
-    /// "Firefox on Linux": what a person calls the device. Rules over two lists, since a user agent lies anyway: browsers
-    /// built on another carry its name too and so come first; Brave says it is Chrome and cannot be told apart. What is no
-    /// browser is called what it calls itself.
+    /// "Firefox on Linux": what a person calls the device.
+    pub fn device(agent: &str) -> Text {
+        match Named::read(agent) {
+            Named::On(browser, system) => t!("activity-device-on", browser = browser, system = system),
+            Named::Itself(name) => Text::verbatim(name),
+            Named::Unknown => t!("activity-device-unknown"),
+        }
+    }
+
+    /// The same in English: for records.
     pub fn device_name(agent: &str) -> String {
+        match Named::read(agent) {
+            Named::On(browser, system) => format!("{browser} on {system}"),
+            Named::Itself(name) => name,
+            Named::Unknown => "An unknown browser".to_owned(),
+        }
+    }
+
+    /// What a program calls itself: "curl" of "curl/8.5", "bingbot" of "Mozilla/5.0 (compatible; bingbot/2.0; …)".
+    fn own_name(agent: &str) -> Option<String> {
+        let own = agent.split_once("compatible;").map_or(agent, |(_, rest)| rest).trim_start();
+        let name: String = own.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).take(40).collect();
+        (name.starts_with(char::is_alphabetic) && name != "Mozilla").then_some(name)
+    }
+
+    /// Whether the user agent says it is a phone or tablet (for the icon beside it).
+    pub fn is_handheld(agent: &str) -> bool {
+        ["Android", "iPhone", "iPad", "iPod", "Mobile"].iter().any(|token| agent.contains(token))
+    }
+}
+
+/// What a user agent says it is.
+enum Named {
+    /// A browser and its system.
+    On(&'static str, &'static str),
+    /// One name.
+    Itself(String),
+    /// Nothing that can be shown.
+    Unknown,
+}
+
+impl Named {
+    /// Rules over two lists, since a user agent lies anyway: browsers built on another carry its name too and so come
+    /// first; Brave says it is Chrome and cannot be told apart. What is no browser is called what it calls itself.
+    fn read(agent: &str) -> Self {
         let first =
             |list: &[(&str, &'static str)]| list.iter().find(|(token, _)| agent.contains(token)).map(|(_, name)| *name);
         let browser = first(&[
@@ -72,26 +115,13 @@ impl Client {
             ("Linux", "Linux"),
         ]);
         match (browser.filter(|_| !agent.contains("compatible;")), system) {
-            (Some(browser), Some(system)) => format!("{browser} on {system}"),
-            (Some(browser), None) => browser.to_owned(),
-            (None, system) => match (Self::own_name(agent), system) {
-                (Some(name), _) => name,
-                (None, Some(system)) => system.to_owned(),
-                (None, None) => "An unknown browser".to_owned(),
-            },
+            (Some(browser), Some(system)) => Self::On(browser, system),
+            (Some(browser), None) => Self::Itself(browser.to_owned()),
+            (None, system) => {
+                let name = Client::own_name(agent).or(system.map(str::to_owned));
+                name.map_or(Self::Unknown, Self::Itself)
+            }
         }
-    }
-
-    /// What a program calls itself: "curl" of "curl/8.5", "bingbot" of "Mozilla/5.0 (compatible; bingbot/2.0; …)".
-    fn own_name(agent: &str) -> Option<String> {
-        let own = agent.split_once("compatible;").map_or(agent, |(_, rest)| rest).trim_start();
-        let name: String = own.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).take(40).collect();
-        (name.starts_with(char::is_alphabetic) && name != "Mozilla").then_some(name)
-    }
-
-    /// Whether the user agent says it is a phone or tablet (for the icon beside it).
-    pub fn is_handheld(agent: &str) -> bool {
-        ["Android", "iPhone", "iPad", "iPod", "Mobile"].iter().any(|token| agent.contains(token))
     }
 }
 

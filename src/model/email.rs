@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
+
 /// An address that mail can be sent to, as typed, and the key that two addresses are compared by.
 ///
 /// The rule of comparison: the part before the `@` is ASCII and compared without case; the domain is compared in its
@@ -15,21 +17,29 @@ pub struct EmailAddress {
     key: String,
 }
 
-/// Why a text is not taken as an address; the display text is for the person who typed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a text is not taken as an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmailProblem {
     /// Nothing was typed.
-    #[error("Enter your email address.")]
     Empty,
     /// Longer than 254 bytes (RFC 5321, section 4.5.3.1.3).
-    #[error("That address is too long.")]
     TooLong,
     /// Letters outside ASCII before the `@`.
-    #[error("Use an address without accents or symbols before the @.")]
     NotAscii,
     /// Everything else.
-    #[error("That doesn’t look like an email address. It should look like name@example.com.")]
     Malformed,
+}
+
+impl EmailProblem {
+    /// For the person who typed it.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => t!("problem-email-empty"),
+            Self::TooLong => t!("problem-email-long"),
+            Self::NotAscii => t!("problem-email-accents"),
+            Self::Malformed => t!("problem-email-malformed"),
+        }
+    }
 }
 
 impl EmailAddress {
@@ -70,9 +80,9 @@ impl EmailAddress {
 }
 
 impl TryFrom<String> for EmailAddress {
-    type Error = EmailProblem;
-    fn try_from(text: String) -> Result<Self, EmailProblem> {
-        Self::parse(&text)
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "no address")
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Seconds, Timestamp};
 use crate::config::EmailCodeUse;
+use crate::locale::{Text, t};
 
 /// Which part of a level a proof can satisfy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +50,28 @@ impl ProofKind {
     /// Reads [`ProofKind::name`].
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// As it stands in a sentence, after "with": "your password".
+    pub fn in_sentence(self) -> Text {
+        match self {
+            Self::Passkey => t!("factor-with-passkey"),
+            Self::Password => t!("factor-with-password"),
+            Self::Totp => t!("factor-with-totp"),
+            Self::EmailCode => t!("factor-with-email-code"),
+            Self::BackupCode => t!("factor-with-backup-code"),
+        }
+    }
+
+    /// As it stands by itself: "Your password".
+    pub fn label(self) -> Text {
+        match self {
+            Self::Passkey => t!("factor-passkey"),
+            Self::Password => t!("factor-password"),
+            Self::Totp => t!("factor-totp"),
+            Self::EmailCode => t!("factor-email-code"),
+            Self::BackupCode => t!("factor-backup-code"),
+        }
     }
 
     /// What a proof of this kind counts as.

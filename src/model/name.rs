@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
+
 /// The longest name, in Unicode code points.
 pub const MAX_NAME: usize = 80;
 
@@ -10,18 +12,26 @@ pub const MAX_NAME: usize = 80;
 #[serde(try_from = "String", into = "String")]
 pub struct DisplayName(String);
 
-/// Why a text is not taken as a name; the display text is for the person who typed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a text is not taken as a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameProblem {
     /// Nothing but space.
-    #[error("Enter the name you go by.")]
     Empty,
     /// More than [`MAX_NAME`] code points.
-    #[error("That name is too long. Use up to 80 characters.")]
     TooLong,
     /// Control characters, or characters that turn the direction of the text around them.
-    #[error("That name has characters that can’t be shown.")]
     Unprintable,
+}
+
+impl NameProblem {
+    /// For the person who typed it.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => t!("problem-name-empty"),
+            Self::TooLong => t!("problem-name-long", most = MAX_NAME),
+            Self::Unprintable => t!("problem-name-unprintable"),
+        }
+    }
 }
 
 impl DisplayName {
@@ -67,9 +77,9 @@ fn is_joiner(c: char) -> bool {
 }
 
 impl TryFrom<String> for DisplayName {
-    type Error = NameProblem;
-    fn try_from(text: String) -> Result<Self, NameProblem> {
-        Self::parse(&text)
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "no name")
     }
 }
 

@@ -6,36 +6,46 @@
 use secrecy::{ExposeSecret, SecretString};
 use zxcvbn::matching::patterns::MatchPattern;
 
+use crate::locale::{Text, t};
+
 /// The most code points a password may have.
 pub const MAX_PASSWORD: usize = 128;
 
 /// What has to be left of a password once the words that anyone would try first are taken out, in code points.
 const MIN_REMAINDER: usize = 10;
 
-/// Why a new password is refused; the display text names the rule and the way out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a new password is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasswordProblem {
     /// Nothing was typed.
-    #[error("Choose a password.")]
     Empty,
     /// Fewer code points than the operator's minimum.
-    #[error("Too short: add {missing} character{s} or more.", s = if *missing == 1 { "" } else { "s" })]
     TooShort {
         /// How many code points are missing.
         missing: usize,
     },
     /// More than [`MAX_PASSWORD`] code points.
-    #[error("Too long: use up to 128 characters.")]
     TooLong,
     /// On the list of passwords seen in leaks.
-    #[error("On a list of leaked passwords. Choose another.")]
     Common,
     /// Little more than the person's name or address, or the product's name.
-    #[error("Easy to guess from your name, your address or this site’s name. Choose another.")]
     Context,
     /// A pattern that guessing programs try early.
-    #[error("Easy to guess: it repeats or follows a pattern. A few random words work well.")]
     Guessable,
+}
+
+impl PasswordProblem {
+    /// For the person who typed it: the rule and the way out.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => t!("problem-password-empty"),
+            Self::TooShort { missing } => t!("problem-password-short", n = missing),
+            Self::TooLong => t!("problem-password-long", most = MAX_PASSWORD),
+            Self::Common => t!("problem-password-common"),
+            Self::Context => t!("problem-password-context"),
+            Self::Guessable => t!("problem-password-guessable"),
+        }
+    }
 }
 
 /// How hard a password is to guess, for the four bars beside the field.
@@ -44,7 +54,7 @@ pub struct Strength {
     /// 0 (nothing typed) to 4.
     pub level: u8,
     /// One sentence.
-    pub text: String,
+    pub text: Text,
 }
 
 /// What a password is judged against.
@@ -91,17 +101,17 @@ impl PasswordRules {
     pub fn strength(&self, password: &SecretString, personal: &[&str]) -> Strength {
         let text = password.expose_secret();
         match self.check(password, personal) {
-            Err(PasswordProblem::Empty) => Strength { level: 0, text: String::new() },
-            Err(problem) => Strength { level: 1, text: problem.to_string() },
+            Err(PasswordProblem::Empty) => Strength { level: 0, text: Text::default() },
+            Err(problem) => Strength { level: 1, text: problem.text() },
             Ok(()) => {
                 let words = self.context_words(personal);
                 let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
                 let (level, text) = match zxcvbn::zxcvbn(text, &inputs).guesses_log10() {
-                    log if log < 10.0 => (2, "Fair. One more word would make it strong."),
-                    log if log < 13.0 => (3, "Good. Not on any leak list."),
-                    _ => (4, "Strong. Long, and not on any leak list."),
+                    log if log < 10.0 => (2, t!("problem-password-fair")),
+                    log if log < 13.0 => (3, t!("problem-password-good")),
+                    _ => (4, t!("problem-password-strong")),
                 };
-                Strength { level, text: text.to_owned() }
+                Strength { level, text }
             }
         }
     }
@@ -166,8 +176,9 @@ mod tests {
         assert_eq!(check("harbour lantern"), Ok(()));
         assert_eq!(check("ö 日 ж harbour l"), Ok(()));
         assert_eq!(check(&"harbour lantern ".repeat(9)[..129]), Err(PasswordProblem::TooLong));
-        assert_eq!(PasswordProblem::TooShort { missing: 1 }.to_string(), "Too short: add 1 character or more.");
-        assert_eq!(PasswordProblem::TooShort { missing: 2 }.to_string(), "Too short: add 2 characters or more.");
+        let said = |missing| crate::locale::tests::english().say(&PasswordProblem::TooShort { missing }.text());
+        assert_eq!(said(1), "Too short: add 1 character or more.");
+        assert_eq!(said(2), "Too short: add 2 characters or more.");
     }
 
     #[test]

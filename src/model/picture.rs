@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::error::Error;
+use crate::locale::{Text, t};
 
 /// The largest file, in bytes.
 pub const MAX_FILE: usize = 2_000_000;
@@ -41,26 +42,36 @@ pub struct Picture {
     pub media_type: &'static str,
 }
 
-/// Why a file is not taken as a picture; the display text is for the person who chose it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a file is not taken as a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureProblem {
     /// Nothing was chosen.
-    #[error("Choose a picture first.")]
     Empty,
     /// The file has more than [`MAX_FILE`] bytes; how many.
-    #[error("That file is {}.{} MB. The limit is 2 MB.", tenths(*.0) / 10, tenths(*.0) % 10)]
     TooLarge(u64),
     /// It has too many pixels, whatever its size.
-    #[error("That picture has too many pixels. Use one of up to 25 megapixels.")]
     TooManyPixels,
     /// It is no PNG, JPEG or WebP, or a broken one.
-    #[error("We couldn’t read that as a picture. Try PNG, JPEG or WebP.")]
     Unreadable,
 }
 
+impl PictureProblem {
+    /// For the person who chose it.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => t!("problem-picture-empty"),
+            Self::TooLarge(bytes) => {
+                t!("problem-picture-large", whole = tenths(*bytes) / 10, tenth = tenths(*bytes) % 10)
+            }
+            Self::TooManyPixels => t!("problem-picture-pixels"),
+            Self::Unreadable => t!("problem-picture-unreadable"),
+        }
+    }
+}
+
 /// Tenths of a megabyte, rounded up where rounding would say "2.0".
-fn tenths(bytes: u64) -> u64 {
-    bytes.div_ceil(100_000)
+fn tenths(bytes: u64) -> i64 {
+    i64::try_from(bytes.div_ceil(100_000)).unwrap_or(i64::MAX)
 }
 
 impl Picture {
@@ -173,7 +184,7 @@ mod tests {
 
     #[test]
     fn sizes_are_said_in_megabytes() {
-        let text = |bytes| PictureProblem::TooLarge(bytes).to_string();
+        let text = |bytes| crate::locale::tests::english().say(&PictureProblem::TooLarge(bytes).text());
         assert_eq!(text(4_100_000), "That file is 4.1 MB. The limit is 2 MB.");
         assert_eq!(text(2_000_001), "That file is 2.1 MB. The limit is 2 MB.");
         assert_eq!(text(12_345_678), "That file is 12.4 MB. The limit is 2 MB.");

@@ -11,6 +11,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Text, t};
+
 /// The fewest characters.
 pub const MIN_USERNAME: usize = 3;
 /// The most.
@@ -112,21 +114,29 @@ const RESERVED: &[&str] = &[
 #[serde(try_from = "String", into = "String")]
 pub struct Username(String);
 
-/// Why a text is not taken as a username; the display text is for the person who typed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a text is not taken as a username.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsernameProblem {
     /// Shorter than [`MIN_USERNAME`] or longer than [`MAX_USERNAME`].
-    #[error("Use 3 to 30 characters.")]
     Length,
     /// It begins with something else than a letter.
-    #[error("Start with a letter, a to z.")]
     Start,
     /// Something else than ASCII letters, digits and single separators between them.
-    #[error("Use the letters a to z, digits, and single hyphens, dots or underscores between them.")]
     Characters,
     /// It would pass for the operator or for a page.
-    #[error("That username is reserved. Choose another.")]
     Reserved,
+}
+
+impl UsernameProblem {
+    /// For the person who typed it.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Length => t!("problem-username-length", least = MIN_USERNAME, most = MAX_USERNAME),
+            Self::Start => t!("problem-username-start"),
+            Self::Characters => t!("problem-username-characters"),
+            Self::Reserved => t!("problem-username-reserved"),
+        }
+    }
 }
 
 impl Username {
@@ -187,9 +197,9 @@ fn fold(name: &str) -> String {
 }
 
 impl TryFrom<String> for Username {
-    type Error = UsernameProblem;
-    fn try_from(text: String) -> Result<Self, UsernameProblem> {
-        Self::parse(&text)
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "no username")
     }
 }
 

@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::error::Error;
 use crate::factors::passkeys::Passkeys;
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
@@ -91,12 +91,12 @@ impl Summary {
     /// A summary with a title; the button repeats it.
     pub fn new(title: impl Into<Text>) -> Self {
         let title = title.into();
-        let button = format!("Confirm: {title}");
+        let button = t!("action-confirm", title = title.clone());
         Self {
             title,
             detail: Vec::new(),
             change: None,
-            button: button.into(),
+            button,
             symbol: Symbol::Shield,
             destructive: false,
             warning: false,

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::crypto::random_code;
 use crate::error::Error;
 use crate::factors::MAILED_CODE;
+use crate::locale::t;
 use crate::mail::views::StepUpCode;
 use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
 use crate::model::client::Client;
@@ -39,10 +40,7 @@ impl Reverify {
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(SendCode::Gone) };
         let challenge = loaded.challenge;
         if !challenge.ways.iter().any(|way| way.kind == ProofKind::EmailCode && way.usable) {
-            let refusal = Refusal {
-                title: "A mailed code can’t confirm this change".into(),
-                line: "It isn’t strong enough for this change.".into(),
-            };
+            let refusal = Refusal { title: t!("action-unfit-code"), line: t!("action-unfit-code-line") };
             return Ok(SendCode::Unsuitable(Box::new(challenge), refusal));
         }
         if let Some(until) = challenge.code.resend_at.filter(|at| *at > now) {

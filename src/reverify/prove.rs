@@ -5,6 +5,7 @@ use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::factors::passkeys::Place;
 use crate::factors::{Basis, Evidence, Mailed, Proof, Why};
+use crate::locale::t;
 use crate::mail::CODE_LIFE;
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
@@ -70,9 +71,7 @@ impl Reverify {
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Err(self.lost(who).await?)) };
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(Err(Verdict::Gone)) };
         if !loaded.challenge.ways.iter().any(|way| way.kind == kind && (way.usable || way.early)) {
-            let title = "That can’t confirm this change".to_owned();
-            let line = "It isn’t strong enough for this change, or isn’t set up on your account.".to_owned();
-            let refusal = Refusal { title: title.into(), line: line.into() };
+            let refusal = Refusal { title: t!("action-unfit"), line: t!("action-unfit-line") };
             return Ok(Err(Verdict::Unsuitable(Box::new(loaded.challenge), refusal)));
         }
         if !parked::take_turn(&mut tx, loaded.row.id, now).await? {

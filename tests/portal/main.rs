@@ -40,6 +40,7 @@ mod lost_factors;
 mod mail;
 mod mailed_codes;
 mod matrix;
+mod messages;
 mod misplaced;
 mod model;
 mod not_me;

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use crate::clock::Timestamp;
 use crate::locale::{Moment, Text, t};
-use crate::mail::{proof_words, upper_first};
 use crate::model::area::Area;
 use crate::model::factor::ProofKind;
 use crate::model::ids::RowId;
@@ -80,11 +79,11 @@ pub async fn get(
     let link = |way: &str, row: Option<&Recorded>| row.map(|row| address(area, Some((way, row.id))));
     let older = link("before", rows.last().filter(|_| more || matches!(place, Place::After(_))));
     let newer = link("after", rows.first().filter(|_| place != Place::Newest));
-    let value: Vec<Value> = rows.iter().map(entry).collect();
+    let value: Vec<Value> = rows.iter().map(|row| entry(row, &ctx.language)).collect();
     let view = Activity {
         days: days(&rows, now),
         filters: filters(area),
-        only: area.map(|area| label(Some(area)).to_owned()).map(Into::into),
+        only: area.map(|area| label(Some(area))),
         would_show: would_show(area),
         older: older.clone(),
         newer: newer.clone(),
@@ -103,13 +102,13 @@ fn address(area: Option<Area>, place: Option<(&str, RowId)>) -> String {
     if query.is_empty() { ACTIVITY.to_owned() } else { format!("{ACTIVITY}?{}", query.join("&")) }
 }
 
-fn label(area: Option<Area>) -> &'static str {
+fn label(area: Option<Area>) -> Text {
     match area {
-        None => "All",
-        Some(Area::SignIns) => "Sign-ins",
-        Some(Area::Security) => "Security",
-        Some(Area::Profile) => "Email and profile",
-        Some(Area::Data) => "Data",
+        None => t!("activity-all"),
+        Some(Area::SignIns) => t!("activity-sign-ins"),
+        Some(Area::Security) => t!("activity-security"),
+        Some(Area::Profile) => t!("activity-profile"),
+        Some(Area::Data) => t!("activity-data"),
     }
 }
 
@@ -124,11 +123,8 @@ fn would_show(area: Option<Area>) -> Text {
 }
 
 fn filters(current: Option<Area>) -> Vec<Filter> {
-    let filter = |area: Option<Area>| Filter {
-        href: address(area, None),
-        label: label(area).to_owned().into(),
-        current: area == current,
-    };
+    let filter =
+        |area: Option<Area>| Filter { href: address(area, None), label: label(area), current: area == current };
     std::iter::once(None).chain(Area::ALL.map(Some)).map(filter).collect()
 }
 
@@ -147,11 +143,11 @@ fn days(rows: &[Recorded], now: Timestamp) -> Vec<Day> {
 
 fn event(row: &Recorded) -> Event {
     let known = words(&row.event, row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref());
-    let from_inside = known.is_none_or(|words| words.from_inside);
+    let from_inside = known.as_ref().is_none_or(|words| words.from_inside);
     Event {
-        icon: known.map_or(Icon::Info, |words| words.icon),
-        title: title(row).into(),
-        device: device(row).into(),
+        icon: known.as_ref().map_or(Icon::Info, |words| words.icon),
+        title: title(row),
+        device: device(row),
         place: row.ip.clone(),
         at: Moment::at(row.at),
         exact: Moment::at(row.at),
@@ -169,13 +165,15 @@ fn how(row: &Recorded) -> Option<(Text, Text)> {
         "factor.enrolled" | "totp.code_wrong" | "passkey.refused" | "email.code_wrong" | "proof.code_sent" => {
             return None;
         }
-        "sign_in.wrong" | "sign_in.second_wrong" | "sign_in.paused" | "proof.wrong" | "proof.paused" => "Tried with",
-        _ => "Confirmed with",
+        "sign_in.wrong" | "sign_in.second_wrong" | "sign_in.paused" | "proof.wrong" | "proof.paused" => {
+            t!("activity-tried-with")
+        }
+        _ => t!("activity-confirmed-with"),
     };
     let words = match ProofKind::from_name(factor) {
-        Some(kind) => upper_first(proof_words(kind)),
-        None if factor == "fresh" => "A confirmation shortly before".to_owned(),
+        Some(kind) => kind.label(),
+        None if factor == "fresh" => t!("activity-fresh"),
         None => return None,
     };
-    Some((label.into(), words.into()))
+    Some((label, words))
 }

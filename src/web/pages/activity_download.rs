@@ -1,6 +1,8 @@
 //! `/account/activity/download`: the whole security log as a file. It holds what the pages hold, so it asks for no more
 //! proof than they do: whoever could not download could still turn the pages.
 
+use std::sync::Arc;
+
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
@@ -8,14 +10,13 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::Sender;
 
 use crate::error::Error;
-use crate::locale::Moment;
-use crate::mail::OPERATOR;
+use crate::locale::{Language, Moment, Text, t};
 use crate::model::client::Client;
 use crate::model::ids::{RowId, UserId};
 use crate::store::Db;
 use crate::store::audit::{self, Recorded};
 use crate::web::app::App;
-use crate::web::context::SignedIn;
+use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::event_words::words;
 use crate::web::stream;
@@ -46,6 +47,7 @@ pub struct Wanted {
 /// GET
 pub async fn get(
     State(app): State<App>,
+    ctx: Ctx,
     SignedIn(who): SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
@@ -55,11 +57,19 @@ pub async fn get(
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
         Format::Json => ("application/json", "json"),
     };
-    let (db, user) = (app.db.clone(), who.user.id);
-    Ok(stream::file(&format!("activity-{day}.{ending}"), kind, move |out| write(db, user, wanted.format, out)))
+    let (db, user, language) = (app.db.clone(), who.user.id, Arc::clone(&ctx.language));
+    Ok(stream::file(&format!("activity-{day}.{ending}"), kind, move |out| {
+        write(db, user, language, wanted.format, out)
+    }))
 }
 
-async fn write(db: Db, user: UserId, format: Format, out: Sender<Vec<u8>>) -> Result<(), Error> {
+async fn write(
+    db: Db,
+    user: UserId,
+    language: Arc<Language>,
+    format: Format,
+    out: Sender<Vec<u8>>,
+) -> Result<(), Error> {
     let mut text = match format {
         Format::Csv => line(&COLUMNS.map(str::to_owned)),
         Format::Json => "{\"events\":[\n".to_owned(),
@@ -69,10 +79,10 @@ async fn write(db: Db, user: UserId, format: Format, out: Sender<Vec<u8>>) -> Re
         let rows = audit::list(&db, user, before, BATCH).await?;
         for (n, row) in rows.iter().enumerate() {
             match format {
-                Format::Csv => text += &line(&cells(row)),
+                Format::Csv => text += &line(&cells(row, &language)),
                 Format::Json => {
                     text += if before.is_none() && n == 0 { "" } else { ",\n" };
-                    text += &entry(row).to_string();
+                    text += &entry(row, &language).to_string();
                 }
             }
         }
@@ -89,46 +99,46 @@ async fn write(db: Db, user: UserId, format: Format, out: Sender<Vec<u8>>) -> Re
 }
 
 /// An entry for programs, here and on the page.
-pub fn entry(row: &Recorded) -> Value {
+pub fn entry(row: &Recorded, language: &Language) -> Value {
     json!({
         "id": row.id.to_string(),
         "event": row.event,
-        "what": title(row),
+        "what": language.say(&title(row)),
         "action": row.action,
         "factor": row.factor,
         "at": Moment::at(row.at).iso(),
-        "device": device(row),
+        "device": language.say(&device(row)),
         "ip": row.ip,
         "reference": row.reference,
     })
 }
 
 /// What happened, in words; an event of an integrator as it is called.
-pub fn title(row: &Recorded) -> String {
+pub fn title(row: &Recorded) -> Text {
     let (action, factor, detail) = (row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref());
     match words(&row.event, action, factor, detail) {
-        Some(words) => words.title(action),
-        None => row.event.replace(['.', '_'], " "),
+        Some(words) => words.title,
+        None => Text::verbatim(row.event.replace(['.', '_'], " ")),
     }
 }
 
 /// The device, where one asked.
-pub fn device(row: &Recorded) -> String {
+pub fn device(row: &Recorded) -> Text {
     match row.agent.as_str() {
-        _ if row.actor.starts_with(audit::OPERATOR) => OPERATOR.to_owned(),
-        "" => String::new(),
-        agent => Client::device_name(agent),
+        _ if row.actor.starts_with(audit::OPERATOR) => t!("activity-operator"),
+        "" => Text::default(),
+        agent => Client::device(agent),
     }
 }
 
-fn cells(row: &Recorded) -> [String; 8] {
+fn cells(row: &Recorded, language: &Language) -> [String; 8] {
     [
         Moment::at(row.at).iso(),
-        title(row),
+        language.say(&title(row)),
         row.event.clone(),
         row.action.clone().unwrap_or_default(),
         row.factor.clone().unwrap_or_default(),
-        device(row),
+        language.say(&device(row)),
         row.ip.clone(),
         row.reference.clone(),
     ]

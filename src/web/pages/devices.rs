@@ -136,9 +136,7 @@ pub async fn end(
     let now = app.accounts.clock.now();
     let found = session_list::find(&app.db, gate.who().user.id, id, now).await?;
     let row = found.ok_or_else(Problem::device_gone)?;
-    let name = Client::device_name(&row.agent);
-    let device = if row.ip.is_empty() { name } else { format!("{name} · {}", row.ip) };
-    gate.submit(EndSession { id, device }, DEVICES).await
+    gate.submit(EndSession { id, agent: row.agent, ip: row.ip }, DEVICES).await
 }
 
 /// POST `/account/devices/end-others`

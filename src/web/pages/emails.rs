@@ -45,24 +45,22 @@ pub async fn add(
     let who = gate.who().clone();
     let have = emails::list(&app.db, who.user.id).await?;
     let error = match EmailAddress::parse(&form.email) {
-        Err(problem) => problem.to_string(),
+        Err(problem) => problem.text(),
         Ok(new) if have.iter().any(|row| row.is_primary && row.email_key == new.key()) => {
-            "That’s your address already.".to_owned()
+            "That’s your address already.".into()
         }
-        Ok(new) if have.iter().any(|row| row.email_key == new.key()) => {
-            "That’s one of your addresses already.".to_owned()
-        }
+        Ok(new) if have.iter().any(|row| row.email_key == new.key()) => "That’s one of your addresses already.".into(),
         Ok(new) if form.make_primary.is_some() => {
             let old = EmailAddress::parse(&who.user.email).map_err(|_| Problem::internal())?;
             return gate.submit(ChangeEmail { old, new }, PAGE).await;
         }
-        Ok(_) if have.len() >= emails::MOST => FULL.to_owned(),
+        Ok(_) if have.len() >= emails::MOST => FULL,
         Ok(new) => return gate.submit(AddEmail { new }, PAGE).await,
     };
     let (mut view, _) = profile::load(&app, &who).await?;
     view.make_primary = form.make_primary.is_some();
     view.email_value = form.email;
-    view.email_error = Some(error.into());
+    view.email_error = Some(error);
     view.open_add = true;
     let errors = field_errors(&ctx, &[("email", &view.email_error)]);
     invalid(&app, &ctx, &session, view, errors).await
@@ -101,7 +99,7 @@ pub async fn remove(
     let (all, email) = row(&app, &gate, &id).await?;
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
-        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY.into() };
+        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY };
         return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await
@@ -133,14 +131,14 @@ pub async fn confirm(
             return gate::executed(&app, &ctx, &session, &who, outcome).await;
         }
         ConfirmEmail::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
-        ConfirmEmail::Wrong => "That code isn’t right. Is it from the latest email?",
-        ConfirmEmail::Expired => "That code has expired. Send a new one.",
-        ConfirmEmail::NotPossible => "That address can’t be used any more. Nothing has changed.",
+        ConfirmEmail::Wrong => Text::from("That code isn’t right. Is it from the latest email?"),
+        ConfirmEmail::Expired => "That code has expired. Send a new one.".into(),
+        ConfirmEmail::NotPossible => "That address can’t be used any more. Nothing has changed.".into(),
         ConfirmEmail::Full => FULL,
-        ConfirmEmail::Nothing => "No new address is waiting for a code. Nothing has changed.",
+        ConfirmEmail::Nothing => "No new address is waiting for a code. Nothing has changed.".into(),
     };
     let (mut view, _) = profile::load(&app, &who).await?;
-    let error = Some(Text::from(error));
+    let error = Some(error);
     match &mut view.pending {
         Some(pending) => pending.code_error.clone_from(&error),
         None => {

@@ -86,9 +86,9 @@ pub async fn get_entry(
     let view = NotMe {
         post_to: format!("/account/activity/{}/not-me", row.id),
         leave: "/account/activity".into(),
-        about: title(&row).into(),
+        about: title(&row),
         when: Some(Moment::at(row.at)),
-        device: device(&row).into(),
+        device: device(&row),
         ..Default::default()
     };
     show(&app, &ctx, &session, view, false, false).await

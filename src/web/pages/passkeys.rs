@@ -110,16 +110,16 @@ pub async fn rename(
         Ok(name) => name,
         Err(problem) => {
             let text = match problem {
-                crate::model::name::NameProblem::Empty => "Enter a name for it.".to_owned(),
-                other => other.to_string(),
+                crate::model::name::NameProblem::Empty => "Enter a name for it.".into(),
+                other => other.text(),
             };
             let (mut view, _) = security::load(&app, &who).await?;
             for row in view.passkeys.iter_mut().filter(|row| row.id == id.to_string()) {
-                row.rename_error = Some(text.clone().into());
+                row.rename_error = Some(text.clone());
                 row.typed = Some(form.name.clone());
                 row.open = true;
             }
-            return invalid(&app, &ctx, &session, view, json!({ "name": text })).await;
+            return invalid(&app, &ctx, &session, view, json!({ "name": ctx.say(&text) })).await;
         }
     };
     if !app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await? {
@@ -142,7 +142,7 @@ pub async fn remove(
     let stored = passkeys::list(&app.db, who.user.id).await?;
     let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
     if stored.len() == 1 && !who.user.has_password {
-        let refusal = Refusal { title: "Passkey not removed".into(), line: LAST_WAY_IN.into() };
+        let refusal = Refusal { title: "Passkey not removed".into(), line: LAST_WAY_IN };
         return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY).await;
     }
     gate.submit(RemovePasskey { id: row.id, name: row.name.clone() }, SECURITY).await

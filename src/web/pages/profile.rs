@@ -110,7 +110,7 @@ pub async fn edit(
         Err(problem) => {
             let (mut view, _) = load(&app, &who).await?;
             view.display_name = form.display_name;
-            view.display_name_error = Some(problem.to_string().into());
+            view.display_name_error = Some(problem.text());
             let errors = field_errors(&ctx, &[("display_name", &view.display_name_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }

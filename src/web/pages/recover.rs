@@ -10,7 +10,7 @@ use tower_sessions::Session;
 
 use crate::accounts::recover::{RESET_LIFE, Reset};
 use crate::crypto::{Token, TokenHash};
-use crate::locale::t;
+use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -47,8 +47,7 @@ pub async fn forgot_post(
     let address = match EmailAddress::parse(&form.email) {
         Ok(address) => address,
         Err(problem) => {
-            let view =
-                Forgot { email: form.email, email_error: Some(problem.to_string().into()), ..Default::default() };
+            let view = Forgot { email: form.email, email_error: Some(problem.text()), ..Default::default() };
             let errors = field_errors(&ctx, &[("email", &view.email_error)]);
             return invalid(&app, &ctx, &session, view, errors).await;
         }
@@ -86,11 +85,11 @@ pub async fn reset(
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
-fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String>) -> ResetPassword {
+fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>) -> ResetPassword {
     ResetPassword {
         email,
         token: hash.to_text(),
-        password_error: password_error.map(Into::into),
+        password_error,
         password_min: app.config.password_min_length,
         ..Default::default()
     }
@@ -141,7 +140,7 @@ pub async fn reset_post(
         }
         Reset::Problem(problem) => {
             let email = app.accounts.reset_account(hash).await?.map(|(_, email)| email).unwrap_or_default();
-            let view = form(&app, email, hash, Some(problem.to_string()));
+            let view = form(&app, email, hash, Some(problem.text()));
             let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }

@@ -129,11 +129,11 @@ pub async fn finish(
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
-fn form(app: &App, email: String, hash: TokenHash, password_error: Option<String>) -> FinishRecovery {
+fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>) -> FinishRecovery {
     FinishRecovery {
         email,
         token: hash.to_text(),
-        password_error: password_error.map(Into::into),
+        password_error,
         password_min: app.config.password_min_length,
         ..Default::default()
     }
@@ -186,7 +186,7 @@ pub async fn finish_post(
             let Some((_, email)) = app.accounts.recovery_account(hash).await? else {
                 return gone(&app, &ctx, &session).await;
             };
-            let view = form(&app, email, hash, Some(problem.to_string()));
+            let view = form(&app, email, hash, Some(problem.text()));
             let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }

@@ -16,7 +16,6 @@ use crate::clock::Timestamp;
 use crate::factors::backup_codes::LOW;
 use crate::factors::totp::Setup;
 use crate::locale::Moment;
-use crate::mail::proof_words;
 use crate::model::factor::Held;
 use crate::model::user::Identity;
 use crate::store::enrolments::Kind;
@@ -52,7 +51,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
     let confirmed = confirmed.map(|(proof, until, part)| Confirmed {
         ago: Moment::new(proof.at, now),
         until: Moment::at(until),
-        how: proof_words(proof.by).to_owned().into(),
+        how: proof.by.in_sentence(),
         part,
     });
     let value = json!({
@@ -181,7 +180,7 @@ pub async fn change_password(
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
         let (mut view, _) = load(&app, &who).await?;
-        view.password_error = Some(problem.to_string().into());
+        view.password_error = Some(problem.text());
         view.open_password = true;
         view.end_others = end_others;
         let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
@@ -212,7 +211,7 @@ pub async fn set_password(
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
         let (mut view, _) = load(&app, &who).await?;
-        view.password_error = Some(problem.to_string().into());
+        view.password_error = Some(problem.text());
         view.open_password = true;
         let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;

@@ -13,8 +13,9 @@ use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
 use crate::crypto::Token;
 use crate::locale::{Text, t};
-use crate::model::email::EmailAddress;
-use crate::model::name::DisplayName;
+use crate::model::email::{EmailAddress, EmailProblem};
+use crate::model::name::{DisplayName, NameProblem};
+use crate::model::password::PasswordProblem;
 use crate::reverify::Refusal;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
@@ -98,9 +99,9 @@ pub async fn post(
     let link = flash::link(&session, INVITATION).await?;
     let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
     let mut view = SignUp {
-        email_error: email.as_ref().err().map(ToString::to_string).map(Into::into),
-        display_name_error: name.as_ref().err().map(ToString::to_string).map(Into::into),
-        password_error: password.as_ref().err().map(ToString::to_string).map(Into::into),
+        email_error: email.as_ref().err().map(EmailProblem::text),
+        display_name_error: name.as_ref().err().map(NameProblem::text),
+        password_error: password.as_ref().err().map(PasswordProblem::text),
         email: form.email,
         email_bound: bound,
         display_name: form.display_name,
@@ -201,6 +202,6 @@ pub async fn strength(
         personal.extend([who.user.email.as_str(), who.user.display_name.as_str()]);
     }
     let judged = app.accounts.rules.strength(&form.new_password, &personal);
-    let body = Strength { level: judged.level, text: judged.text.into() }.render_with_values(&*ctx.language)?;
+    let body = Strength { level: judged.level, text: judged.text }.render_with_values(&*ctx.language)?;
     Ok(html(StatusCode::OK, body))
 }

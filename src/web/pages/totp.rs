@@ -78,6 +78,5 @@ pub async fn cancel(
 /// POST `/account/totp/remove`
 pub async fn remove(State(app): State<App>, gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
     let held = factors::look(&app.db, gate.who().user.id).await?;
-    let still_works = security::without_totp(&held).to_owned();
-    gate.submit(RemoveTotp { still_works }, SECURITY).await
+    gate.submit(RemoveTotp { passkey: held.passkey.is_some() }, SECURITY).await
 }

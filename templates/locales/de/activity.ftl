@@ -1,7 +1,57 @@
-### Das Sicherheitsprotokoll.
+### Die Seite des Sicherheitsprotokolls.
 
+activity-title = Aktivität
+activity-lede = Jede Anmeldung und jede Änderung an deinem Konto, die neuesten zuerst.
+# Vorgelesen: die Liste selbst, und die Links, die Teile von ihr weglassen.
+activity-events = Ereignisse
+activity-filter = Nach Art filtern
+
+## Die Teile des Protokolls, als Links.
+
+activity-all = Alle
+activity-sign-ins = Anmeldungen
+activity-security = Sicherheit
+activity-profile = E-Mail und Profil
+activity-data = Daten
+
+## Wo nichts ist.
+
+activity-none = Noch nichts hier
+activity-none-line = Hier stehen Anmeldungen und Änderungen an deinem Konto.
+activity-none-like-that = Noch nichts dergleichen
+# $filter ist der Name eines Teils des Protokolls.
 activity-none-of = Keine Ereignisse unter „{ $filter }“.
 activity-would-sign-ins = Hier stünden Anmeldungen und Versuche.
 activity-would-security = Hier stünden Änderungen an deinen Anmeldewegen und Bestätigungen.
 activity-would-profile = Hier stünden Änderungen an deinem Namen und deinen Adressen.
 activity-would-data = Hier stünden Kopien deiner Daten und Löschanträge.
+activity-show-all = Alle Ereignisse zeigen
+activity-show-newest = Die neuesten zeigen
+
+## Ein Ereignis: Beschriftungen, und was neben ihnen steht.
+
+activity-tried-with = Versucht mit
+activity-confirmed-with = Bestätigt mit
+# Neben „Bestätigt mit“: Nach nichts wurde gefragt, weil kurz zuvor etwas bestätigt worden war.
+activity-fresh = Bestätigung kurz zuvor
+activity-device = Gerät
+activity-address = Adresse
+activity-time = Zeit
+activity-reference = Kennung
+activity-not-me = Das war ich nicht
+# Wer etwas getan hat, anstelle eines Geräts.
+activity-operator = Die Betreiber dieser Seite
+# $browser und $system sind Produktnamen: „Firefox auf Linux“.
+activity-device-on = { $browser } auf { $system }
+activity-device-unknown = Unbekannter Browser
+
+## Das Ende der Liste.
+
+# Vorgelesen: die Links zu anderen Seiten des Protokolls.
+activity-pages = Seiten
+activity-newer = Neuere
+activity-older = Ältere
+# Zwei Links folgen.
+activity-file = Alles als Datei:
+activity-file-table = Tabelle (CSV)
+activity-file-json = JSON

@@ -1,4 +1,5 @@
 use crate::locale::{Text, t};
+use crate::model::factor::ProofKind;
 
 use super::super::account::{
     Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, PendingEmail, Profile, Scheduled,
@@ -129,32 +130,35 @@ impl Devices {
 
 impl Activity {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let event = |icon, title: &str, clock: &str, how: &str| Event {
+        let event = |icon, title: Text, clock: &str, how: Option<Text>| Event {
             icon,
-            title: title.into(),
-            device: "Firefox on Fedora Linux".into(),
+            title,
+            device: t!("activity-device-on", browser = "Firefox", system = "Fedora Linux"),
             place: "203.0.113.24".into(),
             at: at(clock),
             exact: full(&format!("{clock}:08")),
-            how: (!how.is_empty()).then(|| ("Confirmed with".into(), how.into())),
+            how: how.map(|how| (t!("activity-confirmed-with"), how)),
             not_me: Some("/account/activity/7F3K/not-me".into()),
             reference: "evt_7F3K-Q2".into(),
         };
+        let password = || Some(ProofKind::Password.label());
+        let right = t!("event-proof-right", action = t!("action-do-password-change"));
         let today = Day {
             date: day("2026-10-06"),
             events: vec![
-                event(Icon::Lock, "Password changed", "14:32", "Password"),
-                event(Icon::Shield, "You confirmed it’s you", "14:32", "Password"),
-                event(Icon::SignIn, "Signed in", "08:11", "Password"),
+                event(Icon::Lock, t!("event-done-password-change"), "14:32", password()),
+                event(Icon::Shield, right, "14:32", password()),
+                event(Icon::SignIn, t!("event-sign-in-done"), "08:11", password()),
             ],
         };
-        let before = Day { date: day("2026-09-28"), events: vec![event(Icon::Mail, "Email verified", "09:41", "")] };
-        let filter = |href: &str, label: &str, current| Filter { href: href.into(), label: label.into(), current };
+        let before =
+            Day { date: day("2026-09-28"), events: vec![event(Icon::Mail, t!("event-email-added"), "09:41", None)] };
+        let filter = |href: &str, label, current| Filter { href: href.into(), label, current };
         let full = Self {
             frame: Frame::sample_signed_in(),
             filters: vec![
-                filter("/account/activity", "All", true),
-                filter("/account/activity?show=data", "Data", false),
+                filter("/account/activity", t!("activity-all"), true),
+                filter("/account/activity?show=data", t!("activity-data"), false),
             ],
             would_show: Text::default(),
             only: None,
@@ -164,7 +168,7 @@ impl Activity {
             behind: false,
         };
         let empty = Self { days: Vec::new(), older: None, ..full.clone() };
-        let none_of = Self { would_show: t!("activity-would-data"), only: Some("Data".into()), ..empty.clone() };
+        let none_of = Self { would_show: t!("activity-would-data"), only: Some(t!("activity-data")), ..empty.clone() };
         let middle = Self { newer: Some("/account/activity?after=7F3K".into()), ..full.clone() };
         vec![("empty", empty), ("none-of", none_of), ("days", full), ("middle", middle)]
     }
