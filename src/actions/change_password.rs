@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::t;
 use crate::mail::origin;
 use crate::mail::views::PasswordChanged;
 use crate::model::factor::{Factors, ProofKind};
@@ -53,10 +54,10 @@ impl SensitiveAction for ChangePassword {
         let mail = PasswordChanged {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
-            how: "Your current password".into(),
+            how: t!("mail-how-current-password"),
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
-        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
         let line = match (self.end_others, ended) {
             (true, 0) => "No other device was signed in.".to_owned(),
             (true, 1) => "Your other device was signed out.".to_owned(),

@@ -56,11 +56,11 @@ impl SensitiveAction for DeleteAccount {
         let mail = DeletionScheduled {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
-            on: written_day(at),
+            on: at,
             undo: cx.post.link(&format!("/undo/deletion/{}", undo.expose())),
         };
         for address in emails::all(cx.tx, id).await? {
-            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
         }
         let line = format!("It will be erased on {}. We’ve mailed you a link to keep it.", written_day(at));
         Ok(Outcome::SignedOut(crate::reverify::Done {

@@ -41,8 +41,8 @@ impl SensitiveAction for NewBackupCodes {
             ));
         }
         backup_codes::issue(cx.tx, cx.keys, cx.account.id, cx.session.id, cx.now).await?;
-        let (id, by) = (cx.account.id, cx.confirmed_by());
-        cx.post.tell_of_factor(cx.tx, id, FactorChange::NewBackupCodes, by, cx.client, cx.now).await?;
+        let by = cx.confirmed_by();
+        cx.post.tell_of_factor(cx.tx, cx.account, FactorChange::NewBackupCodes, by, cx.client, cx.now).await?;
         Ok(Outcome::done("New backup codes", "Save them now. They are shown once.", "/account/backup-codes"))
     }
 }
