@@ -278,18 +278,4 @@ mod tests {
         assert!(!subject.contains("evil"));
         assert!(!html.contains("<b>"));
     }
-
-    #[test]
-    fn dump() {
-        let mut out = String::new();
-        for s in all(&english()) {
-            out += &format!("== {}\n{}\n{}\n{}\n", s.name, s.subject, s.text, s.html);
-        }
-        std::fs::write("/tmp/mail-new.txt", out).unwrap();
-        let mut out = String::new();
-        for s in all(Languages::load(None, &[]).unwrap().named("de").unwrap()) {
-            out += &format!("== {}\n{}\n{}\n", s.name, s.subject, s.text);
-        }
-        std::fs::write("/tmp/mail-de.txt", out).unwrap();
-    }
 }

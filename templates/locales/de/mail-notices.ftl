@@ -16,13 +16,13 @@ mail-username-removed-subject = Dein Benutzername wurde entfernt
 
 ## Womit man zeigt, wer man ist.
 
-mail-totp-on-subject = Die Bestätigung in zwei Schritten ist an
+mail-totp-on-subject = Die Bestätigung in zwei Schritten ist jetzt an
 mail-totp-on-line = Zum Anmelden brauchst du jetzt dein Passwort und einen Code aus deiner Authenticator-App. Wenn du das warst, gibt es nichts zu tun.
 mail-totp-off-subject = Die Bestätigung in zwei Schritten wurde abgeschaltet
 mail-totp-off-line = Codes aus deiner Authenticator-App werden nicht mehr verlangt. Wenn du das warst, gibt es nichts zu tun.
-mail-passkey-added-subject = Zu deinem Konto kam ein Passkey hinzu
+mail-passkey-added-subject = Ein Passkey wurde zu deinem Konto hinzugefügt
 mail-passkey-added-line = Du kannst dich ab jetzt damit anmelden. Wenn du das warst, gibt es nichts zu tun.
-mail-passkey-removed-subject = Aus deinem Konto wurde ein Passkey entfernt
+mail-passkey-removed-subject = Ein Passkey wurde aus deinem Konto entfernt
 mail-passkey-removed-line = Damit kannst du dich nicht mehr anmelden. Wenn du das warst, gibt es nichts zu tun.
 mail-backup-codes-made-subject = Neue Ersatzcodes wurden erstellt
 mail-backup-codes-made-line = Die bisherigen Codes gelten nicht mehr. Wenn du das warst, gibt es nichts zu tun.
@@ -40,8 +40,8 @@ mail-password-set-line = Du kannst dich ab jetzt damit anmelden. Wenn du das war
 
 ## Adressen.
 
-mail-email-added-subject = Zu deinem Konto kam eine E-Mail-Adresse hinzu
-mail-email-added-line = Mit ihr kann man sich jetzt anmelden. Wenn du das warst, gibt es nichts zu tun.
+mail-email-added-subject = Eine E-Mail-Adresse wurde zu deinem Konto hinzugefügt
+mail-email-added-line = Mit ihr kannst du dich jetzt anmelden. Wenn du das warst, gibt es nichts zu tun.
 mail-email-added-otherwise = Wenn nicht, mach es rückgängig. Das entfernt sie wieder, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
 
 mail-primary-changed-subject = Deine primäre E-Mail-Adresse wurde geändert
@@ -49,7 +49,7 @@ mail-primary-changed-preview = Sicherheitshinweise gehen an die neue.
 mail-primary-changed-line = Wenn du das warst, gibt es nichts zu tun. Mit beiden Adressen kannst du dich anmelden. Wir haben an beide geschrieben.
 mail-primary-changed-otherwise = Wenn nicht, mach es rückgängig. Das macht die alte wieder zur primären, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
 
-mail-email-removed-subject = Aus deinem Konto wurde eine E-Mail-Adresse entfernt
+mail-email-removed-subject = Eine E-Mail-Adresse wurde aus deinem Konto entfernt
 mail-email-removed-preview = Mit ihr kannst du dich nicht mehr anmelden.
 mail-email-removed-line = Mit ihr kannst du dich nicht mehr anmelden. Wenn du das warst, gibt es nichts zu tun.
 mail-email-removed-otherwise = Wenn nicht, mach es rückgängig. Das bringt die Adresse zurück, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
