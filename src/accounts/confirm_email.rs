@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::crypto::{Token, random_code};
 use crate::error::Error;
 use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, EmailTaken, NewAddressCode};
-use crate::mail::{CODE_LIFE, RESEND_AFTER, origin, written};
+use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
@@ -118,11 +118,11 @@ impl Accounts {
             new: new.to_string(),
             from: origin(client, now),
             undo: self.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: written(now + email_undos::LIFE),
+            undo_until: now + email_undos::LIFE,
         };
-        self.post.queue(tx, old.as_str(), &to_old, None, now).await?;
+        self.post.queue(tx, &account.at(old.as_str()), &to_old, None, now).await?;
         let to_new = EmailChangedNew { site, old: old.to_string(), new: new.to_string(), from: origin(client, now) };
-        self.post.queue(tx, new.as_str(), &to_new, None, now).await?;
+        self.post.queue(tx, &account.at(new.as_str()), &to_new, None, now).await?;
         self.record(tx, Some(account.id), "email.changed", Some("email_code"), client, now).await
     }
 
@@ -142,10 +142,10 @@ impl Accounts {
         let undo = Token::random()?;
         email_undos::open(tx, undo.hash(), account.id, Change::Added, &old, since, new.as_str(), now).await?;
         let link = self.post.link(&format!("/undo/email/{}", undo.expose()));
-        let undo = Some((link, written(now + email_undos::LIFE)));
+        let undo = Some((link, now + email_undos::LIFE));
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
         for row in have {
-            self.post.queue(tx, &row.address, &mail, None, now).await?;
+            self.post.queue(tx, &account.at(&row.address), &mail, None, now).await?;
         }
         self.record(tx, Some(account.id), "email.added", Some("email_code"), client, now).await
     }
@@ -155,7 +155,7 @@ impl Accounts {
         let now = self.clock.now();
         let id = who.user.id;
         let mut tx = self.db.write().await?;
-        users::lock(&mut tx, id).await?;
+        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Resend::Gone) };
         let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(Resend::Gone) };
         if pending.code_sent_at + RESEND_AFTER > now {
             return Ok(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER));
@@ -166,14 +166,15 @@ impl Accounts {
         let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
         emails::renew_code(&mut tx, id, (!taken).then(|| mac.to_vec()), now).await?;
         if self.post.allowance(&mut tx, &new, now).await? {
+            let to = emails::owner_of(&mut tx, &new, account.at(new.as_str()), now).await?;
             let site = self.post.site();
             if taken {
                 let (sign_in, forgot) = (self.post.link("/sign-in"), self.post.link("/forgot-password"));
                 let mail = EmailTaken { site, sign_in, forgot, from: origin(client, now) };
-                self.post.queue(&mut tx, new.as_str(), &mail, None, now).await?;
+                self.post.queue(&mut tx, &to, &mail, None, now).await?;
             } else {
                 let mail = NewAddressCode { site, code, minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10) };
-                self.post.queue(&mut tx, new.as_str(), &mail, Some(now + CODE_LIFE), now).await?;
+                self.post.queue(&mut tx, &to, &mail, Some(now + CODE_LIFE), now).await?;
             }
         }
         tx.commit().await?;

@@ -25,7 +25,8 @@ impl Accounts {
     pub async fn confirm_totp(&self, who: &Identity, code: &str, client: &Client) -> Result<Enrolled, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let Some((id, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
+        let Some((account, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
+        let id = account.id;
         let sealed = enrolments::try_once(&mut tx, session, Kind::Totp, TRIES, now).await?;
         let Some(seed) = sealed.and_then(|sealed| Seed::open_pending(&self.keys, session, &sealed)) else {
             return Ok(Enrolled::Gone);
@@ -40,7 +41,7 @@ impl Accounts {
             tx.commit().await?;
             return Ok(Enrolled::Gone);
         }
-        let done = self.enrolled(&mut tx, who, ProofKind::Totp, FactorChange::TotpOn, client).await?;
+        let done = self.enrolled(&mut tx, who, &account, ProofKind::Totp, FactorChange::TotpOn, client).await?;
         tx.commit().await?;
         Ok(done)
     }

@@ -7,9 +7,10 @@ use crate::factors::backup_codes;
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, ProofKind, Proven};
-use crate::model::ids::{SessionId, UserId};
+use crate::model::ids::SessionId;
 use crate::model::user::Identity;
 use crate::store::enrolments::{self, Kind};
+use crate::store::users::Account;
 use crate::store::{Tx, backup_codes as codes, sessions, users};
 
 /// What came of a code, or of an authenticator's answer.
@@ -38,10 +39,10 @@ impl Accounts {
     }
 
     /// The account under its lock, if the session is still what it was.
-    pub(super) async fn enrolling(&self, tx: &mut Tx, who: &Identity) -> Result<Option<(UserId, SessionId)>, Error> {
+    pub(super) async fn enrolling(&self, tx: &mut Tx, who: &Identity) -> Result<Option<(Account, SessionId)>, Error> {
         let account = users::lock(tx, who.user.id).await?.filter(|account| account.active);
         let now = sessions::identify_in(tx, who.token, self.clock.now()).await?;
-        Ok(account.zip(now).map(|(account, who)| (account.id, who.session.id)))
+        Ok(account.zip(now).map(|(account, who)| (account, who.session.id)))
     }
 
     /// What follows when a second factor was enrolled: it has just been shown, which counts as a proof of it and replaces
@@ -50,12 +51,13 @@ impl Accounts {
         &self,
         tx: &mut Tx,
         who: &Identity,
+        account: &Account,
         kind: ProofKind,
         what: FactorChange,
         client: &Client,
     ) -> Result<Enrolled, Error> {
         let now = self.clock.now();
-        let (id, session) = (who.user.id, who.session.id);
+        let (id, session) = (account.id, who.session.id);
         let token = Token::random()?;
         if !sessions::rotate(tx, session, who.token, token.hash()).await? {
             return Err(Error::corrupt("a session that was locked a moment ago"));
@@ -69,7 +71,7 @@ impl Accounts {
             backup_codes::issue(tx, &self.keys, id, session, now).await?;
         }
         let by = who.session.first.into_iter().chain(who.session.second).max_by_key(|proof| proof.at);
-        self.post.tell_of_factor(tx, id, what, by.map(|proof| proof.by), client, now).await?;
+        self.post.tell_of_factor(tx, account, what, by.map(|proof| proof.by), client, now).await?;
         self.record(tx, Some(id), "factor.enrolled", Some(kind.name()), client, now).await?;
         Ok(Enrolled::Done { codes: first, token })
     }

@@ -25,7 +25,8 @@ impl Accounts {
     pub async fn finish_passkey(&self, who: &Identity, answer: &str, client: &Client) -> Result<Enrolled, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let Some((id, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
+        let Some((account, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
+        let id = account.id;
         let sealed = enrolments::claim(&mut tx, session, Kind::Passkey, now).await?;
         let Some((_, state)) = sealed.and_then(|sealed| passkeys::open_enrolment(&self.keys, session, &sealed)) else {
             return Ok(Enrolled::Gone);
@@ -59,7 +60,8 @@ impl Accounts {
             tx.commit().await?;
             return Ok(Enrolled::Wrong);
         }
-        let done = self.enrolled(&mut tx, who, ProofKind::Passkey, FactorChange::PasskeyAdded(name), client).await?;
+        let done =
+            self.enrolled(&mut tx, who, &account, ProofKind::Passkey, FactorChange::PasskeyAdded(name), client).await?;
         tx.commit().await?;
         Ok(done)
     }

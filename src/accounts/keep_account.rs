@@ -54,7 +54,7 @@ impl Accounts {
         tokens::void(tx, Purpose::UndoDeletion, id).await?;
         let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
         for address in emails::all(tx, account.id).await? {
-            self.post.queue(tx, &address, &mail, None, now).await?;
+            self.post.queue(tx, &account.at(address), &mail, None, now).await?;
         }
         self.record(tx, Some(id), "deletion.cancelled", None, client, now).await?;
         Ok(true)

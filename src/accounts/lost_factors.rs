@@ -9,8 +9,8 @@ use crate::accounts::second_step::Half;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
+use crate::mail::origin;
 use crate::mail::views::{MailView, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
-use crate::mail::{origin, written};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
@@ -85,7 +85,7 @@ impl Accounts {
         let ready_at = now + hold;
         recoveries::begin(tx, account.id, now, ready_at).await?;
         let stop = self.stop_link(tx, account.id, now, ready_at + LINK_LIFE).await?;
-        let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: written(ready_at), stop };
+        let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: ready_at, stop };
         self.tell_everywhere(tx, account.id, &mail, now).await?;
         self.record(tx, Some(account.id), "factor_recovery.asked", None, client, now).await?;
         Ok(ready_at)
@@ -176,12 +176,12 @@ impl Accounts {
         let (token, until) = (Token::random()?, now + LINK_LIFE);
         recoveries::open(tx, account.id, token.hash(), until).await?;
         let stop = self.stop_link(tx, account.id, now, until).await?;
-        let others = RecoveryReady { site: self.post.site(), link: None, until: written(until), stop };
+        let others = RecoveryReady { site: self.post.site(), link: None, until, stop };
         let link = Some(self.post.link(&format!("/recovery?token={}", token.expose())));
         let primary = RecoveryReady { link, ..others.clone() };
         for address in emails::all(tx, account.id).await? {
             let mail = if address == account.email { &primary } else { &others };
-            self.post.queue(tx, &address, mail, Some(until), now).await?;
+            self.post.queue(tx, &account.at(address), mail, Some(until), now).await?;
         }
         self.record(tx, Some(account.id), "factor_recovery.ready", None, nobody, now).await
     }
@@ -250,8 +250,8 @@ impl Accounts {
         mail: &M,
         now: Timestamp,
     ) -> Result<(), Error> {
-        for address in emails::all(tx, id).await? {
-            self.post.queue(tx, &address, mail, None, now).await?;
+        for to in emails::recipients(tx, id).await? {
+            self.post.queue(tx, &to, mail, None, now).await?;
         }
         Ok(())
     }

@@ -75,7 +75,7 @@ impl Accounts {
             users::require_reset(tx, id).await?;
         }
         let addresses = emails::recovery(tx, id, since, now).await?;
-        self.mail_resets(tx, id, &addresses, client).await?;
+        self.mail_resets(tx, account, &addresses, client).await?;
         self.record(tx, Some(id), "account.not_me", None, client, now).await
     }
 

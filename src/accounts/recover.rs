@@ -6,6 +6,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
+use crate::locale::t;
 use crate::mail::origin;
 use crate::mail::views::{NotForRecovery, PasswordChanged, ResetPassword};
 use crate::model::client::Client;
@@ -13,6 +14,7 @@ use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
+use crate::model::recipient::Recipient;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
 use crate::store::{Tx, email_undos, emails, throttle, users};
@@ -50,9 +52,9 @@ impl Accounts {
             };
             match account {
                 Some((account, true)) => self.mail_reset(&mut tx, &account, address.as_str(), client).await?,
-                Some((_, false)) => {
+                Some((account, false)) => {
                     let mail = NotForRecovery { site: self.post.site(), from: origin(client, now) };
-                    self.post.queue(&mut tx, address.as_str(), &mail, None, now).await?;
+                    self.post.queue(&mut tx, &account.at(address.as_str()), &mail, None, now).await?;
                 }
                 None => self.mail_nobody(&mut tx, address, client).await?,
             }
@@ -72,7 +74,7 @@ impl Accounts {
             tokens::void(tx, purpose, nobody).await?;
         }
         let mail = self.reset_letter(&Token::random()?, client, now);
-        self.post.pretend(tx, address.as_str(), &mail, now).await
+        self.post.pretend(tx, &Recipient::stranger(address, client), &mail, now).await
     }
 
     /// Queues a reset link to one of the account's addresses; earlier ones stop working.
@@ -83,24 +85,24 @@ impl Accounts {
         to: &str,
         client: &Client,
     ) -> Result<(), Error> {
-        self.mail_resets(tx, account.id, &[to.to_owned()], client).await
+        self.mail_resets(tx, account, &[to.to_owned()], client).await
     }
 
     /// Queues a reset link of its own to each of these addresses; earlier ones stop working.
     pub(super) async fn mail_resets(
         &self,
         tx: &mut Tx,
-        user: UserId,
+        account: &Account,
         addresses: &[String],
         client: &Client,
     ) -> Result<(), Error> {
         let now = self.clock.now();
-        tokens::void(tx, Purpose::ResetPassword, user).await?;
+        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         for address in addresses {
             let token = Token::random()?;
-            tokens::create(tx, Purpose::ResetPassword, token.hash(), user, now, now + RESET_LIFE).await?;
+            tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
             let mail = self.reset_letter(&token, client, now);
-            self.post.queue(tx, address, &mail, Some(now + RESET_LIFE), now).await?;
+            self.post.queue(tx, &account.at(address), &mail, Some(now + RESET_LIFE), now).await?;
         }
         Ok(())
     }
@@ -154,10 +156,10 @@ impl Accounts {
         let mail = PasswordChanged {
             site: self.post.site(),
             from: origin(client, now),
-            how: "A link we mailed".into(),
+            how: t!("mail-how-link"),
             not_me: self.post.not_me_link(&mut tx, id, now).await?,
         };
-        self.post.queue(&mut tx, &account.email, &mail, None, now).await?;
+        self.post.queue(&mut tx, &account.at(&account.email), &mail, None, now).await?;
         self.record(&mut tx, Some(id), "recovery.done", None, client, now).await?;
         tx.commit().await?;
         Ok(Reset::Done)

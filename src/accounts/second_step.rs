@@ -162,7 +162,7 @@ impl Accounts {
         if kind == ProofKind::BackupCode {
             let left = factors.held().backup_left.saturating_sub(1);
             let what = FactorChange::BackupCodeUsed(left);
-            self.post.tell_of_factor(&mut tx, account.id, what, Some(kind), client, now).await?;
+            self.post.tell_of_factor(&mut tx, &account, what, Some(kind), client, now).await?;
         }
         tx.commit().await?;
         Ok(SecondVerdict::SignedIn(Box::new(signed_in)))

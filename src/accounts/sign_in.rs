@@ -6,8 +6,9 @@ use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
+use crate::locale::{Text, Value, t};
+use crate::mail::origin;
 use crate::mail::views::NewSignIn;
-use crate::mail::{origin, upper_first};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{ProofKind, Proven};
@@ -215,9 +216,10 @@ impl Accounts {
                 not_me: self.post.not_me_link(tx, id, now).await?,
             };
             for address in emails::all(tx, id).await? {
-                self.post.queue(tx, &address, &mail, None, now).await?;
+                self.post.queue(tx, &account.at(address), &mail, None, now).await?;
             }
         }
+        users::set_browser_language(tx, id, &client.language).await?;
         self.record(tx, Some(id), "sign_in.done", Some(by.name()), client, now).await?;
         Ok(signed_in)
     }
@@ -255,18 +257,11 @@ impl Accounts {
     }
 }
 
-/// What signed in, as mails name it.
-fn with(first: ProofKind, second: Option<ProofKind>) -> String {
-    let word = |kind: ProofKind| match kind {
-        ProofKind::Passkey => "passkey",
-        ProofKind::Password => "password",
-        ProofKind::Totp => "authenticator app",
-        ProofKind::EmailCode => "code from the mailbox",
-        ProofKind::BackupCode => "backup code",
-    };
-    let text = match second.filter(|second| *second != first) {
-        Some(second) => format!("{} and {}", word(first), word(second)),
-        None => word(first).to_owned(),
-    };
-    upper_first(&text)
+/// What signed in, as mails name it: "Password and authenticator app".
+fn with(first: ProofKind, second: Option<ProofKind>) -> Text {
+    let only = t!("mail-with", by = Value::Choice(first.name()));
+    match second.filter(|second| *second != first) {
+        Some(second) => t!("mail-with-two", first = only, second = Value::Choice(second.name())),
+        None => only,
+    }
 }

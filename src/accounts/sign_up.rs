@@ -13,6 +13,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::SignUpId;
 use crate::model::name::DisplayName;
+use crate::model::recipient::Recipient;
 use crate::store::invitations::{self, Invitation};
 use crate::store::sign_ups::{self, Secrets, SignUp};
 use crate::store::{Tx, emails};
@@ -134,14 +135,16 @@ impl Accounts {
         if !self.post.allowance(tx, address, now).await? {
             return Ok(());
         }
-        if emails::is_taken(tx, address.key(), None, now).await? {
+        let taken = emails::is_taken(tx, address.key(), None, now).await?;
+        let to = emails::owner_of(tx, address, Recipient::stranger(address, client), now).await?;
+        if taken {
             let mail = EmailTaken {
                 site: self.post.site(),
                 sign_in: self.post.link("/sign-in"),
                 forgot: self.post.link("/forgot-password"),
                 from: origin(client, now),
             };
-            return self.post.queue(tx, address.as_str(), &mail, None, now).await;
+            return self.post.queue(tx, &to, &mail, None, now).await;
         }
         let mail = SignUpCode {
             site: self.post.site(),
@@ -149,7 +152,7 @@ impl Accounts {
             link: self.post.link(&format!("/verify-email?token={}", link.expose())),
             minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10),
         };
-        self.post.queue(tx, address.as_str(), &mail, Some(now + CODE_LIFE), now).await
+        self.post.queue(tx, &to, &mail, Some(now + CODE_LIFE), now).await
     }
 }
 

@@ -9,11 +9,12 @@ use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
 use crate::factors::{Proof, Why};
+use crate::mail::origin;
 use crate::mail::views::UndoWaits;
-use crate::mail::{origin, written};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
+use crate::model::recipient::Recipient;
 use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
 use crate::store::throttle::{self, Charge};
 use crate::store::tokens::{self, Purpose};
@@ -162,16 +163,17 @@ impl Accounts {
         let mut mail = UndoWaits {
             site: self.post.site(),
             old: undo.old_address.clone(),
-            at: written(until),
+            at: until,
             from: origin(client, now),
             stop: None,
         };
-        self.post.queue(&mut tx, &undo.old_address, &mail, None, now).await?;
+        let all = emails::recipients(&mut tx, undo.user_id).await?;
+        let language = all.first().and_then(|to| to.language.clone());
+        let former = Recipient { address: undo.old_address.clone(), language };
+        self.post.queue(&mut tx, &former, &mail, None, now).await?;
         mail.stop = Some(self.post.link(&format!("/undo/stop/{}", stop.expose())));
-        for address in emails::all(&mut tx, undo.user_id).await? {
-            if address != undo.old_address {
-                self.post.queue(&mut tx, &address, &mail, None, now).await?;
-            }
+        for to in all.iter().filter(|to| to.address != undo.old_address) {
+            self.post.queue(&mut tx, to, &mail, None, now).await?;
         }
         self.record(&mut tx, Some(undo.user_id), "email.undo_waits", None, client, now).await?;
         tx.commit().await?;

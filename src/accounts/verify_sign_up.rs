@@ -149,6 +149,7 @@ impl Accounts {
         }
         let first = Proven { at: now, by: ProofKind::Password, since: now };
         let signed_in = self.open_session(&mut tx, id, device, first, None, client, now).await?;
+        users::set_browser_language(&mut tx, id, &client.language).await?;
         tx.commit().await?;
         Ok(Verified::SignedIn(Box::new(signed_in)))
     }

@@ -6,7 +6,7 @@ use crate::clock::Seconds;
 use crate::crypto::{Token, random_code};
 use crate::locale::{Text, t};
 use crate::mail::views::{EmailChangeStarted, EmailTaken, NewAddressCode};
-use crate::mail::{CODE_LIFE, origin, written};
+use crate::mail::{CODE_LIFE, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -59,9 +59,9 @@ impl SensitiveAction for ChangeEmail {
             new: self.new.to_string(),
             from: origin(cx.client, cx.now),
             undo: cx.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: written(cx.now + email_undos::LIFE),
+            undo_until: cx.now + email_undos::LIFE,
         };
-        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
         let line = t!("action-email-check-code", address = self.new.as_str());
         Ok(Outcome::done(t!("action-email-check"), line, "/account"))
     }
@@ -88,6 +88,7 @@ pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_prima
     if !cx.post.allowance(cx.tx, new, cx.now).await? {
         return Ok(());
     }
+    let to = emails::owner_of(cx.tx, new, cx.account.at(new.as_str()), cx.now).await?;
     if taken {
         let mail = EmailTaken {
             site: cx.post.site(),
@@ -95,11 +96,11 @@ pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_prima
             forgot: cx.post.link("/forgot-password"),
             from: origin(cx.client, cx.now),
         };
-        cx.post.queue(cx.tx, new.as_str(), &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &to, &mail, None, cx.now).await?;
     } else {
         let minutes = u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10);
         let mail = NewAddressCode { site: cx.post.site(), code, minutes };
-        cx.post.queue(cx.tx, new.as_str(), &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
+        cx.post.queue(cx.tx, &to, &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ impl SensitiveAction for ChangeUsername {
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
         for address in emails::all(cx.tx, id).await? {
-            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
         }
         Ok(match self.new {
             Some(new) => {

@@ -60,11 +60,11 @@ impl SensitiveAction for DeleteAccount {
         let mail = DeletionScheduled {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
-            on: written_day(at),
+            on: at,
             undo: cx.post.link(&format!("/undo/deletion/{}", undo.expose())),
         };
         for address in emails::all(cx.tx, id).await? {
-            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
         }
         Ok(Outcome::SignedOut(crate::reverify::Done {
             title: t!("action-account-deleted"),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Seconds;
 use crate::locale::{Text, t};
 use crate::mail::views::DataCopied;
-use crate::mail::{origin, proof_words, upper_first};
+use crate::mail::{confirmed_with, origin};
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::{emails, exports};
 
@@ -36,11 +36,11 @@ impl SensitiveAction for ExportData {
         let mail = DataCopied {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
-            how: cx.confirmed_by().map(|kind| upper_first(proof_words(kind))).unwrap_or_default(),
+            how: confirmed_with(cx.confirmed_by()),
             not_me: cx.post.not_me_link(cx.tx, cx.account.id, cx.now).await?,
         };
         for address in emails::all(cx.tx, cx.account.id).await? {
-            cx.post.queue(cx.tx, &address, &mail, None, cx.now).await?;
+            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
         }
         Ok(Outcome::done(
             t!("action-data-exported"),

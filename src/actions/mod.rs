@@ -56,6 +56,6 @@ async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange) -> Result<bo
     enrolments::end_all(cx.tx, id).await?;
     sessions::forget_all_proofs(cx.tx, id).await?;
     let by = cx.confirmed_by();
-    cx.post.tell_of_factor(cx.tx, id, what, by, cx.client, cx.now).await?;
+    cx.post.tell_of_factor(cx.tx, cx.account, what, by, cx.client, cx.now).await?;
     Ok(left)
 }

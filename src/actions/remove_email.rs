@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::Token;
 use crate::locale::{Text, t};
+use crate::mail::origin;
 use crate::mail::views::EmailRemoved;
-use crate::mail::{origin, written};
 use crate::model::email::EmailAddress;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::email_undos::{self, Change};
@@ -57,13 +57,13 @@ impl SensitiveAction for RemoveEmail {
             let (hash, since) = (undo.hash(), row.verified_at);
             email_undos::open(cx.tx, hash, id, Change::Removed, &self.email, since, &row.address, cx.now).await?;
             let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
-            Some((link, written(cx.now + email_undos::LIFE)))
+            Some((link, cx.now + email_undos::LIFE))
         };
         let mut mail =
             EmailRemoved { site: cx.post.site(), removed: row.address.clone(), from: origin(cx.client, cx.now), undo };
-        cx.post.queue(cx.tx, &row.address, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&row.address), &mail, None, cx.now).await?;
         mail.undo = None;
-        cx.post.queue(cx.tx, &cx.account.email, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
         Ok(Outcome::done(t!("action-email-removed"), t!("action-email-removed-line"), "/account"))
     }
 }

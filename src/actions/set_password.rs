@@ -41,7 +41,7 @@ impl SensitiveAction for SetPassword {
         users::set_password(cx.tx, id, &self.hash, cx.now).await?;
         users::password_is_new(cx.tx, id, cx.now).await?;
         let by = cx.confirmed_by();
-        cx.post.tell_of_factor(cx.tx, id, FactorChange::PasswordSet, by, cx.client, cx.now).await?;
+        cx.post.tell_of_factor(cx.tx, cx.account, FactorChange::PasswordSet, by, cx.client, cx.now).await?;
         Ok(Outcome::done(t!("action-password-was-set"), t!("action-password-was-set-line"), "/account/security"))
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::Token;
 use crate::locale::{Text, t};
+use crate::mail::origin;
 use crate::mail::views::PrimaryChanged;
-use crate::mail::{origin, written};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -69,13 +69,13 @@ impl SensitiveAction for SetPrimaryEmail {
             let (hash, since) = (undo.hash(), old.verified_at);
             email_undos::open(cx.tx, hash, id, Change::Primary, &self.old, since, &new.address, cx.now).await?;
             let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
-            Some((link, written(cx.now + email_undos::LIFE)))
+            Some((link, cx.now + email_undos::LIFE))
         };
         let (from, was, now) = (origin(cx.client, cx.now), old.address.clone(), new.address.clone());
         let mut mail = PrimaryChanged { site: cx.post.site(), old: was, new: now, from, undo };
-        cx.post.queue(cx.tx, &old.address, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&old.address), &mail, None, cx.now).await?;
         mail.undo = None;
-        cx.post.queue(cx.tx, &new.address, &mail, None, cx.now).await?;
+        cx.post.queue(cx.tx, &cx.account.at(&new.address), &mail, None, cx.now).await?;
         Ok(Outcome::done(t!("action-email-primary-changed"), t!("action-email-primary-changed-line"), "/account"))
     }
 }

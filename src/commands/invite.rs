@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use reverify::config::{Config, SignUpMode};
 use reverify::model::email::EmailAddress;
 use reverify::model::ids::RowId;
+use reverify::portal::Operator;
 use reverify::store::invitations::{self, Invitation};
 use serde_json::json;
 
@@ -31,6 +32,9 @@ pub struct Create {
     /// Mail the link there instead of printing it
     #[arg(long, requires = "email")]
     mail: bool,
+    /// Language of the mail, as in de; the portal's first one without it
+    #[arg(long, value_name = "TAG", requires = "mail")]
+    language: Option<String>,
     /// How long it works
     #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
     days: u32,
@@ -73,11 +77,25 @@ impl Create {
             return Err(Failure::new(line));
         }
         let operator = operator(config).await?;
-        let made = operator.accounts.invite(self.email.as_ref(), self.mail, self.days, &operator.client).await?;
+        let client = match self.language {
+            Some(tag) => operator.client.clone().reading(spoken(&operator, &tag)?),
+            None => operator.client.clone(),
+        };
+        let made = operator.accounts.invite(self.email.as_ref(), self.mail, self.days, &client).await?;
         operator.close().await;
         let whom = self.email.map_or_else(|| "whoever holds the link".to_owned(), |address| address.to_string());
         print_link(made.link.as_deref(), &format!("Invitation {} for {whom}.", made.id), made.until)
     }
+}
+
+/// The tag, if the portal speaks that language.
+fn spoken(operator: &Operator, tag: &str) -> Result<String, Failure> {
+    let languages = operator.accounts.post.languages();
+    if let Some(language) = languages.named(tag) {
+        return Ok(language.tag.to_string());
+    }
+    let tags: Vec<String> = languages.iter().map(|language| language.tag.to_string()).collect();
+    Err(Failure::new(format!("--language: this portal does not speak {tag:?}; it speaks {}", tags.join(", "))))
 }
 
 impl List {

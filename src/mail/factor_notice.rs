@@ -3,12 +3,14 @@
 use crate::clock::Timestamp;
 use crate::crypto::Token;
 use crate::error::Error;
+use crate::locale::{Text, Value, t};
 use crate::mail::views::{FactorChange, FactorChanged};
 use crate::mail::{Post, origin};
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
+use crate::store::users::Account;
 use crate::store::{Tx, emails, sessions};
 
 impl Post {
@@ -23,25 +25,25 @@ impl Post {
     pub async fn tell_of_factor(
         &self,
         tx: &mut Tx,
-        user: UserId,
+        account: &Account,
         what: FactorChange,
         by: Option<ProofKind>,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let not_me = self.not_me_link(tx, user, now).await?;
-        let mail = FactorChanged {
-            site: self.site(),
-            from: origin(client, now),
-            how: by.map(|kind| upper_first(proof_words(kind))).unwrap_or_default(),
-            what,
-            not_me,
-        };
-        for address in emails::all(tx, user).await? {
-            self.queue(tx, &address, &mail, None, now).await?;
+        let not_me = self.not_me_link(tx, account.id, now).await?;
+        let mail =
+            FactorChanged { site: self.site(), from: origin(client, now), how: confirmed_with(by), what, not_me };
+        for address in emails::all(tx, account.id).await? {
+            self.queue(tx, &account.at(address), &mail, None, now).await?;
         }
         Ok(())
     }
+}
+
+/// What confirmed it, as a mail lists it: "Your password"; nothing when nothing did.
+pub fn confirmed_with(by: Option<ProofKind>) -> Text {
+    by.map(|kind| t!("mail-how", by = Value::Choice(kind.name()))).unwrap_or_default()
 }
 
 /// What confirmed it, as it stands after "With".

@@ -14,12 +14,13 @@ use crate::clock::{Seconds, Timestamp};
 use crate::config::{Config, Origin};
 use crate::crypto::KeyRing;
 use crate::error::Error;
-use crate::locale::Languages;
+use crate::locale::{Language, Languages, Text, t};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
+use crate::model::recipient::Recipient;
 use crate::store::{Tx, audit, outbox, quotas};
-pub use factor_notice::{proof_words, upper_first};
+pub use factor_notice::{confirmed_with, proof_words, upper_first};
 use views::{MailView, Site};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).
@@ -48,6 +49,14 @@ pub struct Message {
     pub html: String,
 }
 
+impl Message {
+    /// A letter to `to`, laid out.
+    pub fn new(to: &str, said: &views::Said) -> Result<Self, Error> {
+        let subject = said.subject().to_owned();
+        Ok(Self { to: to.to_owned(), subject, text: said.text()?, html: said.html()? })
+    }
+}
+
 /// Queues mails. Cloning shares it.
 #[derive(Clone)]
 pub struct Post {
@@ -70,9 +79,14 @@ impl Post {
         self.site.clone()
     }
 
-    /// TEMPORARY
-    pub fn english(&self, text: &crate::locale::Text) -> String {
-        self.languages.first().say(text)
+    /// The languages it writes.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
+    /// The language that mails to `to` are in: the reader's if it is spoken here, else the first.
+    pub fn language(&self, to: &Recipient) -> &Language {
+        to.language.as_deref().and_then(|tag| self.languages.named(tag)).unwrap_or_else(|| self.languages.first())
     }
 
     /// A complete link to `path`.
@@ -84,7 +98,7 @@ impl Post {
     pub async fn queue<M: MailView + Sync>(
         &self,
         tx: &mut Tx,
-        to: &str,
+        to: &Recipient,
         mail: &M,
         expires_at: Option<Timestamp>,
         now: Timestamp,
@@ -97,7 +111,7 @@ impl Post {
     pub async fn pretend<M: MailView + Sync>(
         &self,
         tx: &mut Tx,
-        to: &str,
+        to: &Recipient,
         mail: &M,
         now: Timestamp,
     ) -> Result<(), Error> {
@@ -108,18 +122,18 @@ impl Post {
     async fn put<M: MailView + Sync>(
         &self,
         tx: &mut Tx,
-        to: &str,
+        to: &Recipient,
         mail: &M,
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<MailId, Error> {
         let id = MailId::new();
-        let message = Message { to: to.to_owned(), subject: mail.subject(), text: mail.text()?, html: mail.html()? };
+        let message = Message::new(&to.address, &mail.said(self.language(to)))?;
         let plain = serde_json::to_vec(&message).map_err(|e| Error::Mail(e.to_string()))?;
         let sealed = self.keys.seal("outbox", id.0.as_bytes(), &plain)?;
         let message_id = format!("<{id}@{}>", self.origin.host());
-        outbox::queue(tx, id, mail.kind(), &self.recipient(to), sealed, &message_id, expires_at, now).await?;
-        let key = EmailAddress::parse(to).map(|address| address.key().to_owned()).unwrap_or_default();
+        outbox::queue(tx, id, mail.kind(), &self.recipient(&to.address), sealed, &message_id, expires_at, now).await?;
+        let key = EmailAddress::parse(&to.address).map(|address| address.key().to_owned()).unwrap_or_default();
         audit::mailed(tx, &key, mail.kind(), now).await?;
         Ok(id)
     }
@@ -156,13 +170,7 @@ impl Post {
     }
 }
 
-/// An instant as mails write it: "6 October 2026, 14:20 UTC".
-pub fn written(at: Timestamp) -> String {
-    let utc = at.to_utc();
-    format!("{} {} {}, {:02}:{:02} UTC", utc.day(), utc.month(), utc.year(), utc.hour(), utc.minute())
-}
-
-/// A day as mails write it: "20 October 2026".
+/// A day as the dialog of a deletion writes it: "20 October 2026".
 pub fn written_day(at: Timestamp) -> String {
     let utc = at.to_utc();
     format!("{} {} {}", utc.day(), utc.month(), utc.year())
@@ -170,9 +178,21 @@ pub fn written_day(at: Timestamp) -> String {
 
 /// Where a request came from, as mails tell it.
 pub fn origin(client: &Client, now: Timestamp) -> views::Origin {
-    let device = match client.operator {
-        Some(_) => OPERATOR.to_owned(),
-        None => Client::device_name(&client.agent),
+    let by_operator = client.operator.is_some();
+    let device = match by_operator {
+        true => t!("mail-operator"),
+        false => Text::verbatim(Client::device_name(&client.agent)),
     };
-    views::Origin { device, place: client.ip_text(), at: written(now) }
+    views::Origin { device, by_operator, place: client.ip_text(), at: now }
+}
+
+/// The title of a dialog ("Change your password") as it stands inside a sentence of `language`. In English it follows
+/// "to", with a small letter; elsewhere sentences are built so that it can stand as it is, as after a colon.
+pub fn inside_sentence(title: &Text, language: &Language) -> String {
+    let title = language.say(title);
+    let mut letters = title.chars();
+    match letters.next().filter(|_| language.tag.language == "en") {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => title,
+    }
 }

@@ -4,9 +4,11 @@
 //! Order in every mail: what happened, the facts, "if this was you", then what
 //! to do if it wasn't. Links are complete URLs, one of each purpose; opening
 //! one changes nothing, the page behind it has a button. Times are written out
-//! by the caller in UTC, e.g. "6 October 2026, 14:20 UTC".
+//! in UTC, e.g. "6 October 2026, 14:20 UTC": nobody's mail program knows better.
 
+use crate::clock::Timestamp;
 use crate::config::{Brand, Colour};
+use crate::locale::{Language, Text};
 
 mod addresses;
 mod codes;
@@ -21,7 +23,7 @@ mod samples;
 pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
 pub use factors::{FactorChange, FactorChanged};
-pub use letter::{Letter, LetterHtml, LetterText};
+pub use letter::{Letter, Said};
 pub use notices::{
     DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
     PasswordChanged,
@@ -60,16 +62,18 @@ impl Site {
 }
 
 /// Where and when something was asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Origin {
-    /// "Firefox on Fedora Linux"; may be empty.
-    pub device: String,
+    /// "Firefox on Fedora Linux", or who runs the site.
+    pub device: Text,
+    /// Whether it was an operator.
+    pub by_operator: bool,
     /// Network address; may be empty.
     pub place: String,
-    pub at: String,
+    pub at: Timestamp,
 }
 
-/// A mail: subject, both parts, and the value of its `X-Reverify-Kind` header.
+/// A mail: what it says, and the value of its `X-Reverify-Kind` header.
 pub trait MailView {
     const KIND: &'static str;
 
@@ -79,17 +83,8 @@ pub trait MailView {
         Self::KIND
     }
 
-    fn subject(&self) -> String {
-        self.letter().subject
-    }
-
-    /// The plain part, 72 columns.
-    fn text(&self) -> askama::Result<String> {
-        self.letter().text()
-    }
-
-    /// The HTML part.
-    fn html(&self) -> askama::Result<String> {
-        self.letter().html()
+    /// In the words of its reader's language: subject and both parts.
+    fn said(&self, language: &Language) -> Said {
+        self.letter().said(language)
     }
 }

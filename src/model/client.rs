@@ -16,6 +16,8 @@ pub struct Client {
     pub agent: String,
     /// The request's reference, shown on error pages and found in the log.
     pub reference: String,
+    /// What the browser asks for, as the tag (BCP 47) of a language we speak; empty when nobody asks.
+    pub language: String,
     /// The operating-system user behind a command of the program; `None` for everything that came over HTTP.
     pub operator: Option<String>,
 }
@@ -27,7 +29,13 @@ impl Client {
         while kept.len() > MAX_AGENT {
             kept.pop();
         }
-        Self { ip, agent: kept, reference, operator: None }
+        Self { ip, agent: kept, reference, language: String::new(), operator: None }
+    }
+
+    /// The same, reading this language.
+    #[must_use]
+    pub fn reading(self, language: impl ToString) -> Self {
+        Self { language: language.to_string(), ..self }
     }
 
     /// Whoever runs a command of the program on the machine it is installed on.

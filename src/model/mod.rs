@@ -9,5 +9,6 @@ pub mod ids;
 pub mod name;
 pub mod password;
 pub mod picture;
+pub mod recipient;
 pub mod user;
 pub mod username;

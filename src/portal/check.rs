@@ -10,9 +10,10 @@ use crate::config::{MailTransport, Mode, Origin};
 use crate::crypto::KeyRing;
 use crate::mail::transport::{Outgoing, SendError};
 use crate::mail::views::{MailView as _, TestMail};
-use crate::mail::{Message, Post, written};
+use crate::mail::{Message, Post};
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
+use crate::model::recipient::Recipient;
 use crate::portal::{Portal, StartError};
 use crate::store::{Db, migrate, outbox, quotas};
 
@@ -224,14 +225,9 @@ impl Portal {
         };
         let languages = self.languages().map_err(|e| e.to_string())?;
         let post = Post::new(Arc::new(keys), origin.clone(), &self.config, languages);
-        let mail = TestMail { site: post.site(), at: written(now) };
-        let rendered = |part: askama::Result<String>| part.map_err(|e| e.to_string());
-        let message = Message {
-            to: address.to_string(),
-            subject: mail.subject(),
-            text: rendered(mail.text())?,
-            html: rendered(mail.html())?,
-        };
+        let mail = TestMail { site: post.site(), at: now };
+        let to = Recipient { address: address.to_string(), language: None };
+        let message = Message::new(&to.address, &mail.said(post.language(&to))).map_err(|e| e.to_string())?;
         let outgoing = Outgoing {
             from: &self.config.mail_from,
             kind: mail.kind(),

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::factors::MAILED_CODE;
 use crate::locale::t;
 use crate::mail::views::StepUpCode;
-use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
+use crate::mail::{CODE_LIFE, RESEND_AFTER, inside_sentence, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
@@ -54,25 +54,20 @@ impl Reverify {
         let code = random_code()?;
         let mac = self.keys.mac(MAILED_CODE, &[loaded.row.id.0.as_bytes(), code.as_bytes()]);
         parked::set_code(&mut tx, loaded.row.id, mac.to_vec(), now).await?;
+        let to = account.at(&account.email);
         let mail = StepUpCode {
             site: self.post.site(),
             code,
-            action: lower_first(&self.post.english(&challenge.summary.title)),
+            action: inside_sentence(&challenge.summary.title, self.post.language(&to)),
             from: origin(client, now),
             minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10),
             not_me: self.post.not_me_link(&mut tx, account.id, now).await?,
         };
-        self.post.queue(&mut tx, &account.email, &mail, Some(now + CODE_LIFE), now).await?;
+        self.post.queue(&mut tx, &to, &mail, Some(now + CODE_LIFE), now).await?;
         self.record(&mut tx, &who, client, "proof.code_sent", loaded.name, Some("email_code"), now).await?;
         let again = challenge.code.sent_at.is_some();
         tx.commit().await?;
         let code = super::CodeState { sent_at: Some(now), resend_at: Some(now + RESEND_AFTER) };
         Ok(SendCode::Sent(Box::new(Challenge { code, ..challenge }), again))
     }
-}
-
-/// "Change your password" as it stands after "Your code to".
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

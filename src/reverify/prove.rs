@@ -223,7 +223,7 @@ impl Reverify {
         if kind == ProofKind::BackupCode {
             let left = paid.challenge.backup_left.saturating_sub(1);
             let what = FactorChange::BackupCodeUsed(left);
-            self.post.tell_of_factor(tx, account.id, what, Some(kind), client, now).await?;
+            self.post.tell_of_factor(tx, account, what, Some(kind), client, now).await?;
         }
         // A backup code is for when nothing else works: it is never offered first.
         if let Some(device) = who.session.device.filter(|_| kind != ProofKind::BackupCode) {

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
+use crate::model::recipient::Recipient;
 use crate::store::db::{Db, Tx, rows};
 
 /// The most addresses of one account.
@@ -221,7 +222,15 @@ struct Known {
     address: String,
 }
 
-rows! { Known { address } }
+struct Reads {
+    language: Option<String>,
+}
+
+rows! {
+    Known { address }
+    Recipient { address, language }
+    Reads { language }
+}
 
 /// Where a way back into the account is mailed when somebody else may have been in it: to the addresses that have been
 /// the account's since before `since`, and to the one from before every change that can still be taken back (those between
@@ -250,4 +259,41 @@ pub async fn recovery(tx: &mut Tx, user: UserId, since: Timestamp, now: Timestam
 /// Every address of the account, the primary one first.
 pub async fn all(tx: &mut Tx, user: UserId) -> Result<Vec<String>, Error> {
     Ok(list_in(tx, user).await?.into_iter().map(|row| row.address).collect())
+}
+
+/// The same, each with the language its mails are in.
+pub async fn recipients(tx: &mut Tx, user: UserId) -> Result<Vec<Recipient>, Error> {
+    tx.query(
+        "SELECT e.address, COALESCE(u.language, u.browser_language) AS language
+         FROM emails e JOIN users u ON u.id = e.user_id
+         WHERE e.user_id = $1 ORDER BY e.is_primary DESC, e.verified_at, e.email_key",
+    )
+    .bind(user)
+    .all()
+    .await
+}
+
+/// Whoever [`is_taken`] means, reading what they read and not what somebody reads who entered their address; for an
+/// address that nobody has, `otherwise`. Asked in both cases, so that neither takes longer.
+pub async fn owner_of(
+    tx: &mut Tx,
+    address: &EmailAddress,
+    otherwise: Recipient,
+    now: Timestamp,
+) -> Result<Recipient, Error> {
+    let owner = tx
+        .query(
+            "SELECT COALESCE(language, browser_language) AS language FROM users
+             WHERE id IN (SELECT user_id FROM emails WHERE email_key = $1
+                          UNION SELECT user_id FROM email_undos
+                          WHERE old_key = $1 AND used_at IS NULL AND expires_at > $2) LIMIT 1",
+        )
+        .bind(address.key())
+        .bind(now)
+        .optional::<Reads>()
+        .await?;
+    Ok(match owner {
+        Some(Reads { language }) => Recipient { language, ..otherwise },
+        None => otherwise,
+    })
 }

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
+use crate::model::recipient::Recipient;
 use crate::model::user::PasswordHash;
 use crate::store::db::{Db, Tx, rows};
 
@@ -28,6 +29,15 @@ pub struct Account {
     pub must_reset: bool,
     /// When the account will be erased, if that is scheduled.
     pub deletion_at: Option<Timestamp>,
+    /// Tag of the language its mails are in: the one that was chosen, else the one the browser asked for at the last sign-in.
+    pub language: Option<String>,
+}
+
+impl Account {
+    /// The owner, at one of the account's addresses or a former one.
+    pub fn at(&self, address: impl Into<String>) -> Recipient {
+        Recipient { address: address.into(), language: self.language.clone() }
+    }
 }
 
 struct AccountRow {
@@ -39,6 +49,7 @@ struct AccountRow {
     status: String,
     must_reset: bool,
     deletion_at: Option<Timestamp>,
+    language: Option<String>,
 }
 
 struct Id {
@@ -46,7 +57,7 @@ struct Id {
 }
 
 rows! {
-    AccountRow { id, display_name, address, password_hash, password_changed_at, status, must_reset, deletion_at }
+    AccountRow { id, display_name, address, password_hash, password_changed_at, status, must_reset, deletion_at, language }
     Id { user_id }
 }
 
@@ -62,6 +73,7 @@ impl From<AccountRow> for Account {
             erasing: row.status == "erasing",
             must_reset: row.must_reset,
             deletion_at: row.deletion_at,
+            language: row.language,
         }
     }
 }
@@ -74,7 +86,8 @@ pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<Account>, Error> {
     }
     let row = tx
         .query(
-            "SELECT u.id, u.display_name, e.address, u.password_hash, u.password_changed_at, u.status, u.must_reset, u.deletion_at
+            "SELECT u.id, u.display_name, e.address, u.password_hash, u.password_changed_at, u.status, u.must_reset, u.deletion_at,
+                    COALESCE(u.language, u.browser_language) AS language
              FROM users u JOIN emails e ON e.user_id = u.id AND e.is_primary WHERE u.id = $1",
         )
         .bind(id)
@@ -126,6 +139,12 @@ pub async fn create(
 /// Changes the name.
 pub async fn rename(tx: &mut Tx, id: UserId, name: &str) -> Result<(), Error> {
     tx.query("UPDATE users SET display_name = $1 WHERE id = $2").bind(name).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Notes what the browser asks for that has just signed in.
+pub async fn set_browser_language(tx: &mut Tx, id: UserId, tag: &str) -> Result<(), Error> {
+    tx.query("UPDATE users SET browser_language = $1 WHERE id = $2").bind(tag).bind(id).execute().await?;
     Ok(())
 }
 

@@ -129,13 +129,14 @@ fn base(app: &App, request: &Request) -> Result<Inner, Error> {
         Some(token) => token,
         None => Token::random()?,
     };
+    let language = language(app, &headers);
     Ok(Inner {
         shape: Shape::of(&headers),
-        client: Client::new(client_ip(app, peer, &headers), &agent, reference),
+        client: Client::new(client_ip(app, peer, &headers), &agent, reference).reading(&language.tag),
         nonce: URL_SAFE_NO_PAD.encode(random_bytes::<16>()?),
         auth: Auth::Anonymous,
         device,
-        language: language(app, &headers),
+        language,
         method: request.method().clone(),
         path: request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default(),
         headers,

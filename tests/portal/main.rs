@@ -38,6 +38,7 @@ mod invitations;
 mod journeys;
 mod lost_factors;
 mod mail;
+mod mail_language;
 mod mailed_codes;
 mod matrix;
 mod messages;

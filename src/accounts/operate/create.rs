@@ -6,11 +6,11 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::error::Error;
 use crate::mail::views::AccountMade;
-use crate::mail::written;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::model::name::DisplayName;
+use crate::model::recipient::Recipient;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, sign_ups, users};
 
@@ -54,8 +54,9 @@ impl Accounts {
         tokens::create(&mut tx, Purpose::ResetPassword, token.hash(), id, now, until).await?;
         let link = self.post.link(&format!("/reset-password?token={}", token.expose()));
         if by_mail {
-            let mail = AccountMade { site: self.post.site(), link: link.clone(), until: written(until) };
-            self.post.queue(&mut tx, address.as_str(), &mail, Some(until), now).await?;
+            let mail = AccountMade { site: self.post.site(), link: link.clone(), until };
+            let to = Recipient::stranger(address, client);
+            self.post.queue(&mut tx, &to, &mail, Some(until), now).await?;
         }
         self.record(&mut tx, Some(id), "account.created", None, client, now).await?;
         tx.commit().await?;

@@ -6,7 +6,6 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::error::Error;
 use crate::mail::views::Did;
-use crate::mail::written_day;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
@@ -35,7 +34,7 @@ impl Accounts {
             }
             false => None,
         };
-        self.tell(&mut tx, id, Did::Deletion { on: written_day(at), undo }, now).await?;
+        self.tell(&mut tx, id, Did::Deletion { on: at, undo }, now).await?;
         self.record(&mut tx, Some(id), "deletion.scheduled", None, client, now).await?;
         tx.commit().await?;
         Ok(Operated::Done(at))

@@ -5,10 +5,10 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::error::Error;
 use crate::mail::views::Invitation;
-use crate::mail::written;
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::RowId;
+use crate::model::recipient::Recipient;
 use crate::store::{audit, invitations};
 
 /// A new invitation.
@@ -24,6 +24,8 @@ pub struct Invited {
 
 impl Accounts {
     /// Makes a link that one account can begin with: one with this address, where one is given. `by_mail` sends it there.
+    ///
+    /// The mail is in the language that `client` reads, else in the first.
     ///
     /// Says nothing about whether the address has an account: as at every sign-up, its owner is told by mail.
     pub async fn invite(
@@ -42,8 +44,9 @@ impl Accounts {
         let id = invitations::create(&mut tx, token.hash(), address, &made_by, now, until).await?;
         let mailed = address.filter(|_| by_mail);
         if let Some(address) = mailed {
-            let mail = Invitation { site: self.post.site(), link: link.clone(), until: written(until) };
-            self.post.queue(&mut tx, address.as_str(), &mail, Some(until), now).await?;
+            let mail = Invitation { site: self.post.site(), link: link.clone(), until };
+            let to = Recipient::stranger(address, client);
+            self.post.queue(&mut tx, &to, &mail, Some(until), now).await?;
         }
         let entry = audit::Entry { event: "invitation.made", detail: Some(id.to_string()), ..Default::default() };
         audit::append(&mut tx, entry, client, now).await?;

@@ -18,7 +18,6 @@ use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::mail::views::{Did, OperatorDid};
-use crate::mail::written;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::model::username::Username;
@@ -67,9 +66,9 @@ impl Accounts {
 
     /// Tells every address of the account.
     async fn tell(&self, tx: &mut Tx, user: UserId, what: Did, now: Timestamp) -> Result<(), Error> {
-        let mail = OperatorDid { site: self.post.site(), what, at: written(now) };
-        for address in emails::all(tx, user).await? {
-            self.post.queue(tx, &address, &mail, None, now).await?;
+        let mail = OperatorDid { site: self.post.site(), what, at: now };
+        for to in emails::recipients(tx, user).await? {
+            self.post.queue(tx, &to, &mail, None, now).await?;
         }
         Ok(())
     }

@@ -7,7 +7,6 @@ use crate::clock::Timestamp;
 use crate::crypto::Token;
 use crate::error::Error;
 use crate::mail::views::Did;
-use crate::mail::written;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
@@ -29,7 +28,7 @@ impl Accounts {
         let token = Token::random()?;
         tokens::create(&mut tx, Purpose::ResetPassword, token.hash(), id, now, until).await?;
         let not_me = self.post.not_me_link(&mut tx, id, now).await?;
-        self.tell(&mut tx, id, Did::ResetLink { until: written(until), not_me }, now).await?;
+        self.tell(&mut tx, id, Did::ResetLink { until, not_me }, now).await?;
         self.record(&mut tx, Some(id), "reset_link.made", None, client, now).await?;
         tx.commit().await?;
         let link = self.post.link(&format!("/reset-password?token={}", token.expose()));

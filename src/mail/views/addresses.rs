@@ -1,24 +1,23 @@
 //! Mails about the addresses of an account, each to those that should know.
 
-use super::notices::{NOTHING_TO_DO, notice};
+use super::notices::notice;
 use super::{Letter, MailView, Origin, Site};
-
-const WHY: &str = "You get this because this is or was an address of an account.";
-const UNDOES: &str = "signs out every device, and asks you for a new password:";
+use crate::clock::Timestamp;
+use crate::locale::{Text, When, t};
 
 /// A way back: `/undo/email/...` and until when it works.
-pub type Undo = (String, String);
+pub type Undo = (String, Timestamp);
 
-fn way_back(letter: &mut Letter, undo: &Option<Undo>, what: &str) {
+fn way_back(letter: &mut Letter, undo: &Option<Undo>, what: Text) {
     if let Some((link, until)) = undo {
-        letter.otherwise(format!("If you didn't, undo it. That {what}, {UNDOES}"));
-        letter.button(link, "Undo this change");
-        letter.fine = Some(format!("The link works once, until {until}, without signing in."));
+        letter.otherwise(what);
+        letter.button(link, t!("mail-undo-button"));
+        letter.fine = Some(t!("mail-link-until-unsigned", until = When::written(*until)));
     }
 }
 
 /// To the addresses that were there: another one was added beside them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct EmailAdded {
     pub site: Site,
     pub new: String,
@@ -30,18 +29,18 @@ impl MailView for EmailAdded {
     const KIND: &'static str = "undo";
 
     fn letter(&self) -> Letter {
-        let news = "An email address was added to your account".to_owned();
-        let mut letter = notice(&self.site, news, "If this wasn't you, undo it.", WHY);
-        letter.fact("Added", &self.new);
+        let (news, preview) = (t!("mail-email-added-subject"), t!("mail-preview-undo"));
+        let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
+        letter.fact(t!("mail-fact-added"), self.new.as_str());
         letter.origin(&self.from);
-        letter.line(format!("It can be used to sign in now. {NOTHING_TO_DO}"));
-        way_back(&mut letter, &self.undo, "removes it again");
+        letter.line(t!("mail-email-added-line"));
+        way_back(&mut letter, &self.undo, t!("mail-email-added-otherwise"));
         letter
     }
 }
 
 /// To both: another of the account's addresses is the primary one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PrimaryChanged {
     pub site: Site,
     pub old: String,
@@ -58,19 +57,19 @@ impl MailView for PrimaryChanged {
     }
 
     fn letter(&self) -> Letter {
-        let news = "Your primary email address was changed".to_owned();
-        let mut letter = notice(&self.site, news, "Security notices go to the new one.", WHY);
-        letter.fact("Was", &self.old);
-        letter.fact("Now", &self.new);
+        let (news, preview) = (t!("mail-primary-changed-subject"), t!("mail-primary-changed-preview"));
+        let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
+        letter.fact(t!("mail-fact-was"), self.old.as_str());
+        letter.fact(t!("mail-fact-now"), self.new.as_str());
         letter.origin(&self.from);
-        letter.line(format!("{NOTHING_TO_DO} Both addresses sign you in. We've written to both of them."));
-        way_back(&mut letter, &self.undo, "makes the old one primary again");
+        letter.line(t!("mail-primary-changed-line"));
+        way_back(&mut letter, &self.undo, t!("mail-primary-changed-otherwise"));
         letter
     }
 }
 
 /// To the address that was removed, and to the primary one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct EmailRemoved {
     pub site: Site,
     pub removed: String,
@@ -86,22 +85,22 @@ impl MailView for EmailRemoved {
     }
 
     fn letter(&self) -> Letter {
-        let news = "An email address was removed from your account".to_owned();
-        let mut letter = notice(&self.site, news, "It can no longer sign you in.", WHY);
-        letter.fact("Removed", &self.removed);
+        let (news, preview) = (t!("mail-email-removed-subject"), t!("mail-email-removed-preview"));
+        let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
+        letter.fact(t!("mail-fact-removed"), self.removed.as_str());
         letter.origin(&self.from);
-        letter.line(format!("It can no longer sign you in. {NOTHING_TO_DO}"));
-        way_back(&mut letter, &self.undo, "puts the address back");
+        letter.line(t!("mail-email-removed-line"));
+        way_back(&mut letter, &self.undo, t!("mail-email-removed-otherwise"));
         letter
     }
 }
 
 /// To the former address and to those of now: the way back was asked for without a proof, and waits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct UndoWaits {
     pub site: Site,
     pub old: String,
-    pub at: String,
+    pub at: Timestamp,
     pub from: Origin,
     /// `/undo/stop/...`, for those of now.
     pub stop: Option<String>,
@@ -111,26 +110,23 @@ impl MailView for UndoWaits {
     const KIND: &'static str = "notice";
 
     fn letter(&self) -> Letter {
-        let news = "A change of your email addresses will be undone".to_owned();
-        let mut letter = notice(&self.site, news, "It waits for a day.", WHY);
-        letter.fact("Comes back", &self.old);
-        letter.fact("At", &self.at);
-        letter.fact("Asked from", &self.from.device);
-        letter.fact("Address", &self.from.place);
-        letter.line(format!(
-            "Somebody who reads mail to {} asked for this and gave no passkey and no code of the authenticator app. So it waits. Then every device is signed out, and a new password is asked for.",
-            self.old
-        ));
+        let (news, preview) = (t!("mail-undo-waits-subject"), t!("mail-undo-waits-preview"));
+        let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
+        letter.fact(t!("mail-fact-comes-back"), self.old.as_str());
+        letter.fact(t!("mail-fact-at"), When::written(self.at).text());
+        letter.fact(t!("mail-fact-asked-from"), self.from.device.clone());
+        letter.fact(t!("mail-fact-address"), self.from.place.as_str());
+        letter.line(t!("mail-undo-waits-line", address = &self.old));
         if let Some(stop) = &self.stop {
-            letter.otherwise("If that's not right, stop it with your passkey or your authenticator app:");
-            letter.button(stop, "Stop it");
+            letter.otherwise(t!("mail-undo-waits-otherwise"));
+            letter.button(stop, t!("mail-undo-waits-button"));
         }
         letter
     }
 }
 
 /// To an address that may not reset the password yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NotForRecovery {
     pub site: Site,
     pub from: Origin,
@@ -140,12 +136,12 @@ impl MailView for NotForRecovery {
     const KIND: &'static str = "notice";
 
     fn letter(&self) -> Letter {
-        let news = "This address can't reset your password yet".to_owned();
-        let mut letter = notice(&self.site, news, "It is too new on your account.", WHY);
+        let (news, preview) = (t!("mail-not-yet-subject"), t!("mail-not-yet-preview"));
+        let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
         letter.origin(&self.from);
-        letter.line("A new password was asked for with this address. It hasn't been on your account for three days yet, so it can't be used for that.");
-        letter.line("Ask with an address that has been there for longer, or wait.");
-        letter.fine = Some("Not you? Then there's nothing to do: your password stays as it is.".to_owned());
+        letter.line(t!("mail-not-yet-line"));
+        letter.line(t!("mail-not-yet-instead"));
+        letter.fine = Some(t!("mail-reset-not-you"));
         letter
     }
 }

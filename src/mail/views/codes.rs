@@ -2,12 +2,16 @@
 
 use super::letter::grouped;
 use super::{Letter, MailView, Origin, Site};
+use crate::clock::Seconds;
+use crate::locale::{Text, t};
 
-const ASK: &str = "Enter it on the page where you started. It works once, for";
-const KEEP: &str = "Nobody can go on without this code, so don't share it, not even with us.";
+/// How long a code or a link works.
+fn span(minutes: u32) -> Text {
+    Text::span(Seconds::minutes(i64::from(minutes)))
+}
 
 /// To the address of a new sign-up: the code, and a link for another device.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SignUpCode {
     pub site: Site,
     pub code: String,
@@ -22,24 +26,23 @@ impl MailView for SignUpCode {
     fn letter(&self) -> Letter {
         let mut letter = Letter {
             site: self.site.clone(),
-            subject: format!("{} is your code for {}", grouped(&self.code), self.site.brand),
-            preview: format!("To check your email address. Works for {} minutes.", self.minutes),
-            heading: "Your code to create your account".to_owned(),
+            subject: t!("mail-sign-up-subject", code = grouped(&self.code), brand = &self.site.brand),
+            preview: t!("mail-sign-up-preview", span = span(self.minutes)),
+            heading: t!("mail-sign-up-heading"),
             code: Some(self.code.clone()),
-            why: "You get this because someone entered this address to create an account.".to_owned(),
+            why: t!("mail-sign-up-why"),
             ..Letter::default()
         };
-        letter.line(format!("{ASK} {} minutes.", self.minutes));
-        letter.line("Or open this link and press the button there:");
-        letter.button(&self.link, "Confirm this address");
-        letter.fine =
-            Some("Not you? Then there's nothing to do: without the code there will be no account.".to_owned());
+        letter.line(t!("mail-code-enter", span = span(self.minutes)));
+        letter.line(t!("mail-sign-up-link"));
+        letter.button(&self.link, t!("mail-sign-up-button"));
+        letter.fine = Some(t!("mail-sign-up-not-you"));
         letter
     }
 }
 
 /// To the new address of an account: the code that proves it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewAddressCode {
     pub site: Site,
     pub code: String,
@@ -52,26 +55,26 @@ impl MailView for NewAddressCode {
     fn letter(&self) -> Letter {
         let mut letter = Letter {
             site: self.site.clone(),
-            subject: format!("{} is your code to confirm this address", grouped(&self.code)),
-            preview: format!("To use this address for your account. Works for {} minutes.", self.minutes),
-            heading: "Your code to use this address".to_owned(),
+            subject: t!("mail-new-address-subject", code = grouped(&self.code)),
+            preview: t!("mail-new-address-preview", span = span(self.minutes)),
+            heading: t!("mail-new-address-heading"),
             code: Some(self.code.clone()),
-            why: "You get this because this address was entered for an account.".to_owned(),
+            why: t!("mail-new-address-why"),
             ..Letter::default()
         };
-        letter.line("Enter it on your profile page, where you added this address.");
-        letter.line(format!("It works once, for {} minutes.", self.minutes));
-        letter.otherwise("Not you? Then there's nothing to do: without the code this address won't be used.");
+        letter.line(t!("mail-new-address-enter"));
+        letter.line(t!("mail-new-address-works", span = span(self.minutes)));
+        letter.otherwise(t!("mail-new-address-not-you"));
         letter
     }
 }
 
 /// To the account's address: the code that confirms one action.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct StepUpCode {
     pub site: Site,
     pub code: String,
-    /// Follows "to": "change your password".
+    /// What it confirms, as it stands inside a sentence of the reader's language: "change your password".
     pub action: String,
     pub from: Origin,
     pub minutes: u32,
@@ -85,23 +88,23 @@ impl MailView for StepUpCode {
     fn letter(&self) -> Letter {
         let mut letter = Letter {
             site: self.site.clone(),
-            subject: format!("{} is your code", grouped(&self.code)),
-            preview: format!("To {}. Works for {} minutes.", self.action, self.minutes),
-            heading: format!("Your code to {}", self.action),
+            subject: t!("mail-step-up-subject", code = grouped(&self.code)),
+            preview: t!("mail-step-up-preview", action = &self.action, span = span(self.minutes)),
+            heading: t!("mail-step-up-heading", action = &self.action),
             code: Some(self.code.clone()),
-            why: "You get this because a change to your account needed a code.".to_owned(),
+            why: t!("mail-step-up-why"),
             ..Letter::default()
         };
-        letter.line(format!("{ASK} {} minutes.", self.minutes));
+        letter.line(t!("mail-code-enter", span = span(self.minutes)));
         letter.origin(&self.from);
-        letter.otherwise(format!("Not you? {KEEP} To cancel the request and sign out every device:"));
-        letter.button(&self.not_me, "This wasn't me");
+        letter.otherwise(t!("mail-step-up-not-you"));
+        letter.button(&self.not_me, t!("mail-not-me"));
         letter
     }
 }
 
 /// To an account's address: the link to choose a new password.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ResetPassword {
     pub site: Site,
     /// `/reset-password?...`
@@ -116,22 +119,22 @@ impl MailView for ResetPassword {
     fn letter(&self) -> Letter {
         let mut letter = Letter {
             site: self.site.clone(),
-            subject: "Choose a new password".to_owned(),
-            preview: format!("The link works once, for {} minutes.", self.minutes),
-            heading: "Choose a new password".to_owned(),
-            why: "You get this because a new password was asked for.".to_owned(),
+            subject: t!("mail-reset-subject"),
+            preview: t!("mail-reset-preview", span = span(self.minutes)),
+            heading: t!("mail-reset-subject"),
+            why: t!("mail-reset-why"),
             ..Letter::default()
         };
         letter.origin(&self.from);
-        letter.line(format!("This link works once, for {} minutes:", self.minutes));
-        letter.button(&self.link, "Choose a new password");
-        letter.fine = Some("Not you? Then there's nothing to do: your password stays as it is.".to_owned());
+        letter.line(t!("mail-reset-line", span = span(self.minutes)));
+        letter.button(&self.link, t!("mail-reset-button"));
+        letter.fine = Some(t!("mail-reset-not-you"));
         letter
     }
 }
 
 /// To an address that has an account already, when someone signs up with it again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct EmailTaken {
     pub site: Site,
     pub sign_in: String,
@@ -145,19 +148,18 @@ impl MailView for EmailTaken {
     fn letter(&self) -> Letter {
         let mut letter = Letter {
             site: self.site.clone(),
-            subject: format!("You already have an account at {}", self.site.brand),
-            preview: "Someone entered this address to create another one.".to_owned(),
-            heading: "You already have an account".to_owned(),
-            why: "You get this because someone entered this address to create an account.".to_owned(),
+            subject: t!("mail-taken-subject", brand = &self.site.brand),
+            preview: t!("mail-taken-preview"),
+            heading: t!("mail-taken-heading"),
+            why: t!("mail-sign-up-why"),
             ..Letter::default()
         };
         letter.origin(&self.from);
-        letter
-            .line("Someone entered this address to create an account. It has one already, so no second one was made.");
-        letter.line("If this was you, sign in instead:");
-        letter.button(&self.sign_in, "Sign in");
-        letter.second = Some((self.forgot.clone(), "Forgot the password? Choose a new one.".to_owned()));
-        letter.fine = Some("Not you? Then there's nothing to do. Nothing has changed.".to_owned());
+        letter.line(t!("mail-taken-line"));
+        letter.line(t!("mail-taken-you"));
+        letter.button(&self.sign_in, t!("mail-taken-sign-in"));
+        letter.second = Some((self.forgot.clone(), t!("mail-taken-forgot")));
+        letter.fine = Some(t!("mail-taken-not-you"));
         letter
     }
 }

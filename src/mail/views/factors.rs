@@ -1,7 +1,8 @@
 //! Mails about ways to prove who you are.
 
-use super::notices::{NOTHING_TO_DO, notice};
+use super::notices::{notice, shuts_out};
 use super::{Letter, MailView, Origin, Site};
+use crate::locale::{Text, t};
 
 /// What happened to one of the ways to prove who you are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,31 +25,28 @@ pub enum FactorChange {
 
 impl FactorChange {
     /// The news.
-    fn subject(&self) -> String {
+    fn subject(&self) -> Text {
         match self {
-            Self::TotpOn => "2-step verification is on".to_owned(),
-            Self::TotpOff => "2-step verification was turned off".to_owned(),
-            Self::PasskeyAdded(_) => "A passkey was added to your account".to_owned(),
-            Self::PasskeyRemoved(_) => "A passkey was removed from your account".to_owned(),
-            Self::NewBackupCodes => "New backup codes were made".to_owned(),
-            Self::BackupCodeUsed(0) => "Your last backup code was used".to_owned(),
-            Self::BackupCodeUsed(_) => "A backup code was used".to_owned(),
-            Self::PasswordSet => "Your account has a password now".to_owned(),
+            Self::TotpOn => t!("mail-totp-on-subject"),
+            Self::TotpOff => t!("mail-totp-off-subject"),
+            Self::PasskeyAdded(_) => t!("mail-passkey-added-subject"),
+            Self::PasskeyRemoved(_) => t!("mail-passkey-removed-subject"),
+            Self::NewBackupCodes => t!("mail-backup-codes-made-subject"),
+            Self::BackupCodeUsed(left) => t!("mail-backup-code-used-subject", left = *left),
+            Self::PasswordSet => t!("mail-password-set-subject"),
         }
     }
 
     /// What it means.
-    fn meaning(&self) -> String {
+    fn meaning(&self) -> Text {
         match self {
-            Self::TotpOn => "Signing in takes your password and a code from your authenticator app now.".to_owned(),
-            Self::TotpOff => "Codes from your authenticator app are no longer asked for.".to_owned(),
-            Self::PasskeyAdded(_) => "You can sign in with it from now on.".to_owned(),
-            Self::PasskeyRemoved(_) => "It can no longer sign you in.".to_owned(),
-            Self::NewBackupCodes => "The codes you had before no longer work.".to_owned(),
-            Self::BackupCodeUsed(0) => "None are left. Make new ones on your Security page.".to_owned(),
-            Self::BackupCodeUsed(1) => "1 is left. Make new ones on your Security page.".to_owned(),
-            Self::BackupCodeUsed(left) => format!("{left} are left. Each works once."),
-            Self::PasswordSet => "You can sign in with it from now on.".to_owned(),
+            Self::TotpOn => t!("mail-totp-on-line"),
+            Self::TotpOff => t!("mail-totp-off-line"),
+            Self::PasskeyAdded(_) => t!("mail-passkey-added-line"),
+            Self::PasskeyRemoved(_) => t!("mail-passkey-removed-line"),
+            Self::NewBackupCodes => t!("mail-backup-codes-made-line"),
+            Self::BackupCodeUsed(left) => t!("mail-backup-code-used-line", left = *left),
+            Self::PasswordSet => t!("mail-password-set-line"),
         }
     }
 }
@@ -59,7 +57,7 @@ pub struct FactorChanged {
     pub site: Site,
     pub from: Origin,
     /// Confirmed with what: "Your password".
-    pub how: String,
+    pub how: Text,
     pub what: FactorChange,
     /// `/not-me/...`
     pub not_me: String,
@@ -69,20 +67,15 @@ impl MailView for FactorChanged {
     const KIND: &'static str = "notice";
 
     fn letter(&self) -> Letter {
-        let mut letter = notice(
-            &self.site,
-            self.what.subject(),
-            "If this wasn't you, sign out every device.",
-            "You get this when the ways to sign in to your account change.",
-        );
+        let why = t!("mail-ways-why");
+        let mut letter = notice(&self.site, self.what.subject(), t!("mail-preview-sign-out"), why);
         if let FactorChange::PasskeyAdded(name) | FactorChange::PasskeyRemoved(name) = &self.what {
-            letter.fact("Passkey", name);
+            letter.fact(t!("mail-fact-passkey"), name.as_str());
         }
         letter.origin(&self.from);
-        letter.fact("How", &self.how);
-        letter.line(format!("{} {NOTHING_TO_DO}", self.what.meaning()));
-        letter.otherwise("If you didn't, sign out every device. You'll then choose a new password:");
-        letter.button(&self.not_me, "This wasn't me");
+        letter.fact(t!("mail-fact-how"), self.how.clone());
+        letter.line(self.what.meaning());
+        shuts_out(&mut letter, t!("mail-otherwise-sign-out"), &self.not_me);
         letter
     }
 }

@@ -2,7 +2,8 @@
 
 use super::notices::notice;
 use super::{Letter, MailView, Site};
-use crate::mail::OPERATOR;
+use crate::clock::Timestamp;
+use crate::locale::{Text, When, t};
 
 /// What the operator did to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,15 +16,15 @@ pub enum Did {
     SignedOut,
     /// Made a link to choose a new password.
     ResetLink {
-        /// "9 October 2026, 14:20 UTC".
-        until: String,
+        /// Until when it works.
+        until: Timestamp,
         /// `/not-me/...`
         not_me: String,
     },
     /// Scheduled its erasure.
     Deletion {
-        /// "20 October 2026".
-        on: String,
+        /// The day.
+        on: Timestamp,
         /// `/undo/deletion/...`; `None` where the account is switched off, and its owner has no say.
         undo: Option<String>,
     },
@@ -36,39 +37,31 @@ pub enum Did {
 pub struct OperatorDid {
     pub site: Site,
     pub what: Did,
-    /// "6 October 2026, 14:20 UTC".
-    pub at: String,
+    pub at: Timestamp,
 }
 
 impl OperatorDid {
     /// The news.
-    fn news(&self) -> String {
+    fn news(&self) -> Text {
         match &self.what {
-            Did::Disabled => "Your account was switched off".to_owned(),
-            Did::Enabled => "Your account is switched on again".to_owned(),
-            Did::SignedOut => "Every device was signed out".to_owned(),
-            Did::ResetLink { .. } => "A link to choose a new password was made".to_owned(),
-            Did::Deletion { on, .. } => format!("Your account will be erased on {on}"),
-            Did::Erased => "Your account was erased".to_owned(),
+            Did::Disabled => t!("mail-disabled-subject"),
+            Did::Enabled => t!("mail-enabled-subject"),
+            Did::SignedOut => t!("mail-signed-out-subject"),
+            Did::ResetLink { .. } => t!("mail-reset-link-subject"),
+            Did::Deletion { on, .. } => t!("mail-deletion-subject", day = When::day(*on)),
+            Did::Erased => t!("mail-erased-subject"),
         }
     }
 
     /// What it means.
-    fn meaning(&self) -> String {
+    fn meaning(&self) -> Text {
         match &self.what {
-            Did::Disabled => "Every device was signed out, and nobody can sign in until it is switched on again. \
-                              Nothing was deleted."
-                .to_owned(),
-            Did::Enabled => "You can sign in as before.".to_owned(),
-            Did::SignedOut => "Sign in again to go on. Nothing else has changed.".to_owned(),
-            Did::ResetLink { until, .. } => format!(
-                "Whoever was given the link can choose a new password for your account until {until}. It works once, and \
-                 signs out every device. A second step at sign-in stays as it is."
-            ),
-            Did::Deletion { on, .. } => {
-                format!("Every device was signed out, and on {on} the account is erased for good.")
-            }
-            Did::Erased => "What was in it is gone for good, and nobody can sign in to it.".to_owned(),
+            Did::Disabled => t!("mail-disabled-line"),
+            Did::Enabled => t!("mail-enabled-line"),
+            Did::SignedOut => t!("mail-signed-out-line"),
+            Did::ResetLink { until, .. } => t!("mail-reset-link-line", until = When::written(*until)),
+            Did::Deletion { on, .. } => t!("mail-operator-deletion-line", day = When::day(*on)),
+            Did::Erased => t!("mail-erased-line"),
         }
     }
 }
@@ -84,113 +77,88 @@ impl MailView for OperatorDid {
     }
 
     fn letter(&self) -> Letter {
-        let mut letter = notice(
-            &self.site,
-            self.news(),
-            "By the people who run this site.",
-            "You get this because this is the address of an account.",
-        );
-        letter.fact("By", OPERATOR);
-        letter.fact("When", &self.at);
+        let mut letter = notice(&self.site, self.news(), t!("mail-operator-preview"), t!("mail-address-why"));
+        letter.fact(t!("mail-fact-by"), t!("mail-operator"));
+        letter.fact(t!("mail-fact-when"), When::written(self.at).text());
         letter.line(self.meaning());
         match &self.what {
             Did::ResetLink { not_me, .. } => {
-                letter.otherwise(
-                    "If you didn't ask for it, stop it. That signs out every device, and mails you a link of your own:",
-                );
-                letter.button(not_me, "This wasn't me");
+                letter.otherwise(t!("mail-reset-link-otherwise"));
+                letter.button(not_me, t!("mail-not-me"));
             }
             Did::Deletion { on, undo: Some(undo) } => {
-                letter.otherwise("If you'd rather keep it:");
-                letter.button(undo, "Keep my account");
-                letter.fine = Some(format!("The link works once, until {on}."));
+                letter.otherwise(t!("mail-operator-deletion-otherwise"));
+                letter.button(undo, t!("mail-deletion-button"));
+                letter.fine = Some(t!("mail-link-until", until = When::day(*on)));
             }
-            _ => letter.fine = Some("Questions? Ask the people who run this site.".to_owned()),
+            _ => letter.fine = Some(t!("mail-operator-questions")),
         }
         letter
     }
 }
 
 /// To somebody the operator made an account for: the link to choose a password.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct AccountMade {
     pub site: Site,
     /// `/reset-password?...`
     pub link: String,
-    /// "9 October 2026, 14:20 UTC".
-    pub until: String,
+    /// Until when it works.
+    pub until: Timestamp,
 }
 
 impl MailView for AccountMade {
     const KIND: &'static str = "invitation";
 
     fn letter(&self) -> Letter {
-        let mut letter = notice(
-            &self.site,
-            format!("Your account at {}", self.site.brand),
-            "Choose a password to begin.",
-            "You get this because the people who run this site made an account for this address.",
-        );
-        letter.line(
-            "The people who run this site made an account for you. Choose a password to begin; only you will know it:",
-        );
-        letter.button(&self.link, "Choose a password");
-        letter.fine = Some(format!("The link works once, until {}.", self.until));
+        let news = t!("mail-account-made-subject", brand = &self.site.brand);
+        let mut letter = notice(&self.site, news, t!("mail-account-made-preview"), t!("mail-account-made-why"));
+        letter.line(t!("mail-account-made-line"));
+        letter.button(&self.link, t!("mail-account-made-button"));
+        letter.fine = Some(t!("mail-link-until", until = When::written(self.until)));
         letter
     }
 }
 
 /// An invitation to sign up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Invitation {
     pub site: Site,
     /// `/sign-up?invite=...`
     pub link: String,
-    /// "9 October 2026, 14:20 UTC".
-    pub until: String,
+    /// Until when it works.
+    pub until: Timestamp,
 }
 
 impl MailView for Invitation {
     const KIND: &'static str = "invitation";
 
     fn letter(&self) -> Letter {
-        let mut letter = notice(
-            &self.site,
-            format!("You're invited to {}", self.site.brand),
-            "Create your account with this link.",
-            "You get this because the people who run this site invited this address.",
-        );
-        letter.line("The people who run this site invite you to create an account, with this address:");
-        letter.button(&self.link, "Create your account");
-        letter.fine = Some(format!(
-            "The link works once, until {}. Not interested? Then there's nothing to do: without it there will be no account.",
-            self.until
-        ));
+        let news = t!("mail-invitation-subject", brand = &self.site.brand);
+        let mut letter = notice(&self.site, news, t!("mail-invitation-preview"), t!("mail-invitation-why"));
+        letter.line(t!("mail-invitation-line"));
+        letter.button(&self.link, t!("mail-invitation-button"));
+        letter.fine = Some(t!("mail-invitation-fine", until = When::written(self.until)));
         letter
     }
 }
 
 /// What `reverify check --send-to` sends.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct TestMail {
     pub site: Site,
-    /// "6 October 2026, 14:20 UTC".
-    pub at: String,
+    pub at: Timestamp,
 }
 
 impl MailView for TestMail {
     const KIND: &'static str = "test";
 
     fn letter(&self) -> Letter {
-        let mut letter = notice(
-            &self.site,
-            format!("Mail from {} arrives", self.site.brand),
-            "A test that was asked for on the command line.",
-            "You get this because somebody who runs this site sent a test to this address.",
-        );
-        letter.fact("By", OPERATOR);
-        letter.fact("When", &self.at);
-        letter.line("If you can read this, mail from this site reaches you. There's nothing to do.");
+        let news = t!("mail-test-subject", brand = &self.site.brand);
+        let mut letter = notice(&self.site, news, t!("mail-test-preview"), t!("mail-test-why"));
+        letter.fact(t!("mail-fact-by"), t!("mail-operator"));
+        letter.fact(t!("mail-fact-when"), When::written(self.at).text());
+        letter.line(t!("mail-test-line"));
         letter
     }
 }

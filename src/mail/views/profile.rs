@@ -1,10 +1,11 @@
 //! Mails about the name that signs in.
 
-use super::notices::{NOTHING_TO_DO, notice};
+use super::notices::{notice, shuts_out};
 use super::{Letter, MailView, Origin, Site};
+use crate::locale::t;
 
 /// The username was chosen, changed or given up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct UsernameChanged {
     pub site: Site,
     pub from: Origin,
@@ -18,19 +19,16 @@ impl MailView for UsernameChanged {
     const KIND: &'static str = "notice";
 
     fn letter(&self) -> Letter {
-        let news = if self.new.is_some() { "Your username was changed" } else { "Your username was removed" };
-        let mut letter = notice(
-            &self.site,
-            news.to_owned(),
-            "If this wasn't you, sign out every device.",
-            "You get this when the ways to sign in to your account change.",
-        );
-        letter.fact("Was", self.old.as_deref().unwrap_or_default());
-        letter.fact("Now", self.new.as_deref().unwrap_or_default());
+        let news = match self.new {
+            Some(_) => t!("mail-username-changed-subject"),
+            None => t!("mail-username-removed-subject"),
+        };
+        let mut letter = notice(&self.site, news, t!("mail-preview-sign-out"), t!("mail-ways-why"));
+        letter.fact(t!("mail-fact-was"), self.old.as_deref().unwrap_or_default());
+        letter.fact(t!("mail-fact-now"), self.new.as_deref().unwrap_or_default());
         letter.origin(&self.from);
-        letter.line(NOTHING_TO_DO);
-        letter.otherwise("If you didn't, sign out every device. You'll then choose a new password:");
-        letter.button(&self.not_me, "This wasn't me");
+        letter.line(t!("mail-nothing-to-do"));
+        shuts_out(&mut letter, t!("mail-otherwise-sign-out"), &self.not_me);
         letter
     }
 }

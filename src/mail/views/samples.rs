@@ -1,6 +1,8 @@
 //! One value of each mail, for the render test and for looking at them.
 
+use crate::clock::Timestamp;
 use crate::config::Brand;
+use crate::locale::{Text, Value, t};
 
 use super::{
     AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
@@ -13,22 +15,27 @@ use super::{
 const OLD: &str = "mara@lindqvist.example";
 const NEW: &str = "mara@studionord.example";
 const CODE: &str = "48021390";
-const UNTIL: &str = "9 October 2026, 14:20 UTC";
+/// 6 October 2026, 14:20 UTC.
+const AT: Timestamp = Timestamp::from_millis(1_791_296_400_000);
+const UNTIL: Timestamp = Timestamp::from_millis(1_791_555_600_000);
+/// 13 October 2026.
+const DAY: Timestamp = Timestamp::from_millis(1_791_901_200_000);
 
 fn site() -> Site {
     Site::new("Reverify", "account.example.org", &Brand::default())
 }
 
 fn from() -> Origin {
-    Origin {
-        device: "Firefox on Fedora Linux".into(),
-        place: "203.0.113.24".into(),
-        at: "6 October 2026, 14:20 UTC".into(),
-    }
+    Origin { device: "Firefox on Fedora Linux".into(), place: "203.0.113.24".into(), by_operator: false, at: AT }
 }
 
 fn undo() -> Option<Undo> {
-    Some((link("undo/email/3f9ck2vd"), UNTIL.into()))
+    Some((link("undo/email/3f9ck2vd"), UNTIL))
+}
+
+/// Confirmed with a password.
+fn how() -> Text {
+    t!("mail-how", by = Value::Choice("password"))
 }
 
 fn link(path: &str) -> String {
@@ -51,43 +58,42 @@ samples! {
     StepUpCode { code: CODE.into(), action: "change your password".into(), from: from(), minutes: 10, not_me: link("not-me/8d1rx7qm") }
     ResetPassword { link: link("reset-password?token=3f9ck2vd"), from: from(), minutes: 30 }
     EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
-    NewSignIn { from: from(), how: "Password".into(), not_me: link("not-me/8d1rx7qm") }
-    PasswordChanged { from: from(), how: "Your current password".into(), not_me: link("not-me/8d1rx7qm") }
-    DataCopied { from: from(), how: "Your password".into(), not_me: link("not-me/8d1rx7qm") }
-    EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
-    EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL.into() }
+    NewSignIn { from: from(), how: t!("mail-with", by = Value::Choice("password")), not_me: link("not-me/8d1rx7qm") }
+    PasswordChanged { from: from(), how: t!("mail-how-current-password"), not_me: link("not-me/8d1rx7qm") }
+    DataCopied { from: from(), how: how(), not_me: link("not-me/8d1rx7qm") }
+    EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
+    EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
-    DeletionScheduled { on: "13 October 2026".into(), from: from(), undo: link("undo/deletion/3f9ck2vd") }
+    DeletionScheduled { on: DAY, from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
-    AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL.into() }
-    Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL.into() }
-    TestMail { at: from().at }
-    RecoveryAsked { from: from(), ready: UNTIL.into(), stop: link("undo/recovery/3f9ck2vd") }
-    RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL.into(), stop: link("undo/recovery/8d1rx7qm") }
+    AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL }
+    Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL }
+    TestMail { at: AT }
+    RecoveryAsked { from: from(), ready: UNTIL, stop: link("undo/recovery/3f9ck2vd") }
+    RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL, stop: link("undo/recovery/8d1rx7qm") }
     RecoveryStopped { from: from() }
     RecoveryDone { from: from(), not_me: link("not-me/8d1rx7qm") }
     EmailAdded { new: NEW.into(), from: from(), undo: undo() }
     PrimaryChanged { old: OLD.into(), new: NEW.into(), from: from(), undo: undo() }
     EmailRemoved { removed: OLD.into(), from: from(), undo: undo() }
-    UndoWaits { old: OLD.into(), at: UNTIL.into(), from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
+    UndoWaits { old: OLD.into(), at: UNTIL, from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
     NotForRecovery { from: from() }
     UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
 }
 
 impl OperatorDid {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let on = || "13 October 2026".to_owned();
         let undo = Some(link("undo/deletion/3f9ck2vd"));
         let changes = [
             ("disabled", Did::Disabled),
             ("enabled", Did::Enabled),
             ("signed-out", Did::SignedOut),
-            ("reset-link", Did::ResetLink { until: UNTIL.into(), not_me: link("not-me/8d1rx7qm") }),
-            ("deletion", Did::Deletion { on: on(), undo }),
-            ("deletion-off", Did::Deletion { on: on(), undo: None }),
+            ("reset-link", Did::ResetLink { until: UNTIL, not_me: link("not-me/8d1rx7qm") }),
+            ("deletion", Did::Deletion { on: DAY, undo }),
+            ("deletion-off", Did::Deletion { on: DAY, undo: None }),
             ("erased", Did::Erased),
         ];
-        changes.map(|(name, what)| (name, Self { site: site(), what, at: from().at })).into()
+        changes.map(|(name, what)| (name, Self { site: site(), what, at: AT })).into()
     }
 }
 
@@ -103,10 +109,7 @@ impl FactorChanged {
             ("last-backup-code-used", FactorChange::BackupCodeUsed(0)),
             ("password-set", FactorChange::PasswordSet),
         ];
-        let mail = |what| {
-            let how = "Your password".into();
-            Self { site: site(), from: from(), how, what, not_me: link("not-me/8d1rx7qm") }
-        };
+        let mail = |what| Self { site: site(), from: from(), how: how(), what, not_me: link("not-me/8d1rx7qm") };
         changes.map(|(name, what)| (name, mail(what))).into()
     }
 }
@@ -115,44 +118,164 @@ impl FactorChanged {
 mod tests {
     use std::collections::HashSet;
 
+    use scraper::Html;
+
     use super::*;
-    use crate::mail::views::MailView as _;
+    use crate::locale::tests::{english, speechless};
+    use crate::locale::{Language, Languages};
+    use crate::mail::OPERATOR;
+    use crate::mail::views::MailView;
+
+    /// One sample as its reader gets it.
+    struct Sample {
+        name: String,
+        subject: String,
+        text: String,
+        html: String,
+    }
+
+    fn sample(name: &str, mail: &impl MailView, language: &Language) -> Sample {
+        let said = mail.said(language);
+        let (subject, text, html) = (said.subject().to_owned(), said.text().unwrap(), said.html().unwrap());
+        Sample { name: name.to_owned(), subject, text, html }
+    }
+
+    /// Every state of every mail.
+    fn all(language: &Language) -> Vec<Sample> {
+        let mut out = Vec::new();
+        macro_rules! add {
+            ($($mail:ident),* $(,)?) => {$(
+                for (state, mail) in $mail::samples() {
+                    out.push(sample(&format!("{}.{state}", stringify!($mail)), &mail, language));
+                }
+            )*};
+        }
+        add!(
+            AccountMade,
+            DataCopied,
+            DeletionCancelled,
+            DeletionScheduled,
+            EmailAdded,
+            EmailChangeStarted,
+            EmailChangedNew,
+            EmailChangedOld,
+            EmailRemoved,
+            EmailTaken,
+            FactorChanged,
+            Invitation,
+            NewAddressCode,
+            NewSignIn,
+            NotForRecovery,
+            OperatorDid,
+            PasswordChanged,
+            PrimaryChanged,
+            RecoveryAsked,
+            RecoveryDone,
+            RecoveryReady,
+            RecoveryStopped,
+            ResetPassword,
+            SignUpCode,
+            StepUpCode,
+            TestMail,
+            UndoWaits,
+            UsernameChanged,
+        );
+        out
+    }
 
     #[test]
     fn each_change_of_a_factor_has_its_own_news_in_both_parts() {
         let mut subjects = HashSet::new();
         for (name, mail) in FactorChanged::samples() {
-            assert!(subjects.insert(mail.subject()), "{name}: a subject of its own");
+            let Sample { subject, text, html, .. } = sample(name, &mail, &english());
+            assert!(subjects.insert(subject.clone()), "{name}: a subject of its own");
             assert_eq!(mail.kind(), "notice");
-            let (text, html) = (mail.text().unwrap(), mail.html().unwrap());
             for part in [&text, &html] {
-                assert!(part.contains(&mail.subject()), "{name}: {part}");
+                assert!(part.contains(&subject), "{name}: {part}");
                 assert_eq!(part.matches(&mail.not_me).count(), 1, "{name}: one link");
             }
-            assert!(text.lines().all(|line| line.chars().count() <= 72), "{name}: {text}");
         }
     }
 
     #[test]
     fn what_an_operator_did_is_said_in_both_parts() {
         for (name, mail) in OperatorDid::samples() {
-            let (text, html) = (mail.text().unwrap(), mail.html().unwrap());
+            let Sample { subject, text, html, .. } = sample(name, &mail, &english());
             for part in [&text, &html] {
-                assert!(part.contains(&mail.subject()) && part.contains(crate::mail::OPERATOR), "{name}: {part}");
+                assert!(part.contains(&subject) && part.contains(OPERATOR), "{name}: {part}");
             }
             let links = text.matches("https://").count();
             assert_eq!(links, usize::from(matches!(name, "reset-link" | "deletion")), "{name}: {text}");
-            assert!(text.lines().all(|line| line.chars().count() <= 72), "{name}: {text}");
         }
     }
 
     #[test]
+    fn no_line_is_longer_than_a_mail_programs_in_any_language() {
+        for language in Languages::load(None, &[]).unwrap().iter() {
+            for Sample { name, text, html, .. } in all(language) {
+                let long = |line: &&str| line.chars().count() > 72 && !line.starts_with("https://");
+                assert_eq!(text.lines().find(long), None, "{name}");
+                assert!(html.contains(&format!("<html lang=\"{}\">", language.tag)), "{name}");
+            }
+        }
+    }
+
+    /// What samples take over from people, devices and operators: the same in every language.
+    const DATA: &[&str] = &[
+        "Reverify",
+        "account.example.org",
+        "Firefox on Fedora Linux",
+        "MacBook Pro",
+        "mara-l",
+        "change your password",
+        OLD,
+        NEW,
+        "mara",
+    ];
+
+    #[test]
+    fn every_mail_says_everything_in_the_language_of_its_reader() {
+        let mut wrong = Vec::new();
+        for Sample { name, subject, text, html } in all(&speechless()) {
+            let page = Html::parse_document(&html);
+            let mut said = vec![subject];
+            said.extend(text.split_whitespace().filter(|word| !word.starts_with("https://")).map(str::to_owned));
+            // Data is struck from the whole, since it may be several words.
+            said = vec![said.join(" ")];
+            for node in page.tree.nodes() {
+                let inside = node.parent().and_then(|parent| parent.value().as_element().map(|e| e.name().to_owned()));
+                if let (Some(words), true) = (node.value().as_text(), inside.as_deref() != Some("style")) {
+                    said.push(words.to_string());
+                }
+                if let Some(element) = node.value().as_element() {
+                    let spoken = ["alt", "title", "aria-label", "aria-roledescription"];
+                    said.extend(spoken.iter().filter_map(|name| element.attr(name)).map(str::to_owned));
+                }
+            }
+            for mut words in said {
+                DATA.iter().for_each(|data| words = words.replace(data, ""));
+                if words.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() > 1) {
+                    wrong.push(format!("{name}: {}", words.trim()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} left:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_title_inside_a_sentence_is_small_in_english_alone() {
+        let languages = Languages::load(None, &[]).unwrap();
+        let inside = |tag| crate::mail::inside_sentence(&"Change it".into(), languages.named(tag).unwrap());
+        assert_eq!([inside("en"), inside("de")], ["change it", "Change it"]);
+    }
+
+    #[test]
     fn a_passkeys_name_cannot_add_lines_of_its_own() {
-        let (_, mut mail) = FactorChanged::samples().remove(0);
+        let (name, mut mail) = FactorChanged::samples().remove(0);
         mail.what = FactorChange::PasskeyAdded("Key\r\n\r\nSign in: https://evil.example\u{2028}<b>".into());
-        let text = mail.text().unwrap();
+        let Sample { subject, text, html, .. } = sample(name, &mail, &english());
         assert!(text.contains("Key Sign in: https://evil.example"), "{text}");
-        assert!(!mail.subject().contains("evil"));
-        assert!(!mail.html().unwrap().contains("<b>"));
+        assert!(!subject.contains("evil"));
+        assert!(!html.contains("<b>"));
     }
 }

@@ -1,0 +1,125 @@
+### What all mails share, and the mails with a code or a link. $span is how long something works ("10 minutes"), $until and
+### $at are instants ("6 October 2026, 14:20 UTC"), $day is a day, $brand the portal's name.
+
+# What a screen reader calls the whole mail.
+mail-role = email
+# $support is a mail address or a page.
+mail-questions = Questions? { $support }
+# Stands where a device stands otherwise, and after "By:".
+mail-operator = The people who run this site
+
+## Facts: "Device: Firefox on Linux".
+
+mail-fact-device = Device
+# Who did it: mail-operator.
+mail-fact-by = By
+# The network address.
+mail-fact-address = Address
+mail-fact-when = When
+# With what it was confirmed: mail-how, mail-with.
+mail-fact-how = How
+mail-fact-passkey = Passkey
+mail-fact-was = Was
+mail-fact-now = Now
+mail-fact-is-now = Is now
+mail-fact-will-be = Will be
+mail-fact-added = Added
+mail-fact-removed = Removed
+mail-fact-comes-back = Comes back
+mail-fact-at = At
+mail-fact-asked-from = Asked from
+
+# With what a change was confirmed.
+mail-how = { $by ->
+    [passkey] Your passkey
+    [password] Your password
+    [totp] Your authenticator app
+    [email_code] A code from your email
+   *[backup_code] A backup code
+}
+mail-how-current-password = Your current password
+mail-how-link = A link we mailed
+# With what somebody signed in.
+mail-with = { $by ->
+    [passkey] Passkey
+    [password] Password
+    [totp] Authenticator app
+    [email_code] Code from the mailbox
+   *[backup_code] Backup code
+}
+# The same with a second step; $first is mail-with.
+mail-with-two = { $second ->
+    [passkey] { $first } and passkey
+    [password] { $first } and password
+    [totp] { $first } and authenticator app
+    [email_code] { $first } and code from the mailbox
+   *[backup_code] { $first } and backup code
+}
+
+## Sentences that several mails have.
+
+mail-nothing-to-do = If you did this, there's nothing to do.
+mail-otherwise-sign-out = If you didn't, sign out every device. You'll then choose a new password:
+# A button.
+mail-not-me = This wasn't me
+# A button.
+mail-undo-button = Undo this change
+mail-preview-sign-out = If this wasn't you, sign out every device.
+mail-preview-stop = If this wasn't you, stop it.
+mail-preview-undo = If this wasn't you, undo it.
+mail-link-until = The link works once, until { $until }.
+mail-link-until-unsigned = The link works once, until { $until }, without signing in.
+mail-address-why = You get this because this is the address of an account.
+mail-addresses-why = You get this because this is or was an address of an account.
+mail-ways-why = You get this when the ways to sign in to your account change.
+
+## Codes. $code is eight digits.
+
+mail-code-enter = Enter it on the page where you started. It works once, for { $span }.
+
+mail-sign-up-subject = { $code } is your code for { $brand }
+mail-sign-up-preview = To check your email address. Works for { $span }.
+mail-sign-up-heading = Your code to create your account
+mail-sign-up-link = Or open this link and press the button there:
+mail-sign-up-button = Confirm this address
+mail-sign-up-not-you = Not you? Then there's nothing to do: without the code there will be no account.
+mail-sign-up-why = You get this because someone entered this address to create an account.
+
+mail-new-address-subject = { $code } is your code to confirm this address
+mail-new-address-preview = To use this address for your account. Works for { $span }.
+mail-new-address-heading = Your code to use this address
+mail-new-address-enter = Enter it on your profile page, where you added this address.
+mail-new-address-works = It works once, for { $span }.
+mail-new-address-not-you = Not you? Then there's nothing to do: without the code this address won't be used.
+mail-new-address-why = You get this because this address was entered for an account.
+
+# $action is the title of the dialog, with a small first letter in English ("change your password") and as it is in other
+# languages.
+mail-step-up-subject = { $code } is your code
+mail-step-up-preview = To { $action }. Works for { $span }.
+mail-step-up-heading = Your code to { $action }
+mail-step-up-not-you = Not you? Nobody can go on without this code, so don't share it, not even with us. To cancel the request and sign out every device:
+mail-step-up-why = You get this because a change to your account needed a code.
+
+## Links.
+
+mail-reset-subject = Choose a new password
+mail-reset-preview = The link works once, for { $span }.
+mail-reset-line = This link works once, for { $span }:
+mail-reset-button = Choose a new password
+mail-reset-not-you = Not you? Then there's nothing to do: your password stays as it is.
+mail-reset-why = You get this because a new password was asked for.
+
+mail-taken-subject = You already have an account at { $brand }
+mail-taken-preview = Someone entered this address to create another one.
+mail-taken-heading = You already have an account
+mail-taken-line = Someone entered this address to create an account. It has one already, so no second one was made.
+mail-taken-you = If this was you, sign in instead:
+mail-taken-sign-in = Sign in
+mail-taken-forgot = Forgot the password? Choose a new one.
+mail-taken-not-you = Not you? Then there's nothing to do. Nothing has changed.
+
+mail-not-yet-subject = This address can't reset your password yet
+mail-not-yet-preview = It is too new on your account.
+mail-not-yet-line = A new password was asked for with this address. It hasn't been on your account for three days yet, so it can't be used for that.
+mail-not-yet-instead = Ask with an address that has been there for longer, or wait.
