@@ -18,8 +18,14 @@ pub fn with<V: Into<Value>>(text: Text, _: &dyn Values, name: &'static str, valu
 
 /// The value in bold.
 #[askama::filter_fn]
-pub fn strong<W: AsRef<str>>(words: W, _: &dyn Values) -> askama::Result<Value> {
-    Ok(Value::strong(words.as_ref()))
+pub fn strong<V: Into<Value>>(value: V, _: &dyn Values) -> askama::Result<Value> {
+    Ok(Value::strong(value))
+}
+
+/// The text as a link.
+#[askama::filter_fn]
+pub fn link<H: AsRef<str>>(words: Text, _: &dyn Values, href: H) -> askama::Result<Value> {
+    Ok(Value::Link { href: href.as_ref().to_owned(), words })
 }
 
 /// The value as code.

@@ -94,6 +94,11 @@ impl Language {
         self.write(text, Medium::Html, out)
     }
 
+    /// The same for what stands in a placeholder.
+    pub(super) fn write_value_html(&self, value: &Value, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.write_value(value, Medium::Html, out)
+    }
+
     fn write(&self, text: &Text, medium: Medium, out: &mut dyn fmt::Write) -> fmt::Result {
         let (key, values) = match &text.0 {
             Inner::Verbatim(words) => return medium.words(words, out),
@@ -138,8 +143,25 @@ impl Language {
     fn write_value(&self, value: &Value, medium: Medium, out: &mut dyn fmt::Write) -> fmt::Result {
         match value {
             Value::Verbatim(words) => medium.words(words, out),
-            Value::Strong(words) => medium.element("strong", words, out),
-            Value::Code(words) => medium.element("code", words, out),
+            Value::Strong(value) => {
+                medium.tag("<strong>", out)?;
+                self.write_value(value, medium, out)?;
+                medium.tag("</strong>", out)
+            }
+            Value::Code(words) => {
+                medium.tag("<code>", out)?;
+                medium.words(words, out)?;
+                medium.tag("</code>", out)
+            }
+            Value::Link { href, words } => {
+                medium.tag("<a href=\"", out)?;
+                if let Medium::Html = medium {
+                    medium.words(href, out)?;
+                }
+                medium.tag("\">", out)?;
+                self.write(words, medium, out)?;
+                medium.tag("</a>", out)
+            }
             Value::Text(text) => self.write(text, medium, out),
             Value::When(when) => match medium {
                 Medium::Plain => self.write(&when.text(), medium, out),
@@ -172,14 +194,11 @@ impl Medium {
         }
     }
 
-    fn element(self, name: &str, words: &str, out: &mut dyn fmt::Write) -> fmt::Result {
+    /// Markup of our own, where there is any.
+    fn tag(self, markup: &str, out: &mut dyn fmt::Write) -> fmt::Result {
         match self {
-            Self::Plain => out.write_str(words),
-            Self::Html => {
-                write!(out, "<{name}>")?;
-                self.words(words, out)?;
-                write!(out, "</{name}>")
-            }
+            Self::Plain => Ok(()),
+            Self::Html => out.write_str(markup),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::locale::{Text, t};
+
 /// The longest user agent kept, in bytes.
 const MAX_AGENT: usize = 256;
 
@@ -16,6 +18,13 @@ pub struct Client {
     pub reference: String,
     /// The operating-system user behind a command of the program; `None` for everything that came over HTTP.
     pub operator: Option<String>,
+}
+
+/// What a user agent tells of a device.
+enum Named {
+    Both(&'static str, &'static str),
+    One(String),
+    Nothing,
 }
 
 impl Client {
@@ -41,7 +50,24 @@ impl Client {
     /// "Firefox on Linux": what a person calls the device. Rules over two lists, since a user agent lies anyway: browsers
     /// built on another carry its name too and so come first; Brave says it is Chrome and cannot be told apart. What is no
     /// browser is called what it calls itself.
+    pub fn device_text(agent: &str) -> Text {
+        match Self::named(agent) {
+            Named::Both(browser, system) => t!("device-name", browser = browser, system = system),
+            Named::One(name) => Text::verbatim(name),
+            Named::Nothing => t!("device-unknown"),
+        }
+    }
+
+    /// The same in English.
     pub fn device_name(agent: &str) -> String {
+        match Self::named(agent) {
+            Named::Both(browser, system) => format!("{browser} on {system}"),
+            Named::One(name) => name,
+            Named::Nothing => "An unknown browser".to_owned(),
+        }
+    }
+
+    fn named(agent: &str) -> Named {
         let first =
             |list: &[(&str, &'static str)]| list.iter().find(|(token, _)| agent.contains(token)).map(|(_, name)| *name);
         let browser = first(&[
@@ -72,12 +98,12 @@ impl Client {
             ("Linux", "Linux"),
         ]);
         match (browser.filter(|_| !agent.contains("compatible;")), system) {
-            (Some(browser), Some(system)) => format!("{browser} on {system}"),
-            (Some(browser), None) => browser.to_owned(),
+            (Some(browser), Some(system)) => Named::Both(browser, system),
+            (Some(browser), None) => Named::One(browser.to_owned()),
             (None, system) => match (Self::own_name(agent), system) {
-                (Some(name), _) => name,
-                (None, Some(system)) => system.to_owned(),
-                (None, None) => "An unknown browser".to_owned(),
+                (Some(name), _) => Named::One(name),
+                (None, Some(system)) => Named::One(system.to_owned()),
+                (None, None) => Named::Nothing,
             },
         }
     }
@@ -101,6 +127,7 @@ mod tests {
 
     #[test]
     fn devices_are_named_as_people_do() {
+        let english = crate::locale::tests::english();
         let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0";
         for (agent, name) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
@@ -155,6 +182,7 @@ mod tests {
             ("", "An unknown browser"),
         ] {
             assert_eq!(Client::device_name(agent), name, "{agent}");
+            assert_eq!(english.say(&Client::device_text(agent)), name, "{agent}");
         }
     }
 

@@ -56,6 +56,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "passkey.renamed" => inside(Icon::Pencil, "Passkey renamed"),
         "passkey.counter_went_back" => inside(Icon::Alert, "A passkey’s counter went back: there may be a copy of it"),
         "profile.renamed" => inside(Icon::Pencil, "Name changed"),
+        "profile.language_changed" => inside(Icon::Pencil, "Language changed"),
         "profile.picture_changed" => inside(Icon::Picture, "Picture changed"),
         "profile.picture_removed" => inside(Icon::Picture, "Picture removed"),
         "email.added" => inside(Icon::Mail, "Email address added"),

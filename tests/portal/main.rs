@@ -35,6 +35,7 @@ mod forged;
 mod gating;
 mod invitations;
 mod journeys;
+mod language;
 mod lost_factors;
 mod mail;
 mod mailed_codes;

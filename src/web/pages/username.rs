@@ -6,6 +6,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::actions::change_username::ChangeUsername;
+use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::model::username::{Username, UsernameProblem};
 use crate::store::usernames;
@@ -38,7 +39,7 @@ pub async fn post(
         Err(error) => {
             let (mut view, _) = profile::load(&app, &who).await?;
             view.username = form.username;
-            view.username_error = Some(error.into());
+            view.username_error = Some(error);
             let errors = field_errors(&ctx, &[("username", &view.username_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
@@ -46,22 +47,23 @@ pub async fn post(
 }
 
 /// What may be asked for, so that nobody confirms only to hear that it cannot be had.
-async fn wanted(app: &App, who: &Identity, typed: &str) -> Result<Result<Option<Username>, String>, Problem> {
-    let said = |text: &str| Ok(Err(text.to_owned()));
+async fn wanted(app: &App, who: &Identity, typed: &str) -> Result<Result<Option<Username>, Text>, Problem> {
     if typed.trim().is_empty() {
-        return if who.user.username.is_some() { Ok(Ok(None)) } else { said("Choose a username first.") };
+        return if who.user.username.is_some() { Ok(Ok(None)) } else { Ok(Err(t!("profile-username-none"))) };
     }
     let name = match Username::parse(typed) {
-        Ok(name) if name.resembles(&app.config.brand_name) => return said(&UsernameProblem::Reserved.to_string()),
+        Ok(name) if name.resembles(&app.config.brand_name) => {
+            return Ok(Err(UsernameProblem::Reserved.to_string().into()));
+        }
         Ok(name) => name,
-        Err(problem) => return said(&problem.to_string()),
+        Err(problem) => return Ok(Err(problem.to_string().into())),
     };
     if who.user.username.as_deref() == Some(name.as_str()) {
-        return said("That’s your username already.");
+        return Ok(Err(t!("profile-username-same")));
     }
     let now = app.accounts.clock.now();
     if usernames::is_taken(&app.db, &app.accounts.keys, &name, who.user.id, now).await? {
-        return said("That username is taken.");
+        return Ok(Err(t!("profile-username-taken")));
     }
     Ok(Ok(Some(name)))
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters};
 pub use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Frame, Icon, Message, Moment};
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters};
 use crate::web::views::{Frame, Icon, Link, Moment, Notice};
 
 /// An error as a page of its own.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters};
 use crate::web::views::{Frame, Icon, Moment};
 
 /// `/sign-in/recovery`: asking for their removal, and waiting for it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use crate::locale::Text;
+use crate::locale::{Text, filters};
 use crate::web::views::{Frame, Icon, Link, Moment, Site, Tone, Viewer};
 
 /// What the ticket shows, whichever way it is rendered.

@@ -29,6 +29,7 @@ pub struct Browser {
     pub(super) origin: Url,
     pub(super) addr: SocketAddr,
     pub(super) agent: String,
+    pub(super) language: String,
     pub(super) mode: Mode,
     pub(super) jar: Arc<Mutex<Jar>>,
     pub(super) tab: Arc<Mutex<Option<Page>>>,
@@ -49,11 +50,18 @@ impl Browser {
         let agent =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
                 .to_owned();
-        Browser { origin, addr, agent, mode: Mode::Page, jar: Arc::default(), tab: Arc::default() }
+        let language = "en-GB,en;q=0.9".to_owned();
+        Browser { origin, addr, agent, language, mode: Mode::Page, jar: Arc::default(), tab: Arc::default() }
     }
 
     pub fn with_user_agent(mut self, agent: &str) -> Browser {
         self.agent = agent.to_owned();
+        self
+    }
+
+    /// What it asks for in `Accept-Language`.
+    pub fn with_language(mut self, language: &str) -> Browser {
+        self.language = language.to_owned();
         self
     }
 
@@ -77,8 +85,8 @@ impl Browser {
     }
 
     fn view(&self, mode: Mode) -> Browser {
-        let (origin, agent) = (self.origin.clone(), self.agent.clone());
-        Browser { origin, addr: self.addr, agent, mode, jar: self.jar.clone(), tab: self.tab.clone() }
+        let (origin, agent, language) = (self.origin.clone(), self.agent.clone(), self.language.clone());
+        Browser { origin, addr: self.addr, agent, language, mode, jar: self.jar.clone(), tab: self.tab.clone() }
     }
 
     /// Types an address: a path, or a link of this origin as mails hold it.

@@ -175,7 +175,7 @@ impl Prepared {
     }
 
     fn all_headers(&self) -> Vec<(String, String)> {
-        let Browser { origin, agent, mode, jar, tab, .. } = &*self.browser;
+        let Browser { origin, agent, language, mode, jar, tab, .. } = &*self.browser;
         let from = lock(tab).clone();
         let silent = from.as_ref().and_then(|page| page.header("referrer-policy")) == Some("no-referrer");
         let (accept, fetch_mode, dest) = match mode {
@@ -187,7 +187,7 @@ impl Prepared {
             ("host", origin[Position::BeforeHost..Position::AfterPort].to_owned()),
             ("user-agent", agent.clone()),
             ("accept", accept.to_owned()),
-            ("accept-language", "en-GB,en;q=0.9".to_owned()),
+            ("accept-language", language.clone()),
             ("sec-fetch-site", "same-origin".to_owned()),
             ("sec-fetch-mode", fetch_mode.to_owned()),
             ("sec-fetch-dest", dest.to_owned()),

@@ -1,7 +1,8 @@
 use crate::locale::{Text, t};
 
 use super::super::account::{
-    Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, PendingEmail, Profile, Scheduled,
+    Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, LanguageChoice, PendingEmail, Profile,
+    Scheduled,
 };
 use super::super::{Frame, Icon, Viewer};
 use super::{at, day, full, instant, viewer};
@@ -13,6 +14,7 @@ impl Profile {
             address: address.into(),
             primary,
         };
+        let language = |tag: &str, name: &str, current| LanguageChoice { tag: tag.into(), name: name.into(), current };
         let three = vec![
             row("mara@lindqvist.example", true),
             row("mara@studionord.example", false),
@@ -25,6 +27,7 @@ impl Profile {
             primary_email: "mara@lindqvist.example".into(),
             emails: vec![row("mara@lindqvist.example", true)],
             make_primary: true,
+            languages: vec![language("de", "Deutsch", true), language("en", "English", false)],
             ..Self::default()
         };
         let pending = PendingEmail {
@@ -33,11 +36,8 @@ impl Profile {
             expires: at("15:31"),
             ..PendingEmail::default()
         };
-        let wrong = PendingEmail {
-            code_error: Some("That code isn’t right. Is it from the latest email?".into()),
-            resend_at: None,
-            ..pending.clone()
-        };
+        let wrong =
+            PendingEmail { code_error: Some(t!("profile-email-code-wrong")), resend_at: None, ..pending.clone() };
         let leaving = Frame { deletion_on: Some(day("2026-10-20")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
@@ -47,7 +47,7 @@ impl Profile {
                 "taken",
                 Self {
                     email_value: "hello@lindqvist.example".into(),
-                    email_error: Some("That address was taken meanwhile.".into()),
+                    email_error: Some(t!("profile-email-have")),
                     frame: Frame::sample_fresh(),
                     ..plain.clone()
                 },
@@ -64,11 +64,7 @@ impl Profile {
             ),
             (
                 "no-username",
-                Self {
-                    username: "admin".into(),
-                    username_error: Some("That username is reserved. Choose another.".into()),
-                    ..plain.clone()
-                },
+                Self { username: "otto".into(), username_error: Some(t!("profile-username-taken")), ..plain.clone() },
             ),
             (
                 "picture",
@@ -81,6 +77,8 @@ impl Profile {
                     ..plain.clone()
                 },
             ),
+            ("one-language", Self { languages: Vec::new(), ..plain.clone() }),
+            ("no-language", Self { language_error: Some(t!("language-unknown")), ..plain.clone() }),
             ("leaving", Self { frame: leaving, ..plain }),
         ]
     }
@@ -90,16 +88,16 @@ impl Devices {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let here = Device {
             id: "1".into(),
-            name: "Firefox on Fedora Linux".into(),
+            name: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
             kind: DeviceKind::Computer,
             active: instant("2026-10-06T14:32:00"),
             signed_in: day("2026-10-06"),
-            how: "with password".into(),
+            how: t!("devices-with-password"),
             place: "203.0.113.24".into(),
         };
         let phone = Device {
             id: "2".into(),
-            name: "Safari on iPhone".into(),
+            name: t!("device-name", browser = "Safari", system = "iPhone"),
             kind: DeviceKind::Phone,
             active: instant("2026-10-06T12:32:00"),
             signed_in: day("2026-09-21"),
@@ -108,7 +106,7 @@ impl Devices {
         };
         let other = Device {
             id: "3".into(),
-            name: "Chrome on Windows".into(),
+            name: t!("device-name", browser = "Chrome", system = "Windows"),
             active: day("2026-10-03"),
             place: String::new(),
             ..here.clone()
@@ -129,10 +127,10 @@ impl Devices {
 
 impl Activity {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let event = |icon, title: &str, clock: &str, how: &str| Event {
+        let event = |icon, title: Text, clock: &str, how: &str| Event {
             icon,
-            title: title.into(),
-            device: "Firefox on Fedora Linux".into(),
+            title,
+            device: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
             place: "203.0.113.24".into(),
             at: at(clock),
             exact: full(&format!("{clock}:08")),
@@ -143,18 +141,19 @@ impl Activity {
         let today = Day {
             date: day("2026-10-06"),
             events: vec![
-                event(Icon::Lock, "Password changed", "14:32", "Password"),
-                event(Icon::Shield, "You confirmed it’s you", "14:32", "Password"),
-                event(Icon::SignIn, "Signed in", "08:11", "Password"),
+                event(Icon::Pencil, t!("profile-name-changed"), "14:32", "Password"),
+                event(Icon::Passkey, t!("passkey-added"), "14:32", "Password"),
+                event(Icon::Picture, t!("profile-picture-changed"), "08:11", "Password"),
             ],
         };
-        let before = Day { date: day("2026-09-28"), events: vec![event(Icon::Mail, "Email verified", "09:41", "")] };
-        let filter = |href: &str, label: &str, current| Filter { href: href.into(), label: label.into(), current };
+        let before =
+            Day { date: day("2026-09-28"), events: vec![event(Icon::Mail, t!("profile-email-verified"), "09:41", "")] };
+        let filter = |href: &str, label: Text, current| Filter { href: href.into(), label, current };
         let full = Self {
             frame: Frame::sample_signed_in(),
             filters: vec![
-                filter("/account/activity", "All", true),
-                filter("/account/activity?show=data", "Data", false),
+                filter("/account/activity", "All".into(), true),
+                filter("/account/activity?show=data", t!("data-title"), false),
             ],
             would_show: Text::default(),
             only: None,
@@ -164,7 +163,7 @@ impl Activity {
             behind: false,
         };
         let empty = Self { days: Vec::new(), older: None, ..full.clone() };
-        let none_of = Self { would_show: t!("activity-would-data"), only: Some("Data".into()), ..empty.clone() };
+        let none_of = Self { would_show: t!("activity-would-data"), only: Some(t!("data-title")), ..empty.clone() };
         let middle = Self { newer: Some("/account/activity?after=7F3K".into()), ..full.clone() };
         vec![("empty", empty), ("none-of", none_of), ("days", full), ("middle", middle)]
     }
@@ -174,7 +173,7 @@ impl Data {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let plain = Self {
             frame: Frame::sample_signed_in(),
-            phrase: "delete my account".into(),
+            phrase: t!("data-delete-phrase"),
             grace_days: 7,
             ..Self::default()
         };
@@ -188,7 +187,7 @@ impl Data {
             (
                 "mistyped",
                 Self {
-                    confirm_error: Some("That isn’t the phrase. Type it as it stands above.".into()),
+                    confirm_error: Some(t!("data-delete-mistyped", phrase = t!("data-delete-phrase"))),
                     ..plain.clone()
                 },
             ),
