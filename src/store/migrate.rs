@@ -12,6 +12,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (3, "profile", include_str!("../../migrations/0003_profile.sql")),
     (4, "operators", include_str!("../../migrations/0004_operators.sql")),
     (5, "records", include_str!("../../migrations/0005_records.sql")),
+    (6, "languages", include_str!("../../migrations/0006_languages.sql")),
 ];
 
 /// The schema that this program knows.

@@ -30,7 +30,7 @@ async fn choose(browser: &Browser, tag: &str) -> Page {
 fn is_in(page: &Page, tag: &str) {
     let title = if tag == "de" { "Profil" } else { "Profile" };
     assert_eq!(page.all("h1"), [title], "{}", page.text());
-    assert_eq!(page.attr("html", "lang").as_deref(), Some(tag));
+    assert_eq!(page.language().as_deref(), Some(tag));
 }
 
 async fn kept(person: &Person) -> Value {
@@ -40,7 +40,7 @@ async fn kept(person: &Person) -> Value {
 async fn the_browser_is_asked_first(app: TestApp) {
     for (wish, tag) in [("de-AT,de;q=0.9", "de"), ("fr,de;q=0.3", "de"), ("en-GB", "en"), ("tlh", "en"), ("", "en")] {
         let page = app.browser().with_language(wish).open("/sign-in").await;
-        assert_eq!(page.attr("html", "lang").as_deref(), Some(tag), "{wish:?}");
+        assert_eq!(page.language().as_deref(), Some(tag), "{wish:?}");
     }
     let person = app.person("Mara").await;
     is_in(&person.browser.page().open("/account").await, "en");
@@ -72,7 +72,7 @@ async fn the_choice_follows_to_other_devices(app: TestApp) {
     choose(&person.browser, "de").await;
     let other = app.browser();
     let page = other.open("/sign-in").await;
-    assert_eq!(page.attr("html", "lang").as_deref(), Some("en"), "nobody is signed in yet");
+    assert_eq!(page.language().as_deref(), Some("en"), "nobody is signed in yet");
     person.sign_in(&app, &other).await;
     is_in(&other.page().open("/account").await, "de");
     // It is the person's, not the browser's.
@@ -124,5 +124,5 @@ async fn without_a_choice_there_is_no_select(app: TestApp) {
     is_in(&page, "en");
     assert!(!page.has("[data-form=change-language]"));
     let page = app.browser().with_language("de").open("/sign-in").await;
-    assert_eq!(page.attr("html", "lang").as_deref(), Some("en"));
+    assert_eq!(page.language().as_deref(), Some("en"));
 }

@@ -29,6 +29,7 @@ pub struct Browser {
     pub(super) origin: Url,
     pub(super) addr: SocketAddr,
     pub(super) agent: String,
+    /// `Accept-Language`.
     pub(super) language: String,
     pub(super) mode: Mode,
     pub(super) jar: Arc<Mutex<Jar>>,
@@ -60,8 +61,8 @@ impl Browser {
     }
 
     /// What it asks for in `Accept-Language`.
-    pub fn with_language(mut self, language: &str) -> Browser {
-        self.language = language.to_owned();
+    pub fn with_language(mut self, header: &str) -> Browser {
+        self.language = header.to_owned();
         self
     }
 

@@ -254,7 +254,12 @@ fn every_state_says_everything_in_the_language_of_the_reader() {
             if matches!(element.value().name(), "script" | "svg" | "code") {
                 continue;
             }
-            said.extend(element.children().filter_map(|child| child.value().as_text()).map(|text| text.to_string()));
+            let texts = element.children().filter_map(|child| child.value().as_text()).map(|text| text.to_string());
+            said.extend(texts.map(|text| match element.value().name() {
+                // Not parsed where there is script.
+                "noscript" => Html::parse_fragment(&text).root_element().text().collect(),
+                _ => text,
+            }));
             let spoken = ["alt", "aria-label", "placeholder", "title", "data-text"];
             said.extend(spoken.iter().filter_map(|name| element.attr(name)).map(str::to_owned));
         }
