@@ -36,7 +36,7 @@ profile-picture-removed-line = An seiner Stelle stehen deine Initialen.
 profile-emails = E-Mail-Adressen
 profile-emails-line = Mit jeder bestätigten Adresse kannst du dich anmelden.
 profile-email-primary = Hauptadresse
-profile-email-primary-line = Hierhin gehen Anmeldungen, Sicherheitshinweise und Mails zum Konto.
+profile-email-primary-line = Hierhin gehen Anmeldecodes, Sicherheitshinweise und Mails zum Konto.
 profile-email-verified-line = Bestätigt. Du kannst dich damit anmelden.
 # Gesprochener Name des Knopfes „…“ neben einer Adresse.
 profile-email-more = Mehr zu { $address }
