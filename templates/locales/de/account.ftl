@@ -12,7 +12,7 @@ profile-name-save = Namen speichern
 profile-name-changed = Name geändert
 
 profile-username = Benutzername
-profile-username-hint = Damit meldest du dich an, so wie mit deiner E-Mail-Adresse. Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche; leer heißt: keiner.
+profile-username-hint = Damit kannst du dich anmelden, wie mit deiner E-Mail-Adresse. Erlaubt sind Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche; lass das Feld leer, um keinen zu haben.
 profile-username-save = Benutzernamen speichern
 profile-username-none = Wähle erst einen Benutzernamen.
 profile-username-same = Das ist schon dein Benutzername.
@@ -158,9 +158,9 @@ data-delete-at-once = Dein Konto wird sofort abgeschaltet und gelöscht. Niemand
 # $days: „7 Tage“.
 data-delete-after = Dein Konto wird sofort abgeschaltet. Bis es gelöscht wird, dauert es { $days }: So lange kannst du es dir zurückholen, indem du dich anmeldest.
 # Vor der Aufzählung, die folgt.
-data-goes = Geht:
+data-goes = Weg sind:
 data-goes-what = dein Profil, deine E-Mail-Adressen, Passkeys und Geräte.
-data-stays = Bleibt:
+data-stays = Es bleibt:
 data-stays-what = was mit dem Konto wann geschah, ohne deinen Namen, deine Adressen und Geräte.
 data-delete-how = Du tippst ein paar Wörter ein und bestätigst dann, dass du es bist.
 data-delete-open = Konto löschen…
