@@ -7,17 +7,19 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const host = () => document.getElementById("dialog");
 
-  /* Times: the server writes UTC, the reader gets their own zone. */
+  /* Times: the server writes UTC, the reader gets their own zone, in the page's language. */
+  const page = document.documentElement;
+  const language = page.lang === "en" ? "en-GB" : page.lang;
   const day = { day: "numeric", month: "long" };
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const write = (date, options) => new Intl.DateTimeFormat("en-GB", options).format(date);
+  const write = (date, options) => new Intl.DateTimeFormat(language, options).format(date);
   const thisYear = (date) => date.getFullYear() === new Date().getFullYear();
   const dated = (date) => write(date, thisYear(date) ? day : { ...day, year: "numeric" });
-  const count = (n, unit) => `${n} ${unit}${n === 1 || unit === "min" ? "" : "s"} ago`;
+  const count = (n, unit, style) => new Intl.RelativeTimeFormat(language, { style }).format(-n, unit);
   const aged = (date) => {
     const minutes = Math.floor((Date.now() - date) / 60000);
-    if (minutes < 1) return "just now";
-    if (minutes < 60) return count(minutes, "min");
+    if (minutes < 1) return page.dataset.now;
+    if (minutes < 60) return count(minutes, "minute", "short");
     if (minutes < 24 * 60) return count(Math.floor(minutes / 60), "hour");
     if (minutes < 30 * 24 * 60) return count(Math.floor(minutes / 1440), "day");
     return dated(date);
@@ -35,7 +37,7 @@
     }
   };
 
-  /* "You can send a new code in 0:24", then the button. A clock that is far off shows both. */
+  /* "You can send a new code in 0:24", in the page's words, then the button. A clock that is far off shows both. */
   const tick = (line) => {
     const left = Math.ceil((new Date(line.dataset.resend) - Date.now()) / 1000);
     const wait = find("[data-wait]", line);
@@ -43,7 +45,8 @@
     const waiting = left > 0 && left < 300;
     form.hidden = waiting;
     wait.hidden = left <= 0;
-    if (waiting) wait.textContent = `You can send a new code in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}.`;
+    const remains = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (waiting) wait.textContent = wait.dataset.wait.replace("{left}", remains);
     return waiting;
   };
   const countDown = (line) => {
@@ -208,7 +211,12 @@
     const show = input.type === "password";
     input.type = show ? "text" : "password";
     button.setAttribute("aria-pressed", String(show));
-    button.firstElementChild.textContent = show ? "Hide" : "Show";
+    // The button brings the words for its other state.
+    const words = button.firstElementChild;
+    [words.textContent, button.dataset.reveal] = [button.dataset.reveal, words.textContent];
+    const name = button.getAttribute("aria-label");
+    button.setAttribute("aria-label", button.dataset.label);
+    button.dataset.label = name;
   };
   const fold = (link) => {
     const row = link.closest("details");
@@ -226,7 +234,7 @@
     return !!form?.isConnected;
   };
   const copy = (button) => {
-    navigator.clipboard?.writeText(button.dataset.copy).then(() => (find("span", button).textContent = "Copied"), () => {});
+    navigator.clipboard?.writeText(button.dataset.copy).then(() => (find("span", button).textContent = page.dataset.copied), () => {});
   };
 
   document.addEventListener("click", (event) => {

@@ -114,6 +114,7 @@ impl Accounts {
             "id": id.to_string(),
             "name": row.display_name,
             "username": row.username,
+            "language": who.user.language,
             "created": written(row.created_at),
             "erased_on": row.deletion_at.map(written),
             "addresses": addresses,

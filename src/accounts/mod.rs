@@ -1,5 +1,6 @@
 //! What people do with their accounts that needs no step-up. One file each.
 
+pub mod choose_language;
 pub mod confirm_email;
 pub mod confirm_totp;
 pub mod edit_profile;

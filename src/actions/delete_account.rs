@@ -6,7 +6,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::locale::{When, t};
 use crate::mail::views::DeletionScheduled;
-use crate::mail::{origin, written_day};
+use crate::mail::origin;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::tokens::{self, Purpose};

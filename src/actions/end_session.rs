@@ -22,7 +22,7 @@ pub struct EndSession {
 
 impl EndSession {
     fn device(&self) -> Text {
-        let device = Client::device(&self.agent);
+        let device = Client::device_text(&self.agent);
         if self.ip.is_empty() { device } else { t!("action-devices-end-which", device = device, ip = &self.ip) }
     }
 }

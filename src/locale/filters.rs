@@ -22,14 +22,14 @@ pub fn strong<V: Into<Value>>(value: V, _: &dyn Values) -> askama::Result<Value>
     Ok(Value::strong(value))
 }
 
+/// The text as a link.
+#[askama::filter_fn]
+pub fn link<W: Into<Text>, H: AsRef<str>>(words: W, _: &dyn Values, href: H) -> askama::Result<Value> {
+    Ok(Value::Link { href: href.as_ref().to_owned(), words: words.into() })
+}
+
 /// The value as code.
 #[askama::filter_fn]
 pub fn code<W: AsRef<str>>(words: W, _: &dyn Values) -> askama::Result<Value> {
     Ok(Value::code(words.as_ref()))
-}
-
-/// The value as a link. `href` is an address of ours or of the operator's: what people type has no say in it.
-#[askama::filter_fn]
-pub fn link<V: Into<Value>, H: AsRef<str>>(value: V, _: &dyn Values, href: H) -> askama::Result<Value> {
-    Ok(Value::link(href.as_ref(), value))
 }

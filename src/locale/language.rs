@@ -94,6 +94,11 @@ impl Language {
         self.write(text, Medium::Html, out)
     }
 
+    /// The same for what stands in a placeholder.
+    pub(super) fn write_value_html(&self, value: &Value, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.write_value(value, Medium::Html, out)
+    }
+
     fn write(&self, text: &Text, medium: Medium, out: &mut dyn fmt::Write) -> fmt::Result {
         let (key, values) = match &text.0 {
             Inner::Verbatim(words) => return medium.words(words, out),
@@ -139,23 +144,23 @@ impl Language {
         match value {
             Value::Verbatim(words) => medium.words(words, out),
             Value::Strong(value) => {
-                medium.markup("<strong>", out)?;
+                medium.tag("<strong>", out)?;
                 self.write_value(value, medium, out)?;
-                medium.markup("</strong>", out)
+                medium.tag("</strong>", out)
             }
             Value::Code(words) => {
-                medium.markup("<code>", out)?;
+                medium.tag("<code>", out)?;
                 medium.words(words, out)?;
-                medium.markup("</code>", out)
+                medium.tag("</code>", out)
             }
-            Value::Link(href, value) => {
-                medium.markup("<a href=\"", out)?;
+            Value::Link { href, words } => {
+                medium.tag("<a href=\"", out)?;
                 if let Medium::Html = medium {
                     medium.words(href, out)?;
                 }
-                medium.markup("\">", out)?;
-                self.write_value(value, medium, out)?;
-                medium.markup("</a>", out)
+                medium.tag("\">", out)?;
+                self.write(words, medium, out)?;
+                medium.tag("</a>", out)
             }
             Value::Text(text) => self.write(text, medium, out),
             Value::When(when) => match medium {
@@ -189,11 +194,11 @@ impl Medium {
         }
     }
 
-    /// What sets words in type, where there is type.
-    fn markup(self, tag: &'static str, out: &mut dyn fmt::Write) -> fmt::Result {
+    /// Markup of our own, where there is any.
+    fn tag(self, markup: &str, out: &mut dyn fmt::Write) -> fmt::Result {
         match self {
             Self::Plain => Ok(()),
-            Self::Html => out.write_str(tag),
+            Self::Html => out.write_str(markup),
         }
     }
 }

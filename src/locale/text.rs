@@ -27,12 +27,10 @@ pub(super) enum Inner {
 pub enum Value {
     /// Somebody's own words: a name, an address.
     Verbatim(String),
-    /// Another value, set in bold where there is type.
+    /// Set in bold where there is type.
     Strong(Box<Value>),
     /// Something to be copied by letter, set as code where there is type.
     Code(String),
-    /// Another value as a link to this address, where there are links.
-    Link(String, Box<Value>),
     /// Chooses among plural forms, and is written in digits.
     Number(i64),
     /// Chooses among variants, as `[name]` in a Fluent selector; never shown.
@@ -41,17 +39,19 @@ pub enum Value {
     Text(Text),
     /// An instant.
     When(When),
+    /// Words that lead somewhere, where there are links.
+    Link {
+        /// Where they lead.
+        href: String,
+        /// The words.
+        words: Text,
+    },
 }
 
 impl Value {
     /// Set in bold.
     pub fn strong(value: impl Into<Value>) -> Self {
         Self::Strong(Box::new(value.into()))
-    }
-
-    /// Leads to `href`.
-    pub fn link(href: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self::Link(href.into(), Box::new(value.into()))
     }
 
     /// Set as code.
@@ -86,14 +86,29 @@ impl Text {
     }
 
     /// "a, b or c"; `None` of nothing.
-    pub fn any_of(mut texts: Vec<Text>) -> Option<Text> {
-        let last = texts.pop()?;
-        let rest = texts.into_iter().reduce(|list, next| t!("list-more", list = list, next = next));
+    pub fn any_of(texts: Vec<Text>) -> Option<Text> {
+        let (rest, last) = rest_and_last(texts)?;
         Some(match rest {
             Some(rest) => t!("list-or", list = rest, last = last),
             None => last,
         })
     }
+
+    /// "a, b and c"; `None` of nothing.
+    pub fn all_of(texts: Vec<Text>) -> Option<Text> {
+        let (rest, last) = rest_and_last(texts)?;
+        Some(match rest {
+            Some(rest) => t!("list-and", list = rest, last = last),
+            None => last,
+        })
+    }
+}
+
+/// A list without its last entry, and that.
+fn rest_and_last(mut texts: Vec<Text>) -> Option<(Option<Text>, Text)> {
+    let last = texts.pop()?;
+    let rest = texts.into_iter().reduce(|list, next| t!("list-more", list = list, next = next));
+    Some((rest, last))
 }
 
 use super::t;
@@ -109,6 +124,13 @@ impl Default for Text {
 impl From<&str> for Text {
     fn from(words: &str) -> Self {
         Self::verbatim(words.to_owned())
+    }
+}
+
+/// Templates pass references.
+impl From<&Text> for Text {
+    fn from(text: &Text) -> Self {
+        text.clone()
     }
 }
 
@@ -162,5 +184,27 @@ impl fmt::Display for Text {
     }
 }
 
+impl FastWritable for Value {
+    fn write_into(&self, out: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
+        Language::of(values)?.write_value_html(self, out)?;
+        Ok(())
+    }
+}
+
+/// The same as that of a [`Text`], of words.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Verbatim(words) | Self::Code(words) => f.write_str(words),
+            Self::Strong(value) => value.fmt(f),
+            Self::Number(n) => n.fmt(f),
+            Self::Choice(name) => f.write_str(name),
+            Self::Text(text) | Self::Link { words: text, .. } => text.fmt(f),
+            Self::When(when) => when.fmt(f),
+        }
+    }
+}
+
 // `Language::write_html` escapes everything but the markup it makes itself.
 impl HtmlSafe for Text {}
+impl HtmlSafe for Value {}

@@ -49,11 +49,11 @@ impl Client {
     }
 
     /// "Firefox on Linux": what a person calls the device.
-    pub fn device(agent: &str) -> Text {
+    pub fn device_text(agent: &str) -> Text {
         match Named::read(agent) {
-            Named::On(browser, system) => t!("activity-device-on", browser = browser, system = system),
+            Named::On(browser, system) => t!("device-name", browser = browser, system = system),
             Named::Itself(name) => Text::verbatim(name),
-            Named::Unknown => t!("activity-device-unknown"),
+            Named::Unknown => t!("device-unknown"),
         }
     }
 

@@ -148,6 +148,13 @@ pub async fn set_browser_language(tx: &mut Tx, id: UserId, tag: &str) -> Result<
     Ok(())
 }
 
+/// Keeps the language with this tag, or none.
+pub async fn choose_language(tx: &mut Tx, id: UserId, tag: Option<&str>) -> Result<(), Error> {
+    let tag = tag.map(str::to_owned);
+    tx.query("UPDATE users SET language = $1 WHERE id = $2").bind(tag).bind(id).execute().await?;
+    Ok(())
+}
+
 /// Sets a new password, which also ends a forced reset.
 pub async fn set_password(tx: &mut Tx, id: UserId, hash: &PasswordHash, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE users SET password_hash = $1, password_changed_at = $2, must_reset = $3 WHERE id = $4")

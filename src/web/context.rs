@@ -114,6 +114,12 @@ impl Ctx {
         Self(Arc::new(Inner { auth: Auth::SignedIn(Box::new(who)), ..(*self.0).clone() }))
     }
 
+    /// The same request, answered in `language`.
+    #[must_use]
+    pub fn read_in(&self, language: Arc<Language>) -> Self {
+        Self(Arc::new(Inner { language, ..(*self.0).clone() }))
+    }
+
     /// The same request, seen as nobody's: after its session ended.
     #[must_use]
     pub fn seen_as_nobody(&self) -> Self {

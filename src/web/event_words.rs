@@ -50,6 +50,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "passkey.renamed" => inside(Icon::Pencil, t!("event-passkey-renamed")),
         "passkey.counter_went_back" => inside(Icon::Alert, t!("event-passkey-counter-went-back")),
         "profile.renamed" => inside(Icon::Pencil, t!("event-profile-renamed")),
+        "profile.language_changed" => inside(Icon::Pencil, t!("event-profile-language-changed")),
         "profile.picture_changed" => inside(Icon::Picture, t!("event-profile-picture-changed")),
         "profile.picture_removed" => inside(Icon::Picture, t!("event-profile-picture-removed")),
         "email.added" => inside(Icon::Mail, t!("event-email-added")),

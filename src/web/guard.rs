@@ -144,7 +144,7 @@ fn base(app: &App, request: &Request) -> Result<Inner, Error> {
 }
 
 /// What the browser asks for. Who is signed in may have chosen another.
-fn language(app: &App, headers: &HeaderMap) -> Arc<Language> {
+pub fn language(app: &App, headers: &HeaderMap) -> Arc<Language> {
     let wish = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     Arc::clone(wish.map_or_else(|| app.languages.first(), |wish| app.languages.accepted(wish)))
 }

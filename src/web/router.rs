@@ -15,9 +15,9 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, activity_download, backup_codes, data, devices, emails, links, mailbox, not_me, passkeys, picture,
-    probes, profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo, username,
-    verify_email,
+    activity, activity_download, backup_codes, data, devices, emails, language, links, mailbox, not_me, passkeys,
+    picture, probes, profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo,
+    username, verify_email,
 };
 use crate::web::{cookies, form, guard, upload};
 
@@ -58,6 +58,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/account/picture/remove", post(picture::remove))
         .route("/account/picture/{hash}", get(picture::get))
         .route("/account/username", post(username::post))
+        .route("/account/language", post(language::post))
         .route("/account/emails", post(emails::add))
         .route("/account/emails/confirm", post(emails::confirm))
         .route("/account/emails/resend", post(emails::resend))

@@ -15,6 +15,7 @@ use crate::support::person::post;
 const HARMLESS: &[&str] = &[
     "/sign-out",
     "/account/profile",
+    "/account/language",
     "/account/picture",
     "/account/picture/remove",
     // They end what was begun with a proof, or give it up.

@@ -36,6 +36,7 @@ mod forged;
 mod gating;
 mod invitations;
 mod journeys;
+mod language;
 mod lost_factors;
 mod mail;
 mod mail_language;

@@ -127,7 +127,7 @@ pub fn device(row: &Recorded) -> Text {
     match row.agent.as_str() {
         _ if row.actor.starts_with(audit::OPERATOR) => t!("activity-operator"),
         "" => Text::default(),
-        agent => Client::device(agent),
+        agent => Client::device_text(agent),
     }
 }
 

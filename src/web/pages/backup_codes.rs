@@ -8,7 +8,7 @@ use tower_sessions::Session;
 
 use crate::actions::new_backup_codes::NewBackupCodes;
 use crate::factors::backup_codes;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::factors;
@@ -25,12 +25,8 @@ use crate::web::views::account::BackupCodes;
 pub const PAGE: &str = "/account/backup-codes";
 
 /// What is said after a factor was enrolled: where that made backup codes, they are shown next.
-pub fn enrolled(title: &str, line: &str, codes: bool) -> Outcome {
-    if codes {
-        Outcome::done(title, "Save your backup codes now. They’re shown once.", PAGE)
-    } else {
-        Outcome::done(title, line, SECURITY)
-    }
+pub fn enrolled(title: Text, line: Text, codes: bool) -> Outcome {
+    if codes { Outcome::done(title, t!("backup-save-now"), PAGE) } else { Outcome::done(title, line, SECURITY) }
 }
 
 /// The page and the same for programs. Takes the codes out: nobody sees them a second time.

@@ -10,7 +10,7 @@ use tower_sessions::Session;
 use crate::actions::delete_account::DeleteAccount;
 use crate::actions::export_data::ExportData;
 use crate::clock::Seconds;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::web::app::App;
@@ -27,10 +27,12 @@ use crate::web::views::account::{Data, Scheduled};
 const DOWNLOAD: &str = "/account/data/download";
 
 /// What has to be typed. Compared without case and outer or doubled space.
-const PHRASE: &str = "delete my account";
+fn phrase() -> Text {
+    t!("data-delete-phrase")
+}
 
 /// The page and the same for programs.
-pub async fn load(app: &App, who: &Identity) -> Result<(Data, Value), Problem> {
+pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
     let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
     let scheduled = who.user.deletion_at.map(|at| Scheduled {
@@ -40,13 +42,13 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Data, Value), Problem> {
     });
     let ready = app.accounts.export_allowed(who).await?;
     let value = json!({
-        "confirm": PHRASE,
+        "confirm": ctx.say(&phrase()),
         "erased_on": who.user.deletion_at.map(|at| Moment::at(at).iso()),
         "export": ready.map(|until| json!({ "href": DOWNLOAD, "until": Moment::at(until).iso() })),
     });
     let view = Data {
         ready: ready.map(Moment::at),
-        phrase: PHRASE.to_owned(),
+        phrase: phrase(),
         grace_days: app.config.deletion_grace_days,
         scheduled,
         ..Default::default()
@@ -61,7 +63,7 @@ pub async fn get(
     session: Session,
     SignedIn(who): SignedIn,
 ) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &who).await?;
+    let (view, value) = load(&app, &ctx, &who).await?;
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
@@ -100,9 +102,9 @@ pub async fn delete(
 ) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let typed: Vec<&str> = form.confirm.split_whitespace().collect();
-    if !typed.join(" ").eq_ignore_ascii_case(PHRASE) {
-        let (mut view, _) = load(&app, &who).await?;
-        view.confirm_error = Some(format!("Type “{PHRASE}” to go on.").into());
+    if typed.join(" ").to_lowercase() != ctx.say(&phrase()).to_lowercase() {
+        let (mut view, _) = load(&app, &ctx, &who).await?;
+        view.confirm_error = Some(t!("data-delete-mistyped", phrase = phrase()));
         view.open_delete = true;
         let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
@@ -120,6 +122,6 @@ pub async fn keep(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     app.accounts.cancel_deletion(&who, &ctx.client).await?;
-    let outcome = Outcome::done("Account kept", "Nothing was deleted.", "/account/data");
+    let outcome = Outcome::done(t!("data-kept"), t!("data-kept-line"), "/account/data");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

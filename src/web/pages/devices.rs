@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::actions::end_other_sessions::EndOtherSessions;
 use crate::actions::end_session::EndSession;
 use crate::clock::Timestamp;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::ids::SessionId;
@@ -47,12 +47,12 @@ impl From {
 }
 
 /// The page and the same for programs, from the first other device on.
-pub async fn load(app: &App, who: &Identity) -> Result<(Devices, Value), Problem> {
-    load_from(app, who, None).await
+pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Devices, Value), Problem> {
+    load_from(app, ctx, who, None).await
 }
 
 /// Two statements, however many devices there are: this one with the number of the others, and a page of the others.
-async fn load_from(app: &App, who: &Identity, behind: Option<Behind>) -> Result<(Devices, Value), Problem> {
+async fn load_from(app: &App, ctx: &Ctx, who: &Identity, behind: Option<Behind>) -> Result<(Devices, Value), Problem> {
     let now = app.accounts.clock.now();
     let (user, own) = (who.user.id, who.session.id);
     let Here { this, others: count } =
@@ -62,7 +62,7 @@ async fn load_from(app: &App, who: &Identity, behind: Option<Behind>) -> Result<
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more);
     let older = next.map(|last| format!("{DEVICES}?from={}.{}", last.last_seen_at.millis(), last.id));
-    let value: Vec<Value> = std::iter::once(&this).chain(&rows).map(|row| entry(row, row.id == own)).collect();
+    let value: Vec<Value> = std::iter::once(&this).chain(&rows).map(|row| entry(ctx, row, row.id == own)).collect();
     let view = Devices {
         frame: Frame::default(),
         current: device(&this, now),
@@ -74,11 +74,11 @@ async fn load_from(app: &App, who: &Identity, behind: Option<Behind>) -> Result<
     Ok((view, json!({ "devices": value, "others": count, "older": older })))
 }
 
-fn entry(row: &SessionInfo, current: bool) -> Value {
+fn entry(ctx: &Ctx, row: &SessionInfo, current: bool) -> Value {
     json!({
         "id": row.id.to_string(),
         "current": current,
-        "device": Client::device_name(&row.agent),
+        "device": ctx.say(&Client::device_text(&row.agent)),
         "ip": row.ip,
         "signed_in": Moment::at(row.created_at).iso(),
         "signed_in_with": row.signed_in_by().iter().map(|kind| kind.name()).collect::<Vec<_>>(),
@@ -89,28 +89,25 @@ fn entry(row: &SessionInfo, current: bool) -> Value {
 fn device(row: &SessionInfo, now: Timestamp) -> Device {
     Device {
         id: row.id.to_string(),
-        name: Client::device_name(&row.agent).into(),
+        name: Client::device_text(&row.agent),
         kind: if Client::is_handheld(&row.agent) { DeviceKind::Phone } else { DeviceKind::Computer },
         active: Moment::new(row.last_seen_at, now),
         signed_in: Moment::new(row.created_at, now),
-        how: with(&row.signed_in_by()).into(),
+        how: ways(&row.signed_in_by()),
         place: row.ip.clone(),
     }
 }
 
-/// "with password and app code"; empty when it is not known.
-fn with(kinds: &[ProofKind]) -> String {
-    let words: Vec<&str> = kinds
-        .iter()
-        .map(|kind| match kind {
-            ProofKind::Passkey => "a passkey",
-            ProofKind::Password => "password",
-            ProofKind::Totp => "app code",
-            ProofKind::EmailCode => "a code by email",
-            ProofKind::BackupCode => "backup code",
-        })
-        .collect();
-    if words.is_empty() { String::new() } else { format!("with {}", words.join(" and ")) }
+/// "password and app code"; empty when it is not known.
+fn ways(kinds: &[ProofKind]) -> Text {
+    let words = kinds.iter().map(|kind| match kind {
+        ProofKind::Passkey => t!("devices-with-passkey"),
+        ProofKind::Password => t!("devices-with-password"),
+        ProofKind::Totp => t!("devices-with-totp"),
+        ProofKind::EmailCode => t!("devices-with-email-code"),
+        ProofKind::BackupCode => t!("devices-with-backup-code"),
+    });
+    Text::all_of(words.collect()).unwrap_or_default()
 }
 
 /// GET
@@ -121,13 +118,14 @@ pub async fn get(
     SignedIn(who): SignedIn,
     Query(from): Query<From>,
 ) -> Result<Response, Problem> {
-    let (view, value) = load_from(&app, &who, from.behind()).await?;
+    let (view, value) = load_from(&app, &ctx, &who, from.behind()).await?;
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
 /// POST `/account/devices/{id}/end`. Somebody else's session is as unknown as one that never was.
 pub async fn end(
     State(app): State<App>,
+    ctx: Ctx,
     gate: Gate,
     Path(id): Path<String>,
     Form(Nothing {}): Form<Nothing>,

@@ -11,7 +11,7 @@ use crate::actions::add_email::{AddEmail, FULL};
 use crate::actions::change_email::ChangeEmail;
 use crate::actions::remove_email::{PRIMARY, RemoveEmail};
 use crate::actions::set_primary_email::SetPrimaryEmail;
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::reverify::{Outcome, Refusal};
 use crate::store::emails::{self, Address};
@@ -47,7 +47,10 @@ pub async fn add(
     let error = match EmailAddress::parse(&form.email) {
         Err(problem) => problem.text(),
         Ok(new) if have.iter().any(|row| row.is_primary && row.email_key == new.key()) => {
-            "That’s your address already.".into()
+            t!("profile-email-same")
+        }
+        Ok(new) if have.iter().any(|row| row.email_key == new.key()) => {
+            t!("profile-email-have")
         }
         Ok(new) if have.iter().any(|row| row.email_key == new.key()) => "That’s one of your addresses already.".into(),
         Ok(new) if form.make_primary.is_some() => {
@@ -99,7 +102,7 @@ pub async fn remove(
     let (all, email) = row(&app, &gate, &id).await?;
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
-        let refusal = Refusal { title: "Email not removed".into(), line: PRIMARY };
+        let refusal = Refusal { title: t!("profile-email-not-removed"), line: PRIMARY };
         return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await
@@ -123,19 +126,19 @@ pub async fn confirm(
 ) -> Result<Response, Problem> {
     let error = match app.accounts.confirm_email(&who, &form.code, &ctx.client).await? {
         ConfirmEmail::Replaced => {
-            let outcome = Outcome::done("Email address changed", "We’ve told both addresses.", PAGE);
+            let outcome = Outcome::done(t!("profile-email-replaced"), t!("profile-email-replaced-line"), PAGE);
             return gate::executed(&app, &ctx, &session, &who, outcome).await;
         }
         ConfirmEmail::Added => {
-            let outcome = Outcome::done("Email verified", "You can now sign in with it.", PAGE);
+            let outcome = Outcome::done(t!("profile-email-verified"), t!("profile-email-verified-done"), PAGE);
             return gate::executed(&app, &ctx, &session, &who, outcome).await;
         }
         ConfirmEmail::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
-        ConfirmEmail::Wrong => Text::from("That code isn’t right. Is it from the latest email?"),
-        ConfirmEmail::Expired => "That code has expired. Send a new one.".into(),
-        ConfirmEmail::NotPossible => "That address can’t be used any more. Nothing has changed.".into(),
+        ConfirmEmail::Wrong => t!("profile-email-code-wrong"),
+        ConfirmEmail::Expired => t!("profile-email-code-expired"),
+        ConfirmEmail::NotPossible => t!("profile-email-impossible"),
         ConfirmEmail::Full => FULL,
-        ConfirmEmail::Nothing => "No new address is waiting for a code. Nothing has changed.".into(),
+        ConfirmEmail::Nothing => t!("profile-email-nothing-waits"),
     };
     let (mut view, _) = profile::load(&app, &who).await?;
     let error = Some(error);
@@ -159,16 +162,13 @@ pub async fn resend(
 ) -> Result<Response, Problem> {
     match app.accounts.resend_new_email(&who, &ctx.client).await? {
         Resend::Sent => {
-            let line = "Use the latest email; older codes no longer work.";
-            let outcome = Outcome::done("New code sent", line, PAGE);
+            let outcome = Outcome::done(t!("profile-email-sent"), t!("profile-email-sent-line"), PAGE);
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
-        Resend::TooSoon(until) => {
-            let line = "A code was sent a moment ago. Look for it before you ask for another.";
-            Err(Problem::too_many(line.into(), until, app.accounts.clock.now()))
-        }
+        Resend::TooSoon(until) => Err(Problem::too_many(t!("profile-email-too-soon"), until, app.accounts.clock.now())),
         Resend::Gone => {
-            let outcome = Outcome::done("Nothing to send", "No new address is waiting for a code.", PAGE);
+            let (title, line) = (t!("profile-email-nothing-sent"), t!("profile-email-nothing-sent-line"));
+            let outcome = Outcome::done(title, line, PAGE);
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
     }
@@ -183,6 +183,6 @@ pub async fn withdraw(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     app.accounts.withdraw_email(&who, &ctx.client).await?;
-    let outcome = Outcome::done("New address withdrawn", "Your addresses stay as they are.", PAGE);
+    let outcome = Outcome::done(t!("profile-email-withdrawn"), t!("profile-email-withdrawn-line"), PAGE);
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

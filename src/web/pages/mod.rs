@@ -6,6 +6,7 @@ pub mod backup_codes;
 pub mod data;
 pub mod devices;
 pub mod emails;
+pub mod language;
 pub mod links;
 pub mod mailbox;
 pub mod not_me;
@@ -28,7 +29,7 @@ pub mod verify_email;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::Ctx;
@@ -49,8 +50,8 @@ pub async fn show(
         "/account" => main_of(app, ctx, profile::load(app, who).await?.0)?,
         "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
         backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0)?,
-        "/account/devices" => main_of(app, ctx, devices::load(app, who).await?.0)?,
-        "/account/data" => main_of(app, ctx, data::load(app, who).await?.0)?,
+        "/account/devices" => main_of(app, ctx, devices::load(app, ctx, who).await?.0)?,
+        "/account/data" => main_of(app, ctx, data::load(app, ctx, who).await?.0)?,
         _ => return Ok(None),
     };
     let body = views::partial("#main", &main) + &render::surroundings(app, ctx, Some(notice))?;
@@ -73,7 +74,7 @@ pub async fn invalid<V: PageView>(
     if ctx.shape == crate::web::context::Shape::Json {
         let value = serde_json::json!({
             "type": "urn:reverify:invalid",
-            "title": "Some fields need another look",
+            "title": ctx.say(&t!("base-fields-wrong")),
             "status": 422,
             "errors": errors,
         });
@@ -90,7 +91,7 @@ pub async fn over(
     who: &Identity,
     line: Text,
 ) -> Result<Response, Problem> {
-    let title = Text::from("Nothing was added");
+    let title = t!("security-nothing-added");
     if ctx.shape == crate::web::context::Shape::Json {
         let value = serde_json::json!({ "type": "urn:reverify:gone", "title": ctx.say(&title), "status": 410, "detail": ctx.say(&line) });
         return Ok(render::json_body(StatusCode::GONE, &value, true));
@@ -108,6 +109,5 @@ pub fn field_errors(ctx: &Ctx, errors: &[(&str, &Option<Text>)]) -> serde_json::
 
 /// 429 for programs: when it works again.
 pub fn paused(until: crate::clock::Timestamp, now: crate::clock::Timestamp) -> Problem {
-    let line = "Too many tries. Your account is safe and nothing has changed.".into();
-    Problem::too_many(line, until, now)
+    Problem::too_many(t!("base-too-many-tries"), until, now)
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::accounts::enrol::Enrolled;
 use crate::actions::add_passkey::AddPasskey;
 use crate::actions::remove_passkey::{LAST_WAY_IN, RemovePasskey};
+use crate::locale::{Text, t};
 use crate::model::ids::PasskeyId;
 use crate::model::name::DisplayName;
 use crate::reverify::{Outcome, Refusal};
@@ -32,7 +33,9 @@ pub async fn add(gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response
     gate.submit(AddPasskey {}, SECURITY).await
 }
 
-const ADDED: (&str, &str) = ("Passkey added", "Name it so you’ll know it later.");
+fn added() -> (Text, Text) {
+    (t!("passkey-added"), t!("passkey-added-line"))
+}
 
 /// The form `finish-passkey`.
 #[derive(Deserialize)]
@@ -58,23 +61,22 @@ pub async fn finish(
             if let Some(newest) = view.passkeys.last_mut() {
                 newest.open = true;
             }
-            let (title, line) = ADDED;
-            let notice = Notice { tone: Tone::Good, title: title.into(), line: line.into() };
+            let (title, line) = added();
+            let notice = Notice { tone: Tone::Good, title, line };
             let mut response = render::view(&app, &ctx, &session, StatusCode::OK, view, value, Some(notice)).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
         Enrolled::Done { codes, token } => {
             let (ctx, who) = ctx.renewed(&app, &token).await?;
-            let outcome = backup_codes::enrolled(ADDED.0, ADDED.1, codes);
+            let (title, line) = added();
+            let outcome = backup_codes::enrolled(title, line, codes);
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
-        Enrolled::Wrong => {
-            over(&app, &ctx, &session, &who, "Your device’s answer didn’t fit. Start again, on this page.".into()).await
-        }
-        Enrolled::Gone => over(&app, &ctx, &session, &who, "Adding it was too long ago. Start it again.".into()).await,
+        Enrolled::Wrong => over(&app, &ctx, &session, &who, t!("passkey-answer-wrong")).await,
+        Enrolled::Gone => over(&app, &ctx, &session, &who, t!("passkey-too-late")).await,
     }
 }
 
@@ -110,7 +112,7 @@ pub async fn rename(
         Ok(name) => name,
         Err(problem) => {
             let text = match problem {
-                crate::model::name::NameProblem::Empty => "Enter a name for it.".into(),
+                crate::model::name::NameProblem::Empty => t!("passkey-name-empty"),
                 other => other.text(),
             };
             let (mut view, _) = security::load(&app, &who).await?;
@@ -125,7 +127,7 @@ pub async fn rename(
     if !app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await? {
         return Err(Problem::not_found());
     }
-    let outcome = Outcome::done("Passkey renamed", format!("It’s called “{}” now.", name.as_str()), SECURITY);
+    let outcome = Outcome::done(t!("passkey-renamed"), t!("passkey-renamed-line", name = name.as_str()), SECURITY);
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }
 
@@ -142,7 +144,7 @@ pub async fn remove(
     let stored = passkeys::list(&app.db, who.user.id).await?;
     let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
     if stored.len() == 1 && !who.user.has_password {
-        let refusal = Refusal { title: "Passkey not removed".into(), line: LAST_WAY_IN };
+        let refusal = Refusal { title: t!("passkey-not-removed"), line: LAST_WAY_IN };
         return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY).await;
     }
     gate.submit(RemovePasskey { id: row.id, name: row.name.clone() }, SECURITY).await

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
 
+use crate::locale::{Text, t};
 use crate::model::picture::{MAX_FILE, PictureProblem};
 use crate::reverify::Outcome;
 use crate::store::pictures;
@@ -55,7 +56,7 @@ pub async fn set(
     };
     match problem {
         Ok(()) => {
-            let outcome = Outcome::done("Picture changed", "", "/account");
+            let outcome = Outcome::done(t!("profile-picture-changed"), Text::default(), "/account");
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
         Err(problem) => {
@@ -76,6 +77,6 @@ pub async fn remove(
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
     app.accounts.remove_picture(&who, &ctx.client).await?;
-    let outcome = Outcome::done("Picture removed", "Your initials stand in its place.", "/account");
+    let outcome = Outcome::done(t!("profile-picture-removed"), t!("profile-picture-removed-line"), "/account");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
@@ -18,7 +18,7 @@ use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate;
-use crate::web::pages::{field_errors, invalid};
+use crate::web::pages::{field_errors, invalid, language};
 use crate::web::render;
 use crate::web::views::account::{EmailRow, PendingEmail, Profile};
 
@@ -30,6 +30,8 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
     let value = json!({
         "display_name": who.user.display_name,
         "username": who.user.username,
+        "language": who.user.language,
+        "languages": app.languages.iter().map(|language| language.tag.to_string()).collect::<Vec<_>>(),
         "picture": who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}")),
         "emails": all.iter().map(|row| json!({
             "id": row.id,
@@ -54,6 +56,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
         make_primary: all.len() == 1,
         emails: all,
         primary_email: who.user.email.clone(),
+        languages: language::choices(app, who),
         pending,
         ..Default::default()
     };
@@ -104,7 +107,7 @@ pub async fn edit(
     match DisplayName::parse(&form.display_name) {
         Ok(name) => {
             app.accounts.rename(&who, &name, &ctx.client).await?;
-            let outcome = Outcome::done("Name changed", "", "/account");
+            let outcome = Outcome::done(t!("profile-name-changed"), Text::default(), "/account");
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
         Err(problem) => {

@@ -15,7 +15,7 @@ use crate::actions::set_password::SetPassword;
 use crate::clock::Timestamp;
 use crate::factors::backup_codes::LOW;
 use crate::factors::totp::Setup;
-use crate::locale::Moment;
+use crate::locale::{Moment, Text, t};
 use crate::model::factor::Held;
 use crate::model::user::Identity;
 use crate::store::enrolments::Kind;
@@ -97,11 +97,11 @@ fn signal(app: &App, who: &Identity, stored: &[PasskeyRow]) -> String {
 fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) -> View {
     let others = all.len() - 1;
     let still_works = match (others, held.password.is_some()) {
-        (0, true) => "your password",
-        (1, false) => "your other passkey",
-        (_, false) => "your other passkeys",
-        (1, true) => "your other passkey and your password",
-        (_, true) => "your other passkeys and your password",
+        (0, true) => t!("passkey-left-password"),
+        (1, false) => t!("passkey-left-one"),
+        (_, false) => t!("passkey-left-some"),
+        (1, true) => t!("passkey-left-one-and-password"),
+        (_, true) => t!("passkey-left-some-and-password"),
     };
     View {
         id: row.id.to_string(),
@@ -109,7 +109,7 @@ fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) ->
         added: Moment::new(row.created_at, now),
         used: row.last_used_at.map(|at| Moment::new(at, now)),
         synced: row.synced,
-        still_works: format!("You can still sign in with {still_works}.").into(),
+        still_works,
         last_way_in: others == 0 && held.password.is_none(),
         ..Default::default()
     }
@@ -117,19 +117,17 @@ fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) ->
 
 fn totp(held: &Held, setup: Option<Setup>, now: Timestamp) -> Totp {
     match (held.totp, setup) {
-        (Some(since), _) => {
-            Totp::On { since: Moment::new(since, now), still_works: without_totp(held).to_owned().into() }
-        }
+        (Some(since), _) => Totp::On { since: Moment::new(since, now), still_works: without_totp(held) },
         (None, Some(Setup { qr_svg, secret, uri })) => Totp::Setup { qr_svg, secret, uri, error: None },
         (None, None) => Totp::Off,
     }
 }
 
 /// What is left when the authenticator app is gone.
-pub fn without_totp(held: &Held) -> &'static str {
+pub fn without_totp(held: &Held) -> Text {
     match held.passkey {
-        Some(_) => "Your passkeys still confirm it’s you.",
-        None => "Your password alone will be enough to sign in.",
+        Some(_) => t!("totp-left-passkeys"),
+        None => t!("totp-left-password"),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::accounts::digits;
 use crate::accounts::enrol::Enrolled;
 use crate::actions::enable_totp::EnableTotp;
 use crate::actions::remove_totp::RemoveTotp;
+use crate::locale::t;
 use crate::store::enrolments::Kind;
 use crate::store::factors;
 use crate::web::app::App;
@@ -45,22 +46,21 @@ pub async fn confirm(
 ) -> Result<Response, Problem> {
     match app.accounts.confirm_totp(&who, &digits(&form.code), &ctx.client).await? {
         Enrolled::Done { codes, token } => {
-            let outcome =
-                backup_codes::enrolled("2-step verification is on", "We’ll ask for a code when you sign in.", codes);
+            let outcome = backup_codes::enrolled(t!("totp-turned-on"), t!("totp-turned-on-line"), codes);
             let (ctx, who) = ctx.renewed(&app, &token).await?;
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
         Enrolled::Wrong => {
-            let text = "That code isn’t right. Wait for the next one and try it.".to_owned();
+            let text = t!("totp-code-wrong");
             let (mut view, _) = security::load(&app, &who).await?;
             if let Totp::Setup { error, .. } = &mut view.totp {
-                *error = Some(text.clone().into());
+                *error = Some(text.clone());
             }
-            invalid(&app, &ctx, &session, view, json!({ "code": text })).await
+            invalid(&app, &ctx, &session, view, json!({ "code": ctx.say(&text) })).await
         }
-        Enrolled::Gone => over(&app, &ctx, &session, &who, "Setting up was too long ago. Start it again.".into()).await,
+        Enrolled::Gone => over(&app, &ctx, &session, &who, t!("totp-too-late")).await,
     }
 }
 
@@ -76,7 +76,12 @@ pub async fn cancel(
 }
 
 /// POST `/account/totp/remove`
-pub async fn remove(State(app): State<App>, gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+pub async fn remove(
+    State(app): State<App>,
+    ctx: Ctx,
+    gate: Gate,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Problem> {
     let held = factors::look(&app.db, gate.who().user.id).await?;
     gate.submit(RemoveTotp { passkey: held.passkey.is_some() }, SECURITY).await
 }

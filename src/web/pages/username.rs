@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::actions::change_username::ChangeUsername;
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::model::username::{Username, UsernameProblem};
 use crate::store::usernames;
@@ -48,21 +48,22 @@ pub async fn post(
 
 /// What may be asked for, so that nobody confirms only to hear that it cannot be had.
 async fn wanted(app: &App, who: &Identity, typed: &str) -> Result<Result<Option<Username>, Text>, Problem> {
-    let said = |text: Text| Ok(Err(text));
     if typed.trim().is_empty() {
-        return if who.user.username.is_some() { Ok(Ok(None)) } else { said("Choose a username first.".into()) };
+        return if who.user.username.is_some() { Ok(Ok(None)) } else { Ok(Err(t!("profile-username-none"))) };
     }
     let name = match Username::parse(typed) {
-        Ok(name) if name.resembles(&app.config.brand_name) => return said(UsernameProblem::Reserved.text()),
+        Ok(name) if name.resembles(&app.config.brand_name) => {
+            return Ok(Err(UsernameProblem::Reserved.text()));
+        }
         Ok(name) => name,
-        Err(problem) => return said(problem.text()),
+        Err(problem) => return Ok(Err(problem.text())),
     };
     if who.user.username.as_deref() == Some(name.as_str()) {
-        return said("That’s your username already.".into());
+        return Ok(Err(t!("profile-username-same")));
     }
     let now = app.accounts.clock.now();
     if usernames::is_taken(&app.db, &app.accounts.keys, &name, who.user.id, now).await? {
-        return said("That username is taken.".into());
+        return Ok(Err(t!("profile-username-taken")));
     }
     Ok(Ok(Some(name)))
 }

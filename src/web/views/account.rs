@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::locale::{Text, filters};
+use crate::locale::{Text, filters, t};
 pub use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow, Totp};
 use crate::web::views::{Frame, Icon, Moment};
 
@@ -18,6 +18,9 @@ pub struct Profile {
     pub username: String,
     pub username_error: Option<Text>,
     pub picture_error: Option<Text>,
+    /// Each named in itself; empty where there is no choice.
+    pub languages: Vec<LanguageChoice>,
+    pub language_error: Option<Text>,
     pub primary_email: String,
     /// The primary one first.
     pub emails: Vec<EmailRow>,
@@ -29,6 +32,16 @@ pub struct Profile {
     pub make_primary: bool,
     /// Opens the form for a new address (also opened by an error).
     pub open_add: bool,
+}
+
+/// A language that pages and mails can be in.
+#[derive(Clone, Debug, Default)]
+pub struct LanguageChoice {
+    /// "de".
+    pub tag: String,
+    /// "Deutsch".
+    pub name: String,
+    pub current: bool,
 }
 
 /// One address of the list.
@@ -52,8 +65,8 @@ impl EmailRow {
     }
 
     /// The heading of the sheet before it goes.
-    pub fn question(&self) -> String {
-        format!("Remove {}?", self.address)
+    pub fn question(&self) -> Text {
+        t!("profile-email-remove-question", address = &self.address)
     }
 }
 
@@ -114,6 +127,12 @@ pub struct BackupCodes {
 }
 
 impl BackupCodes {
+    /// What they are, at the head of the file and of the printed sheet.
+    fn about(&self) -> Text {
+        let (brand, day) = (&self.frame.site.brand, self.date.date().text());
+        t!("backup-about", brand = brand, account = &self.account, day = day)
+    }
+
     /// What "Copy" copies: one code a line.
     fn lines(&self) -> String {
         self.codes.join("\n")
@@ -189,10 +208,22 @@ pub struct Device {
     pub active: Moment,
     /// As a date: "21 September".
     pub signed_in: Moment,
-    /// "with password"; may be empty.
+    /// "password and app code"; may be empty.
     pub how: Text,
     /// The network address it was last seen at; may be empty.
     pub place: String,
+}
+
+impl Device {
+    /// When it was signed in, and with what.
+    pub fn since(&self) -> Text {
+        let day = self.signed_in.date();
+        if self.how.is_empty() {
+            t!("devices-signed-in", day = day)
+        } else {
+            t!("devices-signed-in-with", day = day, ways = &self.how)
+        }
+    }
 }
 
 /// `/account/activity`: the security log, newest first.
@@ -258,7 +289,7 @@ pub struct Data {
     /// A copy can be downloaded until this time of day.
     pub ready: Option<Moment>,
     /// What has to be typed to go on.
-    pub phrase: String,
+    pub phrase: Text,
     pub confirm_error: Option<Text>,
     /// Opens the form (also opened by an error).
     pub open_delete: bool,

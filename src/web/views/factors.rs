@@ -1,6 +1,6 @@
 //! What an account has to prove itself with, as the security page lists it.
 
-use crate::locale::Text;
+use crate::locale::{Text, t};
 use crate::web::views::Moment;
 
 /// One passkey of the list.
@@ -44,8 +44,8 @@ impl PasskeyRow {
     }
 
     /// The heading of the sheet before it goes.
-    pub fn question(&self) -> String {
-        format!("Remove “{}”?", self.name)
+    pub fn question(&self) -> Text {
+        t!("passkey-question", name = &self.name)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::locale::filters;
 use crate::web::views::{Frame, Icon, Moment};
 
 /// `/dev/mailbox` and `/dev/mailbox/{id}`.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use askama::Template;
 
 pub use crate::locale::Moment;
-use crate::locale::Text;
+use crate::locale::{Text, Value, filters, t};
 pub use icon::Icon;
 
 /// Everything around the content: head, header, banners, hidden form token.
@@ -71,6 +71,16 @@ pub struct Site {
     pub links: Vec<Link>,
     /// Shows the development banner with the way to the mailbox.
     pub dev: bool,
+}
+
+impl Site {
+    /// Whom to ask, within a sentence: named where the operator said so.
+    pub fn helper(&self) -> Value {
+        match &self.support {
+            Some(Link { href, label }) => Value::Link { href: href.clone(), words: label.clone() },
+            None => t!("base-whoever").into(),
+        }
+    }
 }
 
 /// An operator's logo.

@@ -15,6 +15,7 @@ mod valid;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+use crate::locale::{Text, t};
 
 use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
 
@@ -27,7 +28,7 @@ pub(super) fn viewer() -> Viewer {
     }
 }
 
-pub(super) fn notice(tone: Tone, title: &str, line: &str) -> Notice {
+pub(super) fn notice(tone: Tone, title: impl Into<Text>, line: impl Into<Text>) -> Notice {
     Notice { tone, title: title.into(), line: line.into() }
 }
 
@@ -103,7 +104,7 @@ impl Site {
 
 impl Toasts {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let notice = notice(Tone::Good, "Password changed", "Your other devices were signed out.");
+        let notice = notice(Tone::Good, t!("profile-picture-removed"), t!("profile-picture-removed-line"));
         vec![("none", Self { notice: None }), ("good", Self { notice: Some(notice) })]
     }
 }
@@ -126,7 +127,7 @@ impl DeletionBanner {
 impl Strength {
     pub fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            ("empty", Self { level: 0, text: String::new().into() }),
+            ("empty", Self { level: 0, text: Text::default() }),
             ("leaked", Self { level: 1, text: "On a list of leaked passwords. Choose another.".into() }),
             ("strong", Self { level: 4, text: "Strong. Long, and not on any leak list.".into() }),
         ]

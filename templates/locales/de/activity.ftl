@@ -41,9 +41,6 @@ activity-reference = Kennung
 activity-not-me = Das war ich nicht
 # Wer etwas getan hat, anstelle eines Geräts.
 activity-operator = Die Betreiber dieser Seite
-# $browser und $system sind Produktnamen: „Firefox auf Linux“.
-activity-device-on = { $browser } auf { $system }
-activity-device-unknown = Unbekannter Browser
 
 ## Das Ende der Liste.
 

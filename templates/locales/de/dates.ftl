@@ -55,7 +55,8 @@ span-days = { $n ->
 
 span-from-now = in { $span }
 
-## Aufzählungen: „a, b oder c“.
+## Aufzählungen: „a, b oder c“, „a, b und c“.
 
 list-more = { $list }, { $next }
 list-or = { $list } oder { $last }
+list-and = { $list } und { $last }

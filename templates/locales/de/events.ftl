@@ -19,6 +19,7 @@ event-passkey-refused = Passkey nicht hinzugefügt: Die Antwort passte nicht
 event-passkey-renamed = Passkey umbenannt
 event-passkey-counter-went-back = Der Zähler eines Passkeys ging zurück: Vielleicht gibt es eine Kopie von ihm
 event-profile-renamed = Name geändert
+event-profile-language-changed = Sprache geändert
 event-profile-picture-changed = Bild geändert
 event-profile-picture-removed = Bild entfernt
 event-email-added = E-Mail-Adresse hinzugefügt

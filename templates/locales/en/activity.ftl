@@ -41,9 +41,6 @@ activity-reference = Reference
 activity-not-me = This wasn’t me
 # Who did something, in the place of a device.
 activity-operator = The people who run this site
-# $browser and $system are names of products: "Firefox on Linux".
-activity-device-on = { $browser } on { $system }
-activity-device-unknown = An unknown browser
 
 ## The end of the list.
 

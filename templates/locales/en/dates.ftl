@@ -55,7 +55,8 @@ span-days = { $n ->
 
 span-from-now = { $span } from now
 
-## Lists: "a, b or c".
+## Lists: "a, b or c", "a, b and c".
 
 list-more = { $list }, { $next }
 list-or = { $list } or { $last }
+list-and = { $list } and { $last }

@@ -19,6 +19,7 @@ event-passkey-refused = Passkey not added: the answer didn’t fit
 event-passkey-renamed = Passkey renamed
 event-passkey-counter-went-back = A passkey’s counter went back: there may be a copy of it
 event-profile-renamed = Name changed
+event-profile-language-changed = Language changed
 event-profile-picture-changed = Picture changed
 event-profile-picture-removed = Picture removed
 event-email-added = Email address added

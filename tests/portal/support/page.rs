@@ -66,6 +66,11 @@ impl Page {
         select(&self.document(), selector).first().and_then(|element| element.attr(name)).map(str::to_owned)
     }
 
+    /// The language it says it is in.
+    pub fn language(&self) -> Option<String> {
+        self.document().root_element().attr("lang").map(str::to_owned)
+    }
+
     /// What a form asks a passkey for.
     #[track_caller]
     pub fn options(&self, form: &str) -> serde_json::Value {

@@ -2,7 +2,8 @@ use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
 
 use super::super::account::{
-    Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, PendingEmail, Profile, Scheduled,
+    Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, LanguageChoice, PendingEmail, Profile,
+    Scheduled,
 };
 use super::super::{Frame, Icon, Viewer};
 use super::{at, day, full, instant, viewer};
@@ -14,6 +15,7 @@ impl Profile {
             address: address.into(),
             primary,
         };
+        let language = |tag: &str, name: &str, current| LanguageChoice { tag: tag.into(), name: name.into(), current };
         let three = vec![
             row("mara@lindqvist.example", true),
             row("mara@studionord.example", false),
@@ -26,6 +28,7 @@ impl Profile {
             primary_email: "mara@lindqvist.example".into(),
             emails: vec![row("mara@lindqvist.example", true)],
             make_primary: true,
+            languages: vec![language("de", "Deutsch", true), language("en", "English", false)],
             ..Self::default()
         };
         let pending = PendingEmail {
@@ -34,11 +37,8 @@ impl Profile {
             expires: at("15:31"),
             ..PendingEmail::default()
         };
-        let wrong = PendingEmail {
-            code_error: Some("That code isn’t right. Is it from the latest email?".into()),
-            resend_at: None,
-            ..pending.clone()
-        };
+        let wrong =
+            PendingEmail { code_error: Some(t!("profile-email-code-wrong")), resend_at: None, ..pending.clone() };
         let leaving = Frame { deletion_on: Some(day("2026-10-20")), ..Frame::sample_signed_in() };
         vec![
             ("plain", plain.clone()),
@@ -48,7 +48,7 @@ impl Profile {
                 "taken",
                 Self {
                     email_value: "hello@lindqvist.example".into(),
-                    email_error: Some("That address was taken meanwhile.".into()),
+                    email_error: Some(t!("profile-email-have")),
                     frame: Frame::sample_fresh(),
                     ..plain.clone()
                 },
@@ -65,11 +65,7 @@ impl Profile {
             ),
             (
                 "no-username",
-                Self {
-                    username: "admin".into(),
-                    username_error: Some("That username is reserved. Choose another.".into()),
-                    ..plain.clone()
-                },
+                Self { username: "otto".into(), username_error: Some(t!("profile-username-taken")), ..plain.clone() },
             ),
             (
                 "picture",
@@ -82,6 +78,8 @@ impl Profile {
                     ..plain.clone()
                 },
             ),
+            ("one-language", Self { languages: Vec::new(), ..plain.clone() }),
+            ("no-language", Self { language_error: Some(t!("language-unknown")), ..plain.clone() }),
             ("leaving", Self { frame: leaving, ..plain }),
         ]
     }
@@ -91,16 +89,16 @@ impl Devices {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let here = Device {
             id: "1".into(),
-            name: "Firefox on Fedora Linux".into(),
+            name: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
             kind: DeviceKind::Computer,
             active: instant("2026-10-06T14:32:00"),
             signed_in: day("2026-10-06"),
-            how: "with password".into(),
+            how: t!("devices-with-password"),
             place: "203.0.113.24".into(),
         };
         let phone = Device {
             id: "2".into(),
-            name: "Safari on iPhone".into(),
+            name: t!("device-name", browser = "Safari", system = "iPhone"),
             kind: DeviceKind::Phone,
             active: instant("2026-10-06T12:32:00"),
             signed_in: day("2026-09-21"),
@@ -109,7 +107,7 @@ impl Devices {
         };
         let other = Device {
             id: "3".into(),
-            name: "Chrome on Windows".into(),
+            name: t!("device-name", browser = "Chrome", system = "Windows"),
             active: day("2026-10-03"),
             place: String::new(),
             ..here.clone()
@@ -133,7 +131,7 @@ impl Activity {
         let event = |icon, title: Text, clock: &str, how: Option<Text>| Event {
             icon,
             title,
-            device: t!("activity-device-on", browser = "Firefox", system = "Fedora Linux"),
+            device: t!("device-name", browser = "Firefox", system = "Fedora Linux"),
             place: "203.0.113.24".into(),
             at: at(clock),
             exact: full(&format!("{clock}:08")),
@@ -178,7 +176,7 @@ impl Data {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let plain = Self {
             frame: Frame::sample_signed_in(),
-            phrase: "delete my account".into(),
+            phrase: t!("data-delete-phrase"),
             grace_days: 7,
             ..Self::default()
         };
@@ -192,7 +190,7 @@ impl Data {
             (
                 "mistyped",
                 Self {
-                    confirm_error: Some("That isn’t the phrase. Type it as it stands above.".into()),
+                    confirm_error: Some(t!("data-delete-mistyped", phrase = t!("data-delete-phrase"))),
                     ..plain.clone()
                 },
             ),

@@ -1,3 +1,5 @@
+use crate::locale::{Text, t};
+
 use super::super::account::{Backup, BackupCodes, Confirmed, PasskeyOffer, PasskeyRow, Security, Totp};
 use super::super::{Frame, Tone};
 use super::{at, day, instant, notice};
@@ -12,7 +14,7 @@ fn laptop() -> PasskeyRow {
         added: day("2026-05-12"),
         used: Some(instant("2026-10-06T08:11:00")),
         synced: true,
-        still_works: "You’ll still have 1 passkey and your password.".into(),
+        still_works: t!("passkey-left-one-and-password"),
         ..PasskeyRow::default()
     }
 }
@@ -32,12 +34,12 @@ fn confirmed() -> Confirmed {
     Confirmed { ago: instant("2026-10-06T14:32:00"), until: at("14:42"), how: "your password".into(), part: 70 }
 }
 
-fn setup(error: Option<&str>) -> Totp {
+fn setup(error: Option<Text>) -> Totp {
     Totp::Setup {
         qr_svg: QR.into(),
         secret: "KV2X 7QGF 3DTN ZL5M KV2X 7QGF 3DTN ZL5M".into(),
         uri: "otpauth://totp/Reverify:mara%40lindqvist.example?secret=KV2X7QGF3DTNZL5M&issuer=Reverify".into(),
-        error: error.map(Into::into),
+        error,
     }
 }
 
@@ -55,8 +57,7 @@ fn plain() -> Security {
 
 /// An account with everything.
 fn full() -> Security {
-    let totp =
-        Totp::On { since: day("2026-03-03"), still_works: "Your password alone will be enough to sign in.".into() };
+    let totp = Totp::On { since: day("2026-03-03"), still_works: t!("totp-left-password") };
     let backup = Backup { left: 7, of: 10, made: day("2026-03-03"), low: false };
     Security { passkeys: vec![laptop(), key()], totp, backup: Some(backup), ..plain() }
 }
@@ -70,7 +71,7 @@ impl Security {
     }
 
     fn password_samples() -> Vec<(&'static str, Self)> {
-        let done = notice(Tone::Good, "Password changed", "Your other devices were signed out.");
+        let done = notice(Tone::Good, t!("passkey-renamed"), t!("passkey-renamed-line", name = "MacBook Pro"));
         let short = Some("Too short: add 2 characters or more.".to_owned());
         let none = Self { has_password: false, passkeys: vec![laptop()], ..plain() };
         vec![
@@ -93,11 +94,11 @@ impl Security {
     fn passkey_samples() -> Vec<(&'static str, Self)> {
         let creation = r#"{"publicKey":{"challenge":"AAAA","rp":{"id":"localhost","name":"Reverify"}}}"#;
         let offer = Some(PasskeyOffer { options: creation.into() });
-        let added = notice(Tone::Good, "Passkey added", "Name it so you’ll know it later.");
+        let added = notice(Tone::Good, t!("passkey-added"), t!("passkey-added-line"));
         let fresh = Frame { notice: Some(added), ..Frame::sample_fresh() };
         let nameless =
-            PasskeyRow { rename_error: Some("Enter a name.".into()), typed: Some(String::new()), ..laptop() };
-        let last = PasskeyRow { last_way_in: true, still_works: String::new().into(), ..laptop() };
+            PasskeyRow { rename_error: Some(t!("passkey-name-empty")), typed: Some(String::new()), ..laptop() };
+        let last = PasskeyRow { last_way_in: true, still_works: Text::default(), ..laptop() };
         let gone = r#"{"rpId":"localhost","userId":"dXNlcg","ids":["bGFwdG9w"]}"#;
         vec![
             ("full", Self { frame: Frame::sample_fresh(), confirmed: Some(confirmed()), ..full() }),
@@ -114,7 +115,7 @@ impl Security {
     }
 
     fn second_samples() -> Vec<(&'static str, Self)> {
-        let wrong = "That code isn’t right. Wait for the next one and try it.";
+        let wrong = t!("totp-code-wrong");
         let backup = |left| Some(Backup { left, of: 10, made: day("2026-03-03"), low: true });
         vec![
             ("totp-setup", Self { totp: setup(None), ..plain() }),

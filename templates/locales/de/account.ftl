@@ -1,0 +1,194 @@
+### Die Seiten für angemeldete Personen: Profil, Geräte, Daten. Auch das Postfach beim Entwickeln.
+
+## Profil.
+
+profile-title = Profil
+profile-lede = Wie du hier erscheinst und wo wir dich erreichen.
+profile-about = Über dich
+
+profile-name = Name
+profile-name-hint = Steht auf deinen Seiten und in unseren E-Mails.
+profile-name-save = Namen speichern
+profile-name-changed = Name geändert
+
+profile-username = Benutzername
+profile-username-hint = Damit kannst du dich anmelden, wie mit deiner E-Mail-Adresse. Erlaubt sind Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche; lass das Feld leer, um keinen zu haben.
+profile-username-save = Benutzernamen speichern
+profile-username-none = Wähle erst einen Benutzernamen.
+profile-username-same = Das ist schon dein Benutzername.
+profile-username-taken = Dieser Benutzername ist vergeben.
+
+profile-picture = Bild
+profile-picture-hint = PNG, JPEG oder WebP, bis 2 MB. Es wird quadratisch zugeschnitten; Ortsangaben werden entfernt.
+# Auf den Knöpfen; die längeren Formen sprechen Vorleseprogramme.
+profile-picture-upload = Hochladen
+profile-picture-upload-it = Ein Bild hochladen
+profile-picture-save = Speichern
+profile-picture-save-it = Bild speichern
+profile-picture-remove = Entfernen
+profile-picture-remove-it = Bild entfernen
+profile-picture-changed = Bild geändert
+profile-picture-removed = Bild entfernt
+profile-picture-removed-line = An seiner Stelle stehen deine Initialen.
+
+## E-Mail-Adressen.
+
+profile-emails = E-Mail-Adressen
+profile-emails-line = Mit jeder bestätigten Adresse kannst du dich anmelden.
+profile-email-primary = Hauptadresse
+profile-email-primary-line = Hierhin gehen Anmeldecodes, Sicherheitshinweise und Mails zum Konto.
+profile-email-verified-line = Bestätigt. Du kannst dich damit anmelden.
+# Gesprochener Name des Knopfes „…“ neben einer Adresse.
+profile-email-more = Mehr zu { $address }
+profile-email-change = Ändern…
+profile-email-make-primary = Zur Hauptadresse machen
+profile-email-remove-question = { $address } entfernen?
+profile-email-remove-line = Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } und deinen anderen Adressen geht es weiterhin.
+profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang lässt es sich von dort rückgängig machen.
+profile-email-remove = Adresse entfernen
+profile-email-not-removed = Adresse nicht entfernt
+
+profile-email-unverified = Unbestätigt
+# $until: eine Uhrzeit.
+profile-email-enter = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann gilt diese Adresse.
+# $old: die Adresse, an deren Stelle die neue tritt.
+profile-email-enter-replacing = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann gilt diese Adresse anstelle von { $old }.
+profile-email-code = Achtstelliger Code
+profile-email-code-hint = Aus der E-Mail an die neue Adresse. Er gilt 10 Minuten.
+profile-email-verify = E-Mail-Adresse bestätigen
+profile-email-resend = Neuen Code senden
+profile-email-keep-old = Alte Adresse behalten
+profile-email-give-up = Aufgeben
+
+# Ein Knopf, der das Formular öffnet, und der, der es abschickt.
+profile-email-add = E-Mail-Adresse hinzufügen
+profile-email-new = Neue E-Mail-Adresse
+profile-email-new-hint = Wir schicken erst einen Code dorthin. Bis du ihn eingibst, ändert sich nichts.
+profile-email-one-waits = Es wartet immer nur eine Adresse: Die obige wird aufgegeben.
+profile-email-replace = Anstelle von { $old } verwenden
+
+profile-email-same = Das ist schon deine Adresse.
+profile-email-have = Das ist schon eine deiner Adressen.
+profile-email-replaced = E-Mail-Adresse geändert
+profile-email-replaced-line = Wir haben an beide Adressen geschrieben.
+profile-email-verified = E-Mail-Adresse bestätigt
+profile-email-verified-done = Du kannst dich jetzt damit anmelden.
+profile-email-code-wrong = Dieser Code stimmt nicht. Ist er aus der neuesten E-Mail?
+profile-email-code-expired = Dieser Code ist abgelaufen. Sende einen neuen.
+profile-email-impossible = Diese Adresse kann nicht mehr verwendet werden. Es hat sich nichts geändert.
+profile-email-nothing-waits = Es wartet keine neue Adresse auf einen Code. Es hat sich nichts geändert.
+profile-email-sent = Neuer Code gesendet
+profile-email-sent-line = Nimm den aus der neuesten E-Mail; ältere Codes gelten nicht mehr.
+profile-email-too-soon = Eben wurde schon ein Code gesendet. Such erst nach ihm, bevor du einen weiteren anforderst.
+profile-email-nothing-sent = Nichts zu senden
+profile-email-nothing-sent-line = Es wartet keine neue Adresse auf einen Code.
+profile-email-withdrawn = Neue Adresse zurückgezogen
+profile-email-withdrawn-line = Deine Adressen bleiben, wie sie sind.
+
+## Die Sprache der Seiten und Mails.
+
+language-title = Sprache
+language-hint = Auf diesen Seiten und in unseren E-Mails.
+language-as-browser = Wie in meinem Browser
+language-save = Sprache speichern
+language-changed = Sprache geändert
+language-unknown = Diese Sprache sprechen wir nicht. Wähle eine aus der Liste.
+
+## Geräte.
+
+devices-title = Geräte
+devices-lede = Wo du gerade angemeldet bist.
+devices-this = Dieses Gerät
+devices-active-now = Gerade aktiv
+# $ago: wie lange es her ist, etwa „vor 2 Stunden“, oder ein Datum.
+devices-active = Zuletzt aktiv: { $ago }
+devices-signed-in = Angemeldet am { $day }
+# $ways: eine Aufzählung aus dem, was folgt.
+devices-signed-in-with = Angemeldet am { $day } mit { $ways }
+devices-with-passkey = einem Passkey
+devices-with-password = Passwort
+devices-with-totp = App-Code
+devices-with-email-code = einem Code per E-Mail
+devices-with-backup-code = Ersatzcode
+devices-other = Andere Geräte
+devices-count = { $n ->
+    [one] { $n } Gerät.
+   *[other] { $n } Geräte.
+}
+devices-unknown = Eines kommt dir fremd vor? Melde es ab und ändere dann dein Passwort.
+devices-end-all = Alle anderen abmelden
+# Auf dem Knopf; die längere Form sprechen Vorleseprogramme.
+devices-end = Abmelden
+devices-end-name = { $device } abmelden
+devices-none = Nur dieses Gerät
+devices-none-line = Du bist sonst nirgends angemeldet. Wenn doch, steht es binnen einer Minute hier.
+devices-newest = Die zuletzt verwendeten zeigen
+devices-older = Weitere Geräte zeigen
+
+## Daten.
+
+data-title = Daten
+data-lede = Nimm eine Kopie deiner Daten mit oder schließe dein Konto.
+data-lede-leaving = Nimm eine Kopie deiner Daten mit, solange das Konto noch da ist.
+data-yours = Deine Daten
+data-yours-line = Profil, Adressen, Anmeldewege, Geräte und Aktivität, als JSON in einer ZIP-Datei.
+data-copy = Kopie deiner Daten
+data-ready = Bereit
+data-ready-until = Bis { $until }, auf diesem Gerät
+data-download = Herunterladen
+data-make = Kopie erstellen
+data-make-line = Bestätige, dass du es bist. Dann ist sie sofort da.
+data-make-new = Neue Kopie erstellen
+data-as-it-is = So, wie die Daten beim Herunterladen sind.
+
+data-scheduled = Löschung geplant
+data-asked = Verlangt am
+data-erased = Gelöscht am
+data-until = Bis dahin
+data-until-line = Du kannst dich anmelden, eine Kopie deiner Daten mitnehmen oder das Konto behalten. Noch ist nichts gelöscht.
+data-days-left = { $n ->
+    [one] Du hast noch { $n } Tag, um es dir anders zu überlegen.
+   *[other] Du hast noch { $n } Tage, um es dir anders zu überlegen.
+}
+data-kept = Konto behalten
+data-kept-line = Es wurde nichts gelöscht.
+
+data-delete = Dein Konto löschen
+data-delete-at-once = Dein Konto wird sofort abgeschaltet und gelöscht. Niemand kann es zurückholen.
+# $days: „7 Tage“.
+data-delete-after = Dein Konto wird sofort abgeschaltet. Bis es gelöscht wird, dauert es { $days }: So lange kannst du es dir zurückholen, indem du dich anmeldest.
+# Vor der Aufzählung, die folgt.
+data-goes = Weg sind:
+data-goes-what = dein Profil, deine E-Mail-Adressen, Passkeys und Geräte.
+data-stays = Es bleibt:
+data-stays-what = was mit dem Konto wann geschah, ohne deinen Namen, deine Adressen und Geräte.
+data-delete-how = Du tippst ein paar Wörter ein und bestätigst dann, dass du es bist.
+data-delete-open = Konto löschen…
+# $phrase: die Wörter von `data-delete-phrase`.
+data-delete-type = Gib { $phrase } ein, um fortzufahren
+data-delete-phrase = mein konto löschen
+data-delete-mistyped = Gib „{ $phrase }“ ein, um fortzufahren.
+data-delete-go = Mein Konto löschen
+data-delete-next = Als Nächstes bestätigst du, dass du es bist. Deine anderen Geräte werden abgemeldet.
+
+## Das Postfach: was beim Entwickeln verschickt wurde.
+
+mailbox-title = Postfach
+mailbox-count = { $n ->
+    [one] { $n } Nachricht
+   *[other] { $n } Nachrichten
+}
+mailbox-empty = Noch keine Nachrichten
+mailbox-empty-line = Mails, die beim Entwickeln verschickt werden, landen hier.
+mailbox-from = Von
+mailbox-to = An
+mailbox-sent = Gesendet
+mailbox-kind = Art
+mailbox-copy = Code kopieren
+# Benennt die drei Arten, eine Nachricht anzusehen, die folgen.
+mailbox-show-as = Ansicht
+mailbox-html = HTML
+mailbox-text = Text
+mailbox-headers = Kopfzeilen
+mailbox-as-html = Nachricht, als HTML
+mailbox-as-text = Nachricht, als Text
