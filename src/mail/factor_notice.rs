@@ -45,20 +45,3 @@ impl Post {
 pub fn confirmed_with(by: Option<ProofKind>) -> Text {
     by.map(|kind| t!("mail-how", by = Value::Choice(kind.name()))).unwrap_or_default()
 }
-
-/// What confirmed it, as it stands after "With".
-pub fn proof_words(kind: ProofKind) -> &'static str {
-    match kind {
-        ProofKind::Passkey => "your passkey",
-        ProofKind::Password => "your password",
-        ProofKind::Totp => "your authenticator app",
-        ProofKind::EmailCode => "a code from your email",
-        ProofKind::BackupCode => "a backup code",
-    }
-}
-
-/// The same at the beginning of a line.
-pub fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}

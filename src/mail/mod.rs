@@ -20,7 +20,7 @@ use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
 use crate::model::recipient::Recipient;
 use crate::store::{Tx, audit, outbox, quotas};
-pub use factor_notice::{confirmed_with, proof_words, upper_first};
+pub use factor_notice::confirmed_with;
 use views::{MailView, Site};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).
@@ -32,9 +32,6 @@ pub const RESEND_AFTER: Seconds = Seconds(30);
 const PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
 /// The same for one address in a day.
 const PER_ADDRESS: (i64, Seconds) = (20, Seconds::days(1));
-
-/// The operator, as mails and pages name them.
-pub const OPERATOR: &str = "The people who run this site";
 
 /// What sits sealed in the outbox.
 #[derive(Serialize, Deserialize)]
@@ -170,18 +167,12 @@ impl Post {
     }
 }
 
-/// A day as the dialog of a deletion writes it: "20 October 2026".
-pub fn written_day(at: Timestamp) -> String {
-    let utc = at.to_utc();
-    format!("{} {} {}", utc.day(), utc.month(), utc.year())
-}
-
 /// Where a request came from, as mails tell it.
 pub fn origin(client: &Client, now: Timestamp) -> views::Origin {
     let by_operator = client.operator.is_some();
     let device = match by_operator {
         true => t!("mail-operator"),
-        false => Text::verbatim(Client::device_name(&client.agent)),
+        false => Client::device_text(&client.agent),
     };
     views::Origin { device, by_operator, place: client.ip_text(), at: now }
 }

@@ -125,7 +125,6 @@ pub async fn get(
 /// POST `/account/devices/{id}/end`. Somebody else's session is as unknown as one that never was.
 pub async fn end(
     State(app): State<App>,
-    ctx: Ctx,
     gate: Gate,
     Path(id): Path<String>,
     Form(Nothing {}): Form<Nothing>,

@@ -11,7 +11,7 @@ use crate::actions::add_email::{AddEmail, FULL};
 use crate::actions::change_email::ChangeEmail;
 use crate::actions::remove_email::{PRIMARY, RemoveEmail};
 use crate::actions::set_primary_email::SetPrimaryEmail;
-use crate::locale::{Text, t};
+use crate::locale::t;
 use crate::model::email::EmailAddress;
 use crate::reverify::{Outcome, Refusal};
 use crate::store::emails::{self, Address};
@@ -52,7 +52,6 @@ pub async fn add(
         Ok(new) if have.iter().any(|row| row.email_key == new.key()) => {
             t!("profile-email-have")
         }
-        Ok(new) if have.iter().any(|row| row.email_key == new.key()) => "That’s one of your addresses already.".into(),
         Ok(new) if form.make_primary.is_some() => {
             let old = EmailAddress::parse(&who.user.email).map_err(|_| Problem::internal())?;
             return gate.submit(ChangeEmail { old, new }, PAGE).await;

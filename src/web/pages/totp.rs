@@ -76,12 +76,7 @@ pub async fn cancel(
 }
 
 /// POST `/account/totp/remove`
-pub async fn remove(
-    State(app): State<App>,
-    ctx: Ctx,
-    gate: Gate,
-    Form(Nothing {}): Form<Nothing>,
-) -> Result<Response, Problem> {
+pub async fn remove(State(app): State<App>, gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
     let held = factors::look(&app.db, gate.who().user.id).await?;
     gate.submit(RemoveTotp { passkey: held.passkey.is_some() }, SECURITY).await
 }

@@ -1,5 +1,7 @@
 use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
+use crate::model::name::NameProblem;
+use crate::model::picture::PictureProblem;
 
 use super::super::account::{
     Activity, Data, Day, Device, DeviceKind, Devices, EmailRow, Event, Filter, LanguageChoice, PendingEmail, Profile,
@@ -59,7 +61,7 @@ impl Profile {
                 "no-name",
                 Self {
                     display_name: String::new(),
-                    display_name_error: Some("Enter your name.".into()),
+                    display_name_error: Some(NameProblem::Empty.text()),
                     ..plain.clone()
                 },
             ),
@@ -74,7 +76,7 @@ impl Profile {
                         viewer: Some(Viewer { picture: Some("/account/picture/0f".into()), ..viewer() }),
                         ..Frame::sample_signed_in()
                     },
-                    picture_error: Some("That file is 4.1 MB. The limit is 2 MB.".into()),
+                    picture_error: Some(PictureProblem::TooLarge(4_300_000).text()),
                     ..plain.clone()
                 },
             ),

@@ -1,4 +1,6 @@
 use crate::locale::{Text, t};
+use crate::model::factor::ProofKind;
+use crate::model::password::PasswordProblem;
 
 use super::super::account::{Backup, BackupCodes, Confirmed, PasskeyOffer, PasskeyRow, Security, Totp};
 use super::super::{Frame, Tone};
@@ -31,7 +33,7 @@ fn key() -> PasskeyRow {
 }
 
 fn confirmed() -> Confirmed {
-    Confirmed { ago: instant("2026-10-06T14:32:00"), until: at("14:42"), how: "your password".into(), part: 70 }
+    Confirmed { ago: instant("2026-10-06T14:32:00"), until: at("14:42"), how: ProofKind::Password.in_sentence(), part: 70 }
 }
 
 fn setup(error: Option<Text>) -> Totp {
@@ -72,12 +74,12 @@ impl Security {
 
     fn password_samples() -> Vec<(&'static str, Self)> {
         let done = notice(Tone::Good, t!("passkey-renamed"), t!("passkey-renamed-line", name = "MacBook Pro"));
-        let short = Some("Too short: add 2 characters or more.".to_owned());
+        let short = Some(PasswordProblem::TooShort { missing: 2 }.text());
         let none = Self { has_password: false, passkeys: vec![laptop()], ..plain() };
         vec![
             ("plain", plain()),
             ("open", Self { open_password: true, ..plain() }),
-            ("short", Self { password_error: short.clone().map(Into::into), other_devices: 1, ..plain() }),
+            ("short", Self { password_error: short.clone(), other_devices: 1, ..plain() }),
             (
                 "confirmed",
                 Self {
@@ -87,7 +89,7 @@ impl Security {
                 },
             ),
             ("no-password", none.clone()),
-            ("no-password-short", Self { password_error: short.map(Into::into), ..none }),
+            ("no-password-short", Self { password_error: short, ..none }),
         ]
     }
 
