@@ -12,7 +12,7 @@ profile-name-save = Namen speichern
 profile-name-changed = Name geändert
 
 profile-username = Benutzername
-profile-username-hint = Damit kannst du dich anmelden, wie mit deiner E-Mail-Adresse. Erlaubt sind Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche; lass das Feld leer, um keinen zu haben.
+profile-username-hint = Damit kannst du dich anmelden, statt mit deiner E-Mail-Adresse. Erlaubt sind Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche. Lass das Feld leer, wenn du keinen willst.
 profile-username-save = Benutzernamen speichern
 profile-username-none = Wähle erst einen Benutzernamen.
 profile-username-same = Das ist schon dein Benutzername.
@@ -36,7 +36,7 @@ profile-picture-removed-line = An seiner Stelle stehen deine Initialen.
 profile-emails = E-Mail-Adressen
 profile-emails-line = Mit jeder bestätigten Adresse kannst du dich anmelden.
 profile-email-primary = Hauptadresse
-profile-email-primary-line = Hierhin gehen Anmeldecodes, Sicherheitshinweise und Mails zum Konto.
+profile-email-primary-line = Zum Anmelden. Auch Sicherheitshinweise und E-Mails zum Konto kommen hierher.
 profile-email-verified-line = Bestätigt. Du kannst dich damit anmelden.
 # Gesprochener Name des Knopfes „…“ neben einer Adresse.
 profile-email-more = Mehr zu { $address }
@@ -44,27 +44,27 @@ profile-email-change = Ändern…
 profile-email-make-primary = Zur Hauptadresse machen
 profile-email-remove-question = { $address } entfernen?
 profile-email-remove-line = Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } und deinen anderen Adressen geht es weiterhin.
-profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang lässt es sich von dort rückgängig machen.
+profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang kannst du es von dort rückgängig machen.
 profile-email-remove = Adresse entfernen
 profile-email-not-removed = Adresse nicht entfernt
 
 profile-email-unverified = Unbestätigt
 # $until: eine Uhrzeit.
-profile-email-enter = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann gilt diese Adresse.
+profile-email-enter = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann kannst du diese Adresse verwenden.
 # $old: die Adresse, an deren Stelle die neue tritt.
-profile-email-enter-replacing = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann gilt diese Adresse anstelle von { $old }.
-profile-email-code = Achtstelliger Code
+profile-email-enter-replacing = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann ersetzt diese Adresse { $old }.
+profile-email-code = 8-stelliger Code
 profile-email-code-hint = Aus der E-Mail an die neue Adresse. Er gilt 10 Minuten.
 profile-email-verify = E-Mail-Adresse bestätigen
 profile-email-resend = Neuen Code senden
 profile-email-keep-old = Alte Adresse behalten
-profile-email-give-up = Aufgeben
+profile-email-give-up = Verwerfen
 
 # Ein Knopf, der das Formular öffnet, und der, der es abschickt.
 profile-email-add = E-Mail-Adresse hinzufügen
 profile-email-new = Neue E-Mail-Adresse
 profile-email-new-hint = Wir schicken erst einen Code dorthin. Bis du ihn eingibst, ändert sich nichts.
-profile-email-one-waits = Es wartet immer nur eine Adresse: Die obige wird aufgegeben.
+profile-email-one-waits = Es wartet immer nur eine Adresse: Die oben wird dann verworfen.
 profile-email-replace = Anstelle von { $old } verwenden
 
 profile-email-same = Das ist schon deine Adresse.
@@ -74,15 +74,15 @@ profile-email-replaced-line = Wir haben an beide Adressen geschrieben.
 profile-email-verified = E-Mail-Adresse bestätigt
 profile-email-verified-done = Du kannst dich jetzt damit anmelden.
 profile-email-code-wrong = Dieser Code stimmt nicht. Ist er aus der neuesten E-Mail?
-profile-email-code-expired = Dieser Code ist abgelaufen. Sende einen neuen.
+profile-email-code-expired = Dieser Code ist abgelaufen. Fordere einen neuen an.
 profile-email-impossible = Diese Adresse kann nicht mehr verwendet werden. Es hat sich nichts geändert.
 profile-email-nothing-waits = Es wartet keine neue Adresse auf einen Code. Es hat sich nichts geändert.
 profile-email-sent = Neuer Code gesendet
-profile-email-sent-line = Nimm den aus der neuesten E-Mail; ältere Codes gelten nicht mehr.
-profile-email-too-soon = Eben wurde schon ein Code gesendet. Such erst nach ihm, bevor du einen weiteren anforderst.
+profile-email-sent-line = Nimm den aus der neuesten E-Mail; ältere gelten nicht mehr.
+profile-email-too-soon = Ein Code ist gerade erst abgeschickt worden. Sieh nach, bevor du einen neuen anforderst.
 profile-email-nothing-sent = Nichts zu senden
 profile-email-nothing-sent-line = Es wartet keine neue Adresse auf einen Code.
-profile-email-withdrawn = Neue Adresse zurückgezogen
+profile-email-withdrawn = Neue Adresse verworfen
 profile-email-withdrawn-line = Deine Adressen bleiben, wie sie sind.
 
 ## Die Sprache der Seiten und Mails.
@@ -92,7 +92,7 @@ language-hint = Auf diesen Seiten und in unseren E-Mails.
 language-as-browser = Wie in meinem Browser
 language-save = Sprache speichern
 language-changed = Sprache geändert
-language-unknown = Diese Sprache sprechen wir nicht. Wähle eine aus der Liste.
+language-unknown = Diese Sprache gibt es hier nicht. Wähle eine aus der Liste.
 
 ## Geräte.
 
@@ -105,23 +105,23 @@ devices-active = Zuletzt aktiv: { $ago }
 devices-signed-in = Angemeldet am { $day }
 # $ways: eine Aufzählung aus dem, was folgt.
 devices-signed-in-with = Angemeldet am { $day } mit { $ways }
-devices-with-passkey = einem Passkey
+devices-with-passkey = Passkey
 devices-with-password = Passwort
 devices-with-totp = App-Code
-devices-with-email-code = einem Code per E-Mail
+devices-with-email-code = Code per E-Mail
 devices-with-backup-code = Ersatzcode
 devices-other = Andere Geräte
 devices-count = { $n ->
     [one] { $n } Gerät.
    *[other] { $n } Geräte.
 }
-devices-unknown = Eines kommt dir fremd vor? Melde es ab und ändere dann dein Passwort.
+devices-unknown = Kommt dir eines fremd vor? Melde es ab und ändere dann dein Passwort.
 devices-end-all = Alle anderen abmelden
 # Auf dem Knopf; die längere Form sprechen Vorleseprogramme.
 devices-end = Abmelden
 devices-end-name = { $device } abmelden
 devices-none = Nur dieses Gerät
-devices-none-line = Du bist sonst nirgends angemeldet. Wenn doch, steht es binnen einer Minute hier.
+devices-none-line = Du bist sonst nirgends angemeldet. Sobald du es bist, steht es innerhalb einer Minute hier.
 devices-newest = Die zuletzt verwendeten zeigen
 devices-older = Weitere Geräte zeigen
 
@@ -141,9 +141,9 @@ data-make-line = Bestätige, dass du es bist. Dann ist sie sofort da.
 data-make-new = Neue Kopie erstellen
 data-as-it-is = So, wie die Daten beim Herunterladen sind.
 
-data-scheduled = Löschung geplant
-data-asked = Verlangt am
-data-erased = Gelöscht am
+data-scheduled = Löschung vorgemerkt
+data-asked = Angefordert am
+data-erased = Löschung am
 data-until = Bis dahin
 data-until-line = Du kannst dich anmelden, eine Kopie deiner Daten mitnehmen oder das Konto behalten. Noch ist nichts gelöscht.
 data-days-left = { $n ->
@@ -153,16 +153,16 @@ data-days-left = { $n ->
 data-kept = Konto behalten
 data-kept-line = Es wurde nichts gelöscht.
 
-data-delete = Dein Konto löschen
+data-delete = Konto löschen
 data-delete-at-once = Dein Konto wird sofort abgeschaltet und gelöscht. Niemand kann es zurückholen.
 # $days: „7 Tage“.
-data-delete-after = Dein Konto wird sofort abgeschaltet. Bis es gelöscht wird, dauert es { $days }: So lange kannst du es dir zurückholen, indem du dich anmeldest.
+data-delete-after = Dein Konto wird sofort abgeschaltet und { $days } später gelöscht. Bis dahin kannst du es zurückholen, indem du dich anmeldest.
 # Vor der Aufzählung, die folgt.
-data-goes = Weg sind:
+data-goes = Gelöscht werden:
 data-goes-what = dein Profil, deine E-Mail-Adressen, Passkeys und Geräte.
-data-stays = Es bleibt:
-data-stays-what = was mit dem Konto wann geschah, ohne deinen Namen, deine Adressen und Geräte.
-data-delete-how = Du tippst ein paar Wörter ein und bestätigst dann, dass du es bist.
+data-stays = Erhalten bleibt:
+data-stays-what = was wann mit dem Konto geschehen ist, ohne deinen Namen, deine Adressen und deine Geräte.
+data-delete-how = Du gibst ein paar Wörter ein und bestätigst dann, dass du es bist.
 data-delete-open = Konto löschen…
 # $phrase: die Wörter von `data-delete-phrase`.
 data-delete-type = Gib { $phrase } ein, um fortzufahren

@@ -5,9 +5,9 @@ action-confirm = Bestätigen: { $title }
 # Die erste Hälfte von etwas, das auf der Seite weitergeht.
 action-confirmed = Bestätigt
 
-action-unfit = Das kann diese Änderung nicht bestätigen
+action-unfit = Damit lässt sich diese Änderung nicht bestätigen
 action-unfit-line = Es ist für diese Änderung nicht stark genug oder in deinem Konto nicht eingerichtet.
-action-unfit-code = Ein Code per E-Mail kann diese Änderung nicht bestätigen
+action-unfit-code = Ein Code per E-Mail genügt hier nicht
 action-unfit-code-line = Er ist für diese Änderung nicht stark genug.
 
 ## Passwort
@@ -20,7 +20,7 @@ action-password-change-ends = { $n ->
    *[other] Meldet deine { $n } anderen Geräte ab
 }
 action-password-change-keeps = Deine Geräte bleiben angemeldet
-action-password-change-button = Bestätigen und Passwort ändern
+action-password-change-button = Bestätigen und ändern
 action-password-changed = Passwort geändert
 # $n ist die Zahl der abgemeldeten Geräte.
 action-password-changed-ended = { $n ->
@@ -31,8 +31,8 @@ action-password-changed-ended = { $n ->
 action-password-changed-kept = Deine anderen Geräte bleiben angemeldet.
 
 action-password-set = Passwort festlegen
-action-password-set-why = Ein weiterer Weg, dich anzumelden
-action-password-set-button = Bestätigen und Passwort festlegen
+action-password-set-why = Ein weiterer Anmeldeweg
+action-password-set-button = Bestätigen und festlegen
 action-password-was-set = Passwort festgelegt
 action-password-was-set-line = Du kannst dich ab jetzt damit anmelden.
 action-password-not-set = Passwort nicht festgelegt
@@ -41,13 +41,13 @@ action-password-there = Dein Konto hat schon ein Passwort. Um es zu ändern, bes
 ## E-Mail-Adressen
 
 action-email-change = E-Mail-Adresse ändern
-action-email-change-button = Bestätigen und Adresse ändern
+action-email-change-button = Bestätigen und ändern
 action-email-not-changed = E-Mail-Adresse nicht geändert
 action-email-meanwhile = Deine Adresse wurde inzwischen geändert. Prüfe sie und versuche es noch einmal.
 action-email-own = Das ist schon eine deiner Adressen.
-action-email-check = Sieh unter deiner neuen Adresse nach
+action-email-check = Sieh im Postfach der neuen Adresse nach
 # $address ist die neue E-Mail-Adresse.
-action-email-check-code = Gib den Code ein, den wir an { $address } geschickt haben. Dann gilt sie.
+action-email-check-code = Gib den Code ein, den wir an { $address } geschickt haben. Dann kannst du die Adresse verwenden.
 
 action-email-add = E-Mail-Adresse hinzufügen
 action-email-add-button = Bestätigen und hinzufügen
@@ -55,9 +55,9 @@ action-email-not-added = E-Mail-Adresse nicht hinzugefügt
 action-email-full = Du hast 50 Adressen, mehr geht nicht. Entferne zuerst eine.
 
 action-email-primary = Andere Adresse zur Hauptadresse machen
-action-email-primary-button = Bestätigen und zur Hauptadresse machen
+action-email-primary-button = Bestätigen und umstellen
 action-email-primary-changed = Hauptadresse geändert
-action-email-primary-changed-line = Wir haben es beiden Adressen mitgeteilt.
+action-email-primary-changed-line = Wir haben an beide Adressen geschrieben.
 action-email-primary-not-changed = Hauptadresse nicht geändert
 action-email-primary-meanwhile = Deine Adressen wurden inzwischen geändert. Prüfe sie und versuche es noch einmal.
 
@@ -71,19 +71,19 @@ action-email-is-primary = Das ist deine Hauptadresse. Mach eine andere zur Haupt
 
 ## Benutzername
 
-action-username-change = Benutzername ändern
-action-username-change-button = Bestätigen und Benutzername ändern
+action-username-change = Benutzernamen ändern
+action-username-change-button = Bestätigen und ändern
 # $username ist der gewählte Name; vorher gab es keinen.
-action-username-first = In { $username }
+action-username-first = Neu: { $username }
 # $username ist der Name, der aufgegeben wird.
-action-username-goes = { $username } entfällt, du kannst dich damit nicht mehr anmelden
+action-username-goes = { $username } fällt weg, und du kannst dich damit nicht mehr anmelden
 action-username-changed = Benutzername geändert
 action-username-changed-line = Du kannst dich jetzt als { $username } anmelden.
 action-username-removed = Benutzername entfernt
 action-username-removed-line = Melde dich mit einer E-Mail-Adresse an.
 action-username-not-changed = Benutzername nicht geändert
 action-username-meanwhile = Dein Benutzername wurde inzwischen geändert. Prüfe ihn und versuche es noch einmal.
-action-username-taken = Dieser Benutzername wurde inzwischen vergeben.
+action-username-taken = Dieser Benutzername ist inzwischen vergeben.
 action-username-too-often = Du hast ihn in 90 Tagen fünfmal geändert. Behalte diesen eine Weile.
 
 ## Authenticator-App
@@ -91,7 +91,7 @@ action-username-too-often = Du hast ihn in 90 Tagen fünfmal geändert. Behalte 
 action-totp-enable = Bestätigung in zwei Schritten einschalten
 action-totp-enable-how = Mit einer Authenticator-App
 action-totp-enable-button = Bestätigen und einrichten
-action-totp-goes-on = Scanne den Code und gib dann ein, was deine App zeigt.
+action-totp-goes-on = Scanne den Code und gib dann ein, was deine App anzeigt.
 action-totp-there = Schon eingerichtet
 action-totp-there-line = Zu diesem Konto gehört schon eine Authenticator-App. Entferne sie, bevor du eine andere einrichtest.
 
@@ -107,9 +107,9 @@ action-totp-none-line = Zu diesem Konto gehört keine Authenticator-App.
 ## Passkeys
 
 action-passkey-add = Passkey hinzufügen
-action-passkey-add-where = Gespeichert in deinem Passwortmanager oder auf einem Schlüssel
-action-passkey-add-button = Bestätigen und Passkey hinzufügen
-action-passkey-goes-on = Dein Gerät fragt nach dem Rest.
+action-passkey-add-where = Gespeichert in deinem Passwortmanager oder auf einem Sicherheitsschlüssel
+action-passkey-add-button = Bestätigen und hinzufügen
+action-passkey-goes-on = Dein Gerät führt dich durch den Rest.
 action-passkey-full = Keine weiteren Passkeys
 # $n ist, wie viele ein Konto haben darf, nie 1.
 action-passkey-full-line = Zu diesem Konto gehören { $n } Passkeys. Entferne einen, bevor du einen weiteren hinzufügst.
@@ -124,18 +124,18 @@ action-passkey-removed = Passkey entfernt
 action-passkey-removed-line = Lösche ihn auch in deinem Passwortmanager.
 action-passkey-not-removed = Passkey nicht entfernt
 action-passkey-gone = Er gehört nicht mehr zu deinem Konto.
-action-passkey-last = Anders kannst du dich nicht anmelden. Füge einen weiteren Weg hinzu, bevor du ihn entfernst.
+action-passkey-last = Das ist dein einziger Anmeldeweg. Füge einen anderen hinzu, bevor du ihn entfernst.
 
 ## Ersatzcodes
 
 action-backup-codes-new = Neue Ersatzcodes erstellen
 # $n ist, wie viele der bisherigen übrig sind.
 action-backup-codes-new-left = { $n ->
-    [0] Du hast keine mehr übrig
+    [0] Du hast keine mehr
     [one] Der eine, der dir noch bleibt, gilt dann nicht mehr
    *[other] Die { $n }, die dir noch bleiben, gelten dann nicht mehr
 }
-action-backup-codes-new-button = Bestätigen und Codes erstellen
+action-backup-codes-new-button = Bestätigen und erstellen
 action-backup-codes-made = Neue Ersatzcodes
 action-backup-codes-made-line = Sichere sie jetzt. Sie werden nur einmal gezeigt.
 action-backup-codes-alone = Noch keine Ersatzcodes
@@ -149,7 +149,7 @@ action-devices-end-which = { $device } · { $ip }
 action-devices-end-button = Bestätigen und abmelden
 action-devices-ended = Abgemeldet
 action-devices-not-ended = Nicht abgemeldet
-action-devices-not-ended-line = Das ist das Gerät, an dem du gerade bist. Nimm „Abmelden“ im Menü.
+action-devices-not-ended-line = Das ist das Gerät, das du gerade benutzt. Nimm „Abmelden“ im Menü.
 action-devices-gone = Schon abgemeldet
 action-devices-gone-line = Dieses Gerät ist nicht mehr angemeldet.
 
@@ -169,7 +169,7 @@ action-devices-ended-line = Dort muss man sich neu anmelden.
 ## Daten
 
 action-data-export = Kopie deiner Daten erstellen
-action-data-export-button = Bestätigen und Kopie erstellen
+action-data-export-button = Bestätigen und erstellen
 action-data-exported = Deine Kopie ist fertig
 # $span ist „15 Minuten“.
 action-data-exported-line = Du kannst sie auf diesem Gerät { $span } lang herunterladen.
@@ -182,9 +182,9 @@ action-account-deleted = Dein Konto ist abgeschaltet
 # $day ist ein Datum: „6. Oktober 2026“.
 action-account-deleted-line = Es wird am { $day } gelöscht. Wir haben dir einen Link geschickt, mit dem du es behalten kannst.
 action-account-deleted-before = Schon vorgemerkt
-action-account-deleted-before-line = Dieses Konto wird schon gelöscht.
+action-account-deleted-before-line = Die Löschung dieses Kontos ist schon vorgemerkt.
 
-## Dieselben Änderungen im Sicherheitsprotokoll, als das, was jemand vorhatte: „Angefragt: Passwort ändern“. Sie stehen
+## Dieselben Änderungen im Sicherheitsprotokoll, als das, was jemand vorhatte: „Angefordert: Passwort ändern“. Sie stehen
 ## überall, wo in events.ftl $action steht.
 
 action-do-something = etwas ändern
@@ -199,7 +199,7 @@ action-do-email-change = E-Mail-Adresse ändern
 action-do-email-add = E-Mail-Adresse hinzufügen
 action-do-email-set-primary = andere Adresse zur Hauptadresse machen
 action-do-email-remove = E-Mail-Adresse entfernen
-action-do-username-change = Benutzername ändern
+action-do-username-change = Benutzernamen ändern
 action-do-account-delete = Konto löschen
 action-do-session-end = ein Gerät abmelden
 action-do-session-end-others = alle anderen Geräte abmelden

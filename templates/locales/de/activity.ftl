@@ -17,14 +17,14 @@ activity-data = Daten
 ## Wo nichts ist.
 
 activity-none = Noch nichts hier
-activity-none-line = Hier stehen Anmeldungen und Änderungen an deinem Konto.
-activity-none-like-that = Noch nichts dergleichen
+activity-none-line = Hier erscheinen Anmeldungen und Änderungen an deinem Konto.
+activity-none-like-that = Davon gibt es noch nichts
 # $filter ist der Name eines Teils des Protokolls.
 activity-none-of = Keine Ereignisse unter „{ $filter }“.
-activity-would-sign-ins = Hier stünden Anmeldungen und Versuche.
-activity-would-security = Hier stünden Änderungen an deinen Anmeldewegen und Bestätigungen.
-activity-would-profile = Hier stünden Änderungen an deinem Namen und deinen Adressen.
-activity-would-data = Hier stünden Kopien deiner Daten und Löschanträge.
+activity-would-sign-ins = Hier erscheinen Anmeldungen und Anmeldeversuche.
+activity-would-security = Hier erscheinen Änderungen an deinen Anmeldewegen und Bestätigungen.
+activity-would-profile = Hier erscheinen Änderungen an deinem Namen und deinen Adressen.
+activity-would-data = Hier erscheinen Kopien deiner Daten und Löschungen des Kontos.
 activity-show-all = Alle Ereignisse zeigen
 activity-show-newest = Die neuesten zeigen
 
@@ -33,7 +33,7 @@ activity-show-newest = Die neuesten zeigen
 activity-tried-with = Versucht mit
 activity-confirmed-with = Bestätigt mit
 # Neben „Bestätigt mit“: Nach nichts wurde gefragt, weil kurz zuvor etwas bestätigt worden war.
-activity-fresh = Bestätigung kurz zuvor
+activity-fresh = Bestätigung kurz davor
 activity-device = Gerät
 activity-address = Adresse
 activity-time = Zeit

@@ -1,6 +1,6 @@
 ### Seiten für alle, die nicht angemeldet sind.
 
-auth-email = E-Mail
+auth-email = E-Mail-Adresse
 auth-password = Passwort
 auth-new-password = Neues Passwort
 # $email: wessen Konto es ist.
@@ -8,14 +8,14 @@ auth-for = Für { $email }.
 auth-to-sign-in = Zur Anmeldung
 auth-back-to-sign-in = Zurück zur Anmeldung
 auth-link-gone = Dieser Link gilt nicht mehr
-auth-check-email = Sieh in dein Postfach
+auth-check-email = Sieh in deinem Postfach nach
 auth-new-link = Neuen Link senden
 
 ## Anmelden.
 
 sign-in-title = Anmelden
-sign-in-paused = Anmelden ist bis { $until } gesperrt. Dein Passwort kannst du so lange zurücksetzen.
-sign-in-identifier = E-Mail oder Benutzername
+sign-in-paused = Die Anmeldung ist bis { $until } gesperrt. Dein Passwort kannst du in der Zwischenzeit zurücksetzen.
+sign-in-identifier = E-Mail-Adresse oder Benutzername
 sign-in-forgot = Vergessen?
 sign-in-go = Anmelden
 # Zwischen Passwort und Passkey.
@@ -25,8 +25,8 @@ sign-in-with-passkey = Mit Passkey anmelden
 sign-in-new-here = Neu hier?
 sign-in-create = Konto erstellen
 sign-in-failed = Die Anmeldung hat nicht geklappt
-sign-in-wrong = E-Mail oder Benutzername und Passwort passen nicht zusammen. Prüfe beides oder setze dein Passwort zurück.
-sign-in-passkey-unknown = Diesen Passkey benutzt hier kein Konto. Melde dich anders an.
+sign-in-wrong = Die E-Mail-Adresse oder der Benutzername passt nicht zum Passwort. Prüfe beides oder setze dein Passwort zurück.
+sign-in-passkey-unknown = Zu diesem Passkey gibt es hier kein Konto. Melde dich anders an.
 sign-in-passkey-late = Das hat zu lange gedauert. Versuche es noch einmal.
 sign-in-passkey-wrong = Dieser Passkey hat nicht funktioniert. Versuche es noch einmal oder melde dich anders an.
 sign-in-again = Melde dich noch einmal an
@@ -39,34 +39,34 @@ sign-in-second-totp = Gib deinen Code ein
 sign-in-second-totp-line = Öffne deine Authenticator-App und suche { $brand }.
 sign-in-second-totp-hint = 6 Ziffern. Alle 30 Sekunden kommen neue.
 sign-in-second-backup = Gib einen Ersatzcode ein
-sign-in-second-backup-line = Einer der Codes, die du gesichert hast. Jeder gilt einmal.
-sign-in-second-backup-hint = Großbuchstaben, Leerzeichen und Bindestriche sind egal.
+sign-in-second-backup-line = Einen der Codes, die du gesichert hast. Jeder gilt einmal.
+sign-in-second-backup-hint = Groß- und Kleinschreibung, Leerzeichen und Bindestriche sind egal.
 sign-in-second-passkey = Benutze deinen Passkey
 sign-in-second-list = Noch ein Schritt
 sign-in-second-list-line = Dein Passwort stimmt. Wähle, wie es weitergeht.
 sign-in-second-paused = Dieser Weg ist bis { $until } gesperrt. Dein Konto ist sicher.
 sign-in-second-missing = Das ist für dieses Konto nicht eingerichtet. Nimm einen anderen Weg.
 sign-in-second-continue = Weiter
-sign-in-second-other-account = Mit einem anderen Konto anmelden
+sign-in-second-other-account = Anderes Konto verwenden
 
 ## Ein Konto erstellen.
 
 sign-up-title = Erstelle dein Konto
-sign-up-line = Wir mailen dir einen Code, um die Adresse zu prüfen.
+sign-up-line = Um die Adresse zu prüfen, schicken wir dir einen Code per E-Mail.
 sign-up-name = Dein Name
-sign-up-invited-address = Die eingeladene Adresse.
+sign-up-invited-address = Die Adresse, an die deine Einladung ging.
 sign-up-go = Konto erstellen
 # Danach folgt der Link „Anmelden“.
-sign-up-have-one = Hast du schon eins?
+sign-up-have-one = Schon ein Konto?
 sign-up-only-invited = Deine Einladung gilt nur für diese Adresse.
 sign-up-invitation-gone = Diese Einladung gilt nicht mehr
-sign-up-invitation-gone-line = Sie wurde schon benutzt, zurückgezogen oder ist zu alt. Die Betreiber dieser Seite können dir eine neue geben.
+sign-up-invitation-gone-line = Sie wurde schon benutzt oder zurückgezogen, oder sie ist zu alt. Bitte die Betreiber dieser Seite um eine neue.
 sign-up-by-invitation = Neue Konten gibt es nur auf Einladung
 sign-up-by-invitation-line = Öffne den Link in deiner Einladung. Wenn du keine hast, frag die Betreiber dieser Seite.
 sign-up-closed = Neue Konten gibt es zurzeit nicht
-sign-up-closed-line = Frag die Betreiber dieser Seite nach einem.
-sign-up-closed-meanwhile = Inzwischen gibt es keine neuen Konten mehr. Frag die Betreiber dieser Seite nach einem.
-sign-up-invitation-gone-meanwhile = Deine Einladung wurde inzwischen benutzt, zurückgezogen oder ist zu alt. Die Betreiber dieser Seite können dir eine neue geben.
+sign-up-closed-line = Wenn du eins brauchst, frag die Betreiber dieser Seite.
+sign-up-closed-meanwhile = Inzwischen werden keine neuen Konten mehr angenommen. Wenn du eins brauchst, frag die Betreiber dieser Seite.
+sign-up-invitation-gone-meanwhile = Deine Einladung wurde inzwischen benutzt oder zurückgezogen, oder sie ist zu alt. Bitte die Betreiber dieser Seite um eine neue.
 
 ## Die Adresse eines neuen Kontos prüfen.
 
@@ -74,7 +74,7 @@ verify-code-sent = Wir haben einen Code an { $email } geschickt.
 verify-enter-code = Gib den Code ein, den wir dir geschickt haben.
 verify-code = 8-stelliger Code
 verify-code-hint = Er gilt 10 Minuten.
-verify-go = E-Mail bestätigen
+verify-go = E-Mail-Adresse bestätigen
 verify-resend = Neuen Code senden
 verify-resent = Neuer Code gesendet. Nimm den aus der neuesten E-Mail; ältere gelten nicht mehr.
 verify-too-soon = Ein Code ist gerade erst abgeschickt worden. Sieh nach, bevor du einen neuen anforderst.
@@ -96,13 +96,12 @@ forgot-sent = Wenn { $email } hier ein Konto hat, ist ein Link für ein neues Pa
     [one] { $minutes } Minute
    *[other] { $minutes } Minuten
 } lang.
-# Danach folgt der Link „Andere Adresse versuchen“.
-# $other: der Link „versuch eine andere Adresse“.
+# $other: der Link „versuche eine andere Adresse“.
 forgot-sent-nothing = Nach ein paar Minuten noch nichts da? Sieh im Spam nach oder { $other }.
-forgot-sent-other = versuch eine andere Adresse
+forgot-sent-other = versuche eine andere Adresse
 
 reset-title = Wähle ein neues Passwort
-reset-go = Passwort speichern und anmelden
+reset-go = Speichern und anmelden
 reset-fine = Das meldet deine anderen Geräte ab. Auch den zweiten Schritt verloren? Melde dich mit dem neuen Passwort an und wähle dann „Nichts davon geht“.
 reset-gone = Links für ein neues Passwort gelten einmal und nur kurz, und nur der neueste zählt. Dein Passwort ist unverändert.
 reset-done = Passwort geändert
@@ -110,20 +109,20 @@ reset-done-line = Alle Geräte wurden abgemeldet. Melde dich mit deinem neuen Pa
 
 ## Wiederherstellung: Alle zweiten Schritte sind verloren. „Nichts davon geht“ ist die Nachricht way-none.
 
-recovery-line = Wenn alle Passkeys, die Authenticator-App und die Ersatzcodes weg sind.
+recovery-line = Für den Fall, dass alle Passkeys, die Authenticator-App und die Ersatzcodes weg sind.
 # $hold: wie lange es dauert, etwa „3 Tage“.
 recovery-ask = Wir können sie entfernen, sodass dein Passwort zum Anmelden genügt. Weil das jeder behaupten könnte, dauert es { $hold }:
-recovery-ask-now = Jetzt schreiben wir an alle Adressen des Kontos. Wer dort mitliest oder angemeldet ist, kann es stoppen.
-recovery-ask-then = { $hold } später mailen wir dir einen Link. Er entfernt, was verloren ist, fragt nach einem neuen Passwort und meldet alle Geräte ab.
-recovery-ask-after = Noch 7 Tage lang brauchen die größten Änderungen einen zweiten Schritt.
+recovery-ask-now = Jetzt schreiben wir an alle Adressen des Kontos. Wer dort liest oder angemeldet ist, kann es stoppen.
+recovery-ask-then = { $hold } später schicken wir dir einen Link. Er entfernt, was verloren ist, fragt nach einem neuen Passwort und meldet alle Geräte ab.
+recovery-ask-after = Noch 7 Tage danach brauchen die wichtigsten Änderungen einen zweiten Schritt.
 recovery-ask-go = Beginnen und { $hold } warten
-recovery-back = Zurück, ich habe doch etwas davon
+recovery-back = Zurück, etwas davon habe ich
 recovery-under-way = Deine Wiederherstellung läuft
-recovery-waiting = Warte bis { $until }
-recovery-waiting-line = Dann mailen wir dir einen Link. Noch ist es zu früh dafür, und entfernt wurde noch nichts.
+recovery-waiting = Warte bis zum { $until }
+recovery-waiting-line = Dann schicken wir dir einen Link. Jetzt ist es noch zu früh dafür, und entfernt wurde noch nichts.
 recovery-waiting-use = Wir haben an alle Adressen des Kontos geschrieben. Wenn einer deiner Anmeldewege wieder auftaucht, benutze ihn: Das stoppt die Wiederherstellung.
 recovery-found = Ich habe etwas davon gefunden
-recovery-mailed = Die Wartezeit ist um. Wir haben dir einen Link gemailt, der einmal gilt, bis { $until }.
+recovery-mailed = Die Wartezeit ist um. Wir haben dir einen Link geschickt, der einmal gilt, bis zum { $until }.
 recovery-off = Von hier aus geht das nicht. Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung für dich beginnen.
 recovery-off-title = Hier nicht möglich
 recovery-off-line = Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung beginnen.

@@ -51,16 +51,16 @@ base-backup-code = Ersatzcode
 ## Der Browser fragt nach einem Passkey.
 
 base-waiting = Wir warten auf dein Gerät
-base-waiting-line = Folge der Abfrage deines Browsers oder Telefons.
+base-waiting-line = Folge den Anweisungen deines Browsers oder Telefons.
 base-prompt-closed = Die Abfrage wurde geschlossen oder hat zu lange gedauert. Es hat sich nichts geändert.
 base-no-passkeys = Dieser Browser kann hier keine Passkeys verwenden
-base-no-passkeys-line = Es braucht einen neueren Browser und eine Adresse, die mit https beginnt. Es hat sich nichts geändert.
+base-no-passkeys-line = Nötig sind ein neuerer Browser und eine Adresse, die mit https beginnt. Es hat sich nichts geändert.
 base-no-script = Passkeys brauchen JavaScript, und das ist in diesem Browser ausgeschaltet.
 
 ## Was das Skript sagt, wenn keine Antwort von uns ankommt.
 
 base-offline = Du bist offline
-base-offline-line = Was du eingegeben hast, bleibt da. Versuch es wieder, sobald du verbunden bist.
+base-offline-line = Was du eingegeben hast, bleibt da. Versuche es wieder, sobald du verbunden bist.
 base-failed = Unterwegs ist etwas schiefgegangen
 base-failed-line = Deine Änderung wurde vielleicht nicht gespeichert. Sieh nach, bevor du es noch einmal versuchst.
 
@@ -79,8 +79,8 @@ base-erased-until = Bis dahin kannst du es dir anders überlegen.
 base-keep-account = Mein Konto behalten
 base-recovery = Wiederherstellung des Kontos
 base-recovery-asked = Jemand will deine zweiten Schritte entfernen lassen.
-base-recovery-from = Ab dem { $day } können sie entfernt werden. Wenn du das nicht warst, halte es auf.
-base-recovery-stop = Aufhalten
+base-recovery-from = Ab dem { $day } können sie entfernt werden. Wenn du das nicht warst, stoppe es.
+base-recovery-stop = Stoppen
 
 ## Einen weiteren Code anfordern.
 
@@ -92,13 +92,13 @@ base-resend-in = In { $left } kannst du einen neuen Code senden.
 
 ## Ein Link aus einer Mail, der benutzt wurde oder zu alt ist.
 
-base-gone = Dieser Link funktioniert nicht mehr
+base-gone = Dieser Link gilt nicht mehr
 base-gone-reset = Passwort zurücksetzen
 base-gone-leave = Alles lassen, wie es ist
 
 ## Für Programme.
 
-base-fields-wrong = Einige Felder stimmen noch nicht
+base-fields-wrong = Einige Angaben stimmen noch nicht
 base-too-many-tries = Zu viele Versuche. Dein Konto ist sicher, und es hat sich nichts geändert.
 
 ## Wie ein Gerät heißt, nach dem, was sein Browser sagt.

@@ -25,7 +25,7 @@ date-written = { $day }. { $month } { $year }, { $hour }:{ $minute } UTC
 date-full = { $day }. { $month } { $year }, { $hour }:{ $minute }:{ $second } UTC
 
 ago-now = gerade eben
-ago-minutes = vor { $n } min
+ago-minutes = vor { $n } Min.
 ago-hours = { $n ->
     [one] vor { $n } Stunde
    *[other] vor { $n } Stunden
@@ -53,7 +53,7 @@ span-days = { $n ->
    *[other] { $n } Tage
 }
 
-span-from-now = in { $span }
+span-from-now = noch { $span }
 
 ## Aufzählungen: „a, b oder c“, „a, b und c“.
 

@@ -9,17 +9,17 @@ error-refused-line = Sie kam von keiner unserer eigenen Seiten, darum ist nichts
 error-stale = Diese Seite ist veraltet
 error-stale-line = Du hast dich an- oder abgemeldet, seit sie geöffnet wurde. Es hat sich nichts geändert. Lade die Seite neu und versuche es noch einmal.
 error-not-found = Diese Seite gibt es hier nicht
-error-not-found-line = Vielleicht ist der Link alt oder die Adresse vertippt.
+error-not-found-line = Vielleicht ist der Link alt, oder die Adresse enthält einen Tippfehler.
 error-device-gone = Dieses Gerät ist nicht mehr hier
 error-device-gone-line = Es ist nicht mehr angemeldet. Lade die Seite neu, um die angemeldeten Geräte zu sehen.
 error-no-copy = Es liegt keine Kopie bereit
 error-no-copy-line = Eine Kopie kann 15 Minuten lang heruntergeladen werden, auf dem Gerät, das sie angefordert hat. Fordere auf der Seite „Daten“ eine an.
-error-too-many = Einen Moment langsamer
+error-too-many = Etwas langsamer, bitte
 error-too-many-waiting = Es warten schon mehrere Änderungen auf Bestätigung. Bestätige zuerst eine davon oder brich sie ab.
 error-internal = Bei uns ist etwas schiefgegangen
-error-internal-line = Deine Änderung ist vielleicht nicht gespeichert. Sieh nach, bevor du es noch einmal versuchst.
+error-internal-line = Deine Änderung wurde vielleicht nicht gespeichert. Sieh nach, bevor du es noch einmal versuchst.
 error-unavailable = Gerade zu viel los
-error-unavailable-line = Es wurde nichts geändert. Versuche es gleich noch einmal.
+error-unavailable-line = Es hat sich nichts geändert. Versuche es gleich noch einmal.
 error-signed-out = Melde dich zuerst an
 error-signed-out-line = Du bist abgemeldet. Es hat sich nichts geändert.
 error-replaced = Versuche es noch einmal
@@ -37,11 +37,11 @@ error-device-signed-out = Dieses Gerät wurde abgemeldet
 error-device-signed-out-line = Von einem anderen Gerät aus, oder weil es eine Weile nicht benutzt wurde. Melde dich an, um weiterzumachen.
 
 # Folgt auf den Satz, der sagt, was geschehen ist. $time: eine Uhrzeit.
-error-retry-at = Versuche es um { $time } wieder.
+error-retry-at = Versuche es ab { $time } wieder.
 # $reference: benennt diesen Fehler im Protokoll, zum genauen Abschreiben.
-error-ask = Wenn es wieder passiert, sag es den Betreibern dieser Seite und nenne { $reference }.
+error-ask = Wenn es wieder passiert, wende dich an die Betreiber dieser Seite und nenne { $reference }.
 # $support: an wen man sich laut Betreibern wendet, als Link dorthin.
-error-ask-support = Wenn es wieder passiert, melde es an { $support } und nenne { $reference }.
+error-ask-support = Wenn es wieder passiert, wende dich an { $support } und nenne { $reference }.
 # $status: der HTTP-Status, etwa 404.
 error-status = Fehler { $status }
 
@@ -69,7 +69,7 @@ undo-heading-deletion = Dein Konto behalten?
 undo-heading-stop = Das stoppen?
 undo-heading-recovery = Diese Wiederherstellung stoppen?
 undo-done = Erledigt
-undo-gone = Er wurde schon benutzt oder ist zu alt. Wenn du eine Änderung immer noch nicht erkennst, setze dein Passwort zurück: Das meldet alle Geräte ab.
+undo-gone = Er wurde schon benutzt oder ist zu alt. Wenn dir eine Änderung immer noch fremd vorkommt, setze dein Passwort zurück: Das meldet alle Geräte ab.
 
 undo-email = Deine alte Adresse zurückholen
 undo-email-done = Deine alte Adresse ist zurück
@@ -86,12 +86,12 @@ undo-recovery-done = Die Wiederherstellung ist gestoppt
 # Was eine Wiederherstellung entfernen würde.
 undo-recovery-what = Passkeys, Authenticator-App und Ersatzcodes
 
-undo-follows = Alle Geräte werden abgemeldet, Adressen und Bestätigungswege, die mit der Änderung oder danach kamen, werden entfernt, und du wählst danach ein neues Passwort.
-undo-follows-done = Alle Geräte wurden abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen. Wir haben dir einen Link für ein neues Passwort gemailt.
+undo-follows = Alle Geräte werden abgemeldet. Adressen und Bestätigungswege, die mit der Änderung oder danach dazukamen, werden entfernt. Danach wählst du ein neues Passwort.
+undo-follows-done = Alle Geräte wurden abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen. Wir haben dir einen Link für ein neues Passwort geschickt.
 undo-follows-stop = Jemand mit Zugang zum Postfach der früheren Adresse möchte sie zurückhaben.
 undo-follows-stop-done = Die frühere Adresse kommt nicht zurück.
 undo-follows-deletion-done = Es wurde nichts gelöscht. Melde dich an, um weiterzumachen.
-undo-follows-recovery = Alle zweiten Schritte deines Kontos wurden als verloren gemeldet. Wenn das niemand stoppt, können sie ab { $ready } entfernt werden.
+undo-follows-recovery = Alle zweiten Schritte deines Kontos wurden als verloren gemeldet. Wenn das niemand stoppt, können sie ab dem { $ready } entfernt werden.
 undo-follows-recovery-done = Es wurde nichts entfernt. Wenn du das nicht angefordert hast, kennt vielleicht jemand dein Passwort: Wähle ein neues.
 
 # Beschriftungen: die neue Adresse, der Zeitpunkt, das Gerät.
@@ -106,23 +106,23 @@ undo-go-recovery = Wiederherstellung stoppen
 undo-leave = So lassen, wie es ist
 undo-choose-password = Neues Passwort wählen
 
-undo-waits = Es wartet
+undo-waits = Das dauert noch
 undo-waits-line = Ohne einen der folgenden Wege geschieht es am { $until }. Wir haben an alle Adressen geschrieben.
 undo-proof = Für dieses Konto gibt es noch einen Weg zu bestätigen, dass du es bist. Mit ihm geht es sofort weiter.
-undo-proof-missing = Benutze deinen Passkey oder deine Authenticator-App, oder lass es warten.
-undo-proof-passkey = Benutze deinen Passkey
+undo-proof-missing = Benutze deinen Passkey oder deine Authenticator-App, oder warte ab.
+undo-proof-passkey = Passkey benutzen
 undo-proof-hint = 6 Ziffern aus deiner Authenticator-App.
-undo-later = Ich kann nichts davon benutzen: in 24 Stunden ausführen
+undo-later = Nichts davon geht: in 24 Stunden
 
 ## „Das war ich nicht“.
 
 not-me-title = Das warst du nicht?
 not-me-done = Alle Geräte wurden abgemeldet
-not-me-gone = Er wurde schon benutzt oder ist zu alt. Wenn du etwas immer noch nicht erkennst, setze dein Passwort zurück: Das meldet alle Geräte ab.
+not-me-gone = Er wurde schon benutzt oder ist zu alt. Wenn dir etwas immer noch fremd vorkommt, setze dein Passwort zurück: Das meldet alle Geräte ab.
 not-me-slip = Alle Geräte abmelden
 not-me-slip-more = Und ein neues Passwort wählen
 not-me-slip-done = Jetzt ist niemand mehr angemeldet
-not-me-slip-more-done = Das alte Passwort öffnet nichts mehr
+not-me-slip-more-done = Das alte Passwort gilt nicht mehr
 # Beschriftungen: der Eintrag im Protokoll, die Mail, die hierher führte, der Zeitpunkt, das Gerät.
 not-me-what = Was
 not-me-mail-of = Unsere Mail vom
@@ -131,9 +131,9 @@ not-me-from = Von
 not-me-devices = Alle Geräte werden abgemeldet, auch dieses.
 not-me-waiting = Was auf Bestätigung wartet, wird abgebrochen, auch eine Löschung des Kontos.
 not-me-factors = Passkeys, Ersatzcodes und eine Authenticator-App werden entfernt, wenn sie jünger als 3 Tage sind.
-not-me-password = Dein Passwort gilt nicht mehr. Wir mailen dir einen Link für ein neues.
+not-me-password = Dein Passwort gilt dann nicht mehr. Wir schicken dir einen Link für ein neues.
 not-me-go = Alle Geräte abmelden
-not-me-leave = Ich war es, so lassen
-not-me-mailed = Wir haben dir einen Link für ein neues Passwort gemailt.
-not-me-mailed-more = Er gilt einmal und 30 Minuten lang. Melde dich dann damit an, und mit deinem zweiten Schritt, wenn du einen hast.
+not-me-leave = Das war ich, so lassen
+not-me-mailed = Wir haben dir einen Link für ein neues Passwort geschickt.
+not-me-mailed-more = Er gilt einmal und 30 Minuten lang. Melde dich dann mit dem neuen Passwort an, und mit deinem zweiten Schritt, wenn du einen hast.
 not-me-another-link = Noch einen Link senden

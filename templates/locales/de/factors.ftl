@@ -5,13 +5,13 @@
 security-title = Sicherheit
 security-lede = Wie du dich anmeldest und woran wir dich erkennen.
 security-confirming = Bestätigen, dass du es bist
-# $ago: wie lange es her ist, etwa „vor 3 min“.
+# $ago: wie lange es her ist, etwa „vor 3 Min.“.
 security-confirmed = Bestätigt { $ago }
 # $how: „deinem Passwort“, „einem Code per E-Mail“. $until: eine Uhrzeit.
 security-confirmed-line = Mit { $how }. Auf diesem Gerät fragen wir bis { $until } nicht noch einmal.
 security-end-confirmation = Jetzt beenden
 security-not-confirmed = In letzter Zeit nicht bestätigt
-security-not-confirmed-line = Vor jeder Änderung auf dieser Seite fragen wir, ob du es bist. Danach geht es mit ihr weiter.
+security-not-confirmed-line = Vor jeder Änderung auf dieser Seite bitten wir dich zu bestätigen, dass du es bist. Danach geht es damit weiter.
 security-password-and-2-step = Passwort und Bestätigung in zwei Schritten
 security-password-and-2-step-line = Dein Passwort und ein zweiter Nachweis dazu.
 security-nothing-added = Es wurde nichts hinzugefügt
@@ -22,7 +22,7 @@ security-password-unset = Nicht festgelegt. Du kannst eines als weiteren Anmelde
 # Öffnen das Formular: neben dem Namen der Zeile, „Passwort“.
 security-password-change-row = Ändern
 security-password-set-row = Festlegen
-security-password-hint = Bevor es sich ändert, fragen wir immer nach dem jetzigen.
+security-password-hint = Bevor es geändert wird, fragen wir immer nach dem jetzigen.
 security-password-new = Neues Passwort
 security-password-change = Passwort ändern
 security-password-set = Passwort festlegen
@@ -42,9 +42,9 @@ passkey-add = Hinzufügen
 passkey-add-it = Passkey hinzufügen
 passkey-create = Passkey erstellen
 passkey-none = Ohne Passwort anmelden
-passkey-none-line = Ein Passkey nutzt deinen Fingerabdruck, dein Gesicht oder deine Bildschirmsperre. Er lässt sich nicht erraten, nicht wiederverwenden und nicht abfischen, und er bleibt in deinem eigenen Passwortmanager.
+passkey-none-line = Ein Passkey nutzt deinen Fingerabdruck, dein Gesicht oder deine Bildschirmsperre. Er lässt sich weder erraten noch wiederverwenden noch durch Phishing stehlen, und er bleibt in deinem eigenen Passwortmanager.
 passkey-unable = Dieser Browser kann hier keine Passkeys hinzufügen
-passkey-unable-line = Es braucht einen neueren Browser und eine Adresse, die mit https beginnt.
+passkey-unable-line = Nötig sind ein neuerer Browser und eine Adresse, die mit https beginnt.
 
 passkey-ask = Dein Gerät fragt, wo es den neuen Passkey aufbewahren soll.
 passkey-create-now = Passkey erstellen
@@ -54,9 +54,9 @@ passkey-known-line = Verwende diesen oder füge auf einem anderen Gerät einen h
 passkey-added = Passkey hinzugefügt
 passkey-added-line = Gib ihm einen Namen, an dem du ihn später erkennst.
 passkey-answer-wrong = Die Antwort deines Geräts passte nicht. Fang auf dieser Seite noch einmal an.
-passkey-too-late = Du hast zu lange dafür gebraucht. Fang noch einmal an.
+passkey-too-late = Das Hinzufügen hat zu lange gedauert. Fang noch einmal an.
 
-# Nebeneinander, mit Punkten dazwischen: „Synchronisiert · hinzugefügt am 12. Mai · zuletzt verwendet: vor 3 min“. $ago kann auch ein Datum sein.
+# Nebeneinander, mit Punkten dazwischen: „Synchronisiert · hinzugefügt am 12. Mai · zuletzt verwendet: vor 3 Min.“. $ago kann auch ein Datum sein.
 passkey-synced = Synchronisiert
 passkey-one-device = Auf einem Gerät
 passkey-added-on = hinzugefügt am { $day }
@@ -73,7 +73,7 @@ passkey-renamed = Passkey umbenannt
 passkey-renamed-line = Er heißt jetzt „{ $name }“.
 
 passkey-question = „{ $name }“ entfernen?
-passkey-last = Das ist dein einziger Anmeldeweg. Füge erst einen anderen hinzu, bevor du ihn entfernst.
+passkey-last = Das ist dein einziger Anmeldeweg. Füge einen anderen hinzu, bevor du ihn entfernst.
 passkey-remove-line = Du kannst dich dann nicht mehr damit anmelden.
 passkey-remove-fine = In deinem Passwortmanager steht er vielleicht noch, bis du ihn dort löschst.
 passkey-remove = Passkey entfernen
@@ -87,21 +87,21 @@ passkey-left-some-and-password = Mit deinen anderen Passkeys und deinem Passwort
 ## Authenticator-App.
 
 totp-title = Authenticator-App
-totp-off = Nicht eingerichtet. Es braucht etwa zwei Minuten und ein Telefon.
+totp-off = Nicht eingerichtet. Du brauchst dafür etwa zwei Minuten und ein Telefon.
 # Auf dem Knopf; die längere Form sprechen Vorleseprogramme, und sie ist eine Überschrift.
 totp-set-up = Einrichten
 totp-set-up-it = Authenticator-App einrichten
-totp-needs = Du brauchst ein Telefon oder einen Passwortmanager, der sechsstellige Codes erzeugt.
-totp-scan = Scanne dies mit deiner App
+totp-needs = Du brauchst ein Telefon oder einen Passwortmanager, der 6-stellige Codes erzeugt.
+totp-scan = Scanne das mit deiner App
 totp-qr = QR-Code für deine Authenticator-App. Der Schlüssel daneben leistet dasselbe.
 totp-by-hand = Scannen geht nicht? Leg in der App von Hand ein Konto an und gib diesen Schlüssel ein:
 totp-copy = Schlüssel kopieren
 totp-open = In einer App öffnen
-totp-enter = Gib den Code ein, den sie zeigt
-totp-code = Sechsstelliger Code
-totp-code-hint = Er wechselt alle 30 Sekunden. Einer der letzten beiden genügt.
-totp-code-wrong = Dieser Code stimmt nicht. Warte auf den nächsten und versuch es mit ihm.
-totp-turn-on = Bestätigung in zwei Schritten einschalten
+totp-enter = Gib den Code ein, den sie anzeigt
+totp-code = 6-stelliger Code
+totp-code-hint = Er wechselt alle 30 Sekunden. Auch der vorige gilt noch.
+totp-code-wrong = Dieser Code stimmt nicht. Warte auf den nächsten und gib ihn ein.
+totp-turn-on = Einschalten
 totp-turned-on = Die Bestätigung in zwei Schritten ist eingeschaltet
 totp-turned-on-line = Beim Anmelden fragen wir nach einem Code.
 totp-too-late = Das Einrichten hat zu lange gedauert. Fang noch einmal an.
@@ -117,7 +117,7 @@ totp-fine = Den Eintrag in der App kannst du danach löschen.
 totp-turn-off = Abschalten
 totp-keep = Eingeschaltet lassen
 totp-left-passkeys = Deine Passkeys bestätigen weiterhin, dass du es bist.
-totp-left-password = Zum Anmelden genügt dann dein Passwort allein.
+totp-left-password = Zum Anmelden reicht dann dein Passwort allein.
 
 ## Ersatzcodes.
 
@@ -153,4 +153,4 @@ backup-done = Fertig
 backup-shown = Diese Codes wurden schon gezeigt, und wir können sie nicht noch einmal zeigen.
 backup-no-copy = Wir behalten keine lesbare Kopie
 backup-no-copy-line = Wenn du sie gesichert hast, gelten sie weiterhin. Wenn nicht, erstelle neue; die alten gelten dann nicht mehr.
-backup-back = Zurück zu Sicherheit
+backup-back = Zurück zu „Sicherheit“

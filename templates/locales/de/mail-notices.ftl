@@ -16,7 +16,7 @@ mail-username-removed-subject = Dein Benutzername wurde entfernt
 
 ## Womit man zeigt, wer man ist.
 
-mail-totp-on-subject = Die Bestätigung in zwei Schritten ist jetzt an
+mail-totp-on-subject = Die Bestätigung in zwei Schritten ist eingeschaltet
 mail-totp-on-line = Zum Anmelden brauchst du jetzt dein Passwort und einen Code aus deiner Authenticator-App. Wenn du das warst, gibt es nichts zu tun.
 mail-totp-off-subject = Die Bestätigung in zwei Schritten wurde abgeschaltet
 mail-totp-off-line = Codes aus deiner Authenticator-App werden nicht mehr verlangt. Wenn du das warst, gibt es nichts zu tun.
@@ -42,17 +42,17 @@ mail-password-set-line = Du kannst dich ab jetzt damit anmelden. Wenn du das war
 
 mail-email-added-subject = Eine E-Mail-Adresse wurde zu deinem Konto hinzugefügt
 mail-email-added-line = Mit ihr kannst du dich jetzt anmelden. Wenn du das warst, gibt es nichts zu tun.
-mail-email-added-otherwise = Wenn nicht, mach es rückgängig. Das entfernt sie wieder, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
+mail-email-added-otherwise = Wenn nicht, mach es rückgängig. Dann wird sie wieder entfernt, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
 
-mail-primary-changed-subject = Deine primäre E-Mail-Adresse wurde geändert
+mail-primary-changed-subject = Deine Hauptadresse wurde geändert
 mail-primary-changed-preview = Sicherheitshinweise gehen an die neue.
 mail-primary-changed-line = Wenn du das warst, gibt es nichts zu tun. Mit beiden Adressen kannst du dich anmelden. Wir haben an beide geschrieben.
-mail-primary-changed-otherwise = Wenn nicht, mach es rückgängig. Das macht die alte wieder zur primären, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
+mail-primary-changed-otherwise = Wenn nicht, mach es rückgängig. Dann wird die alte wieder zur Hauptadresse, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
 
 mail-email-removed-subject = Eine E-Mail-Adresse wurde aus deinem Konto entfernt
 mail-email-removed-preview = Mit ihr kannst du dich nicht mehr anmelden.
 mail-email-removed-line = Mit ihr kannst du dich nicht mehr anmelden. Wenn du das warst, gibt es nichts zu tun.
-mail-email-removed-otherwise = Wenn nicht, mach es rückgängig. Das bringt die Adresse zurück, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
+mail-email-removed-otherwise = Wenn nicht, mach es rückgängig. Dann kommt die Adresse zurück, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
 
 mail-email-changing-subject = Deine E-Mail-Adresse wird bald geändert
 mail-email-changing-line = Wenn du das warst, gibt es nichts zu tun. Sie ändert sich, sobald der Code eingegeben wurde, den wir an die neue Adresse geschickt haben.
@@ -61,7 +61,7 @@ mail-email-changing-button = Änderung stoppen
 
 mail-email-changed-subject = Deine E-Mail-Adresse wurde geändert
 mail-email-changed-line = Wenn du das warst, gibt es nichts zu tun. Wir haben an beide Adressen geschrieben.
-mail-email-changed-otherwise = Wenn nicht, mach es rückgängig. Das bringt diese Adresse zurück, meldet alle Geräte ab und verlangt von dir ein neues Passwort:
+mail-email-changed-otherwise = Wenn nicht, mach es rückgängig. Dann kommt diese Adresse zurück, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
 mail-email-changed-why = Du bekommst diese Mail, weil dies die Adresse eines Kontos war.
 
 mail-email-new-subject = Das ist jetzt die Adresse deines Kontos
@@ -71,26 +71,26 @@ mail-email-new-why = Du bekommst diese Mail, weil dies jetzt die Adresse eines K
 
 mail-undo-waits-subject = Eine Änderung deiner E-Mail-Adressen wird rückgängig gemacht
 mail-undo-waits-preview = Es wartet noch einen Tag.
-mail-undo-waits-line = Jemand, der Mails an { $address } liest, hat das angefordert, ohne Passkey und ohne Code der Authenticator-App. Deshalb wartet es noch. Danach werden alle Geräte abgemeldet, und ein neues Passwort wird verlangt.
+mail-undo-waits-line = Jemand, der die Mails an { $address } liest, hat das angefordert, aber keinen Passkey und keinen Code der Authenticator-App verwendet. Deshalb wartet es noch. Danach werden alle Geräte abgemeldet, und ein neues Passwort wird verlangt.
 mail-undo-waits-otherwise = Wenn das nicht stimmt, stoppe es mit deinem Passkey oder deiner Authenticator-App:
 mail-undo-waits-button = Stoppen
 
 ## Daten und Löschen.
 
-mail-data-copied-subject = Deine Daten wurden kopiert
-mail-data-copied-line = Wenn du das warst, gibt es nichts zu tun. Die Kopie kann 15 Minuten lang heruntergeladen werden, nur auf diesem Gerät.
-mail-data-copied-otherwise = Wenn nicht, melde alle Geräte ab, das beendet auch das. Danach wählst du ein neues Passwort:
-mail-data-copied-why = Du bekommst diese Mail, wenn jemand die Daten deines Kontos kopiert.
+mail-data-copied-subject = Eine Kopie deiner Daten wurde erstellt
+mail-data-copied-line = Wenn du das warst, gibt es nichts zu tun. Die Kopie kann 15 Minuten lang heruntergeladen werden, nur auf diesem einen Gerät.
+mail-data-copied-otherwise = Wenn nicht, melde alle Geräte ab. Dann lässt sich auch die Kopie nicht mehr herunterladen. Danach wählst du ein neues Passwort:
+mail-data-copied-why = Du bekommst diese Mail, wenn jemand eine Kopie der Daten deines Kontos erstellt.
 
 mail-deletion-subject = Dein Konto wird am { $day } gelöscht
 mail-deletion-preview = Bis dahin kannst du es behalten.
 mail-deletion-line = Wenn du das warst, gibt es nichts zu tun. Alle Geräte wurden abgemeldet, und am { $day } wird das Konto endgültig gelöscht.
 mail-deletion-otherwise = Wenn nicht, oder wenn du es dir anders überlegt hast, behalte dein Konto:
-mail-deletion-fine = Der Link funktioniert einmal, bis { $day }. Du kannst dich auch anmelden und „Konto behalten“ wählen.
-mail-deletion-button = Konto behalten
-mail-deletion-why = Du bekommst diese Mail, weil die Löschung deines Kontos beantragt wurde.
+mail-deletion-fine = Der Link gilt einmal, bis zum { $day }. Du kannst dich auch anmelden und „Mein Konto behalten“ wählen.
+mail-deletion-button = Mein Konto behalten
+mail-deletion-why = Du bekommst diese Mail, weil die Löschung deines Kontos angefordert wurde.
 
-mail-kept-subject = Dein Konto bleibt
+mail-kept-subject = Dein Konto bleibt erhalten
 mail-kept-preview = Es wurde nichts gelöscht.
 mail-kept-line = Die Löschung wurde zurückgenommen. Es wurde nichts gelöscht, und das Konto funktioniert wie zuvor.
 mail-kept-why = Du bekommst diese Mail, weil die Löschung deines Kontos zurückgenommen wurde.
@@ -99,15 +99,15 @@ mail-kept-why = Du bekommst diese Mail, weil die Löschung deines Kontos zurück
 
 mail-recovery-asked-subject = Die Bestätigung in zwei Schritten wird bald entfernt
 mail-recovery-asked-line = Alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos wurden als verloren gemeldet. Noch wird nichts entfernt: Am { $at } schicken wir diesem Konto einen Link, der sie entfernt.
-mail-recovery-asked-you = Wenn du das angefordert hast, gibt es bis dahin nichts zu tun. Auch eine Anmeldung mit einem davon stoppt es.
+mail-recovery-asked-you = Wenn du das angefordert hast, gibt es bis dahin nichts zu tun. Auch wenn du dich mit etwas davon anmeldest, stoppt das die Wiederherstellung.
 mail-recovery-asked-otherwise = Wenn nicht, stoppe es und ändere dein Passwort: Wer es angefordert hat, kennt es vielleicht.
 mail-recovery-stop = Wiederherstellung stoppen
 
 mail-recovery-ready-subject = Die Bestätigung in zwei Schritten kann jetzt entfernt werden
-mail-recovery-ready-line = Die Zeit für einen Einspruch ist vorbei, und niemand hat widersprochen. Dieser Link entfernt alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos und verlangt ein neues Passwort:
+mail-recovery-ready-line = Die Einspruchsfrist ist abgelaufen, und niemand hat widersprochen. Dieser Link entfernt alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos und verlangt ein neues Passwort:
 mail-recovery-ready-button = Konto wiederherstellen
 mail-recovery-ready-stop = Du hast das nicht angefordert? Stoppe die Wiederherstellung.
-mail-recovery-ready-elsewhere = Die Zeit für einen Einspruch ist vorbei. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an die primäre Adresse deines Kontos; er funktioniert bis { $until }.
+mail-recovery-ready-elsewhere = Die Einspruchsfrist ist abgelaufen. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an die Hauptadresse deines Kontos; er gilt bis zum { $until }.
 mail-recovery-ready-otherwise = Wenn du das nicht angefordert hast, stoppe es und ändere dein Passwort:
 
 mail-recovery-stopped-subject = Die Wiederherstellung wurde gestoppt
@@ -116,5 +116,5 @@ mail-recovery-stopped-line = Deine Passkeys, die Authenticator-App und die Ersat
 mail-recovery-stopped-otherwise = Wenn nicht du sie angefordert hattest, ändere dein Passwort: Wer sie angefordert hat, kennt es vielleicht.
 
 mail-recovery-done-subject = Dein Konto wurde wiederhergestellt
-mail-recovery-done-how = Ein Link aus unserer Mail nach der Zeit für einen Einspruch
+mail-recovery-done-how = Ein Link, den wir nach der Einspruchsfrist geschickt haben
 mail-recovery-done-line = Alle Passkeys, die Authenticator-App und die Ersatzcodes wurden entfernt, das Passwort wurde geändert, und alle Geräte wurden abgemeldet. Wenn du das warst, gibt es nichts zu tun. Richte die Bestätigung in zwei Schritten auf der Seite „Sicherheit“ wieder ein.

@@ -7,7 +7,7 @@ mail-operator = Die Betreiber dieser Seite
 ## Angaben: „Gerät: Firefox auf Linux“.
 
 mail-fact-device = Gerät
-mail-fact-by = Durch
+mail-fact-by = Wer
 mail-fact-address = Adresse
 mail-fact-when = Zeit
 mail-fact-how = Womit
@@ -19,7 +19,7 @@ mail-fact-will-be = Künftig
 mail-fact-added = Hinzugefügt
 mail-fact-removed = Entfernt
 mail-fact-comes-back = Kommt zurück
-mail-fact-at = Am
+mail-fact-at = Zeit
 mail-fact-asked-from = Angefordert von
 
 mail-how = { $by ->
@@ -55,8 +55,8 @@ mail-undo-button = Änderung rückgängig machen
 mail-preview-sign-out = Wenn du das nicht warst, melde alle Geräte ab.
 mail-preview-stop = Wenn du das nicht warst, stoppe es.
 mail-preview-undo = Wenn du das nicht warst, mach es rückgängig.
-mail-link-until = Der Link funktioniert einmal, bis { $until }.
-mail-link-until-unsigned = Der Link funktioniert einmal, bis { $until }, auch ohne Anmeldung.
+mail-link-until = Der Link gilt einmal, bis zum { $until }.
+mail-link-until-unsigned = Der Link gilt einmal, bis zum { $until }, auch ohne Anmeldung.
 mail-address-why = Du bekommst diese Mail, weil dies die Adresse eines Kontos ist.
 mail-addresses-why = Du bekommst diese Mail, weil dies eine Adresse eines Kontos ist oder war.
 mail-ways-why = Du bekommst diese Mail, wenn sich ändert, wie du dich bei deinem Konto anmeldest.
@@ -66,10 +66,10 @@ mail-ways-why = Du bekommst diese Mail, wenn sich ändert, wie du dich bei deine
 mail-code-enter = Gib ihn auf der Seite ein, auf der du angefangen hast. Er gilt einmal, { $span } lang.
 
 mail-sign-up-subject = { $code } ist dein Code für { $brand }
-mail-sign-up-preview = Zum Prüfen deiner E-Mail-Adresse. Gilt { $span }.
+mail-sign-up-preview = Um deine E-Mail-Adresse zu prüfen. Gilt { $span }.
 mail-sign-up-heading = Dein Code für ein neues Konto
-mail-sign-up-link = Oder öffne diesen Link und bestätige dort:
-mail-sign-up-button = Adresse bestätigen
+mail-sign-up-link = Oder öffne diesen Link und drücke dort auf den Knopf:
+mail-sign-up-button = Diese Adresse bestätigen
 mail-sign-up-not-you = Warst du das nicht? Dann gibt es nichts zu tun: Ohne den Code entsteht kein Konto.
 mail-sign-up-why = Du bekommst diese Mail, weil jemand mit dieser Adresse ein Konto erstellen wollte.
 
@@ -90,8 +90,8 @@ mail-step-up-why = Du bekommst diese Mail, weil eine Änderung an deinem Konto e
 ## Links.
 
 mail-reset-subject = Wähle ein neues Passwort
-mail-reset-preview = Der Link funktioniert einmal, { $span } lang.
-mail-reset-line = Dieser Link funktioniert einmal, { $span } lang:
+mail-reset-preview = Der Link gilt einmal, { $span } lang.
+mail-reset-line = Dieser Link gilt einmal, { $span } lang:
 mail-reset-button = Neues Passwort wählen
 mail-reset-not-you = Warst du das nicht? Dann gibt es nichts zu tun: Dein Passwort bleibt, wie es ist.
 mail-reset-why = Du bekommst diese Mail, weil ein neues Passwort angefordert wurde.
@@ -99,13 +99,13 @@ mail-reset-why = Du bekommst diese Mail, weil ein neues Passwort angefordert wur
 mail-taken-subject = Du hast schon ein Konto bei { $brand }
 mail-taken-preview = Jemand wollte mit dieser Adresse noch eins erstellen.
 mail-taken-heading = Du hast schon ein Konto
-mail-taken-line = Jemand wollte mit dieser Adresse ein Konto erstellen. Sie hat schon eins, also ist kein zweites entstanden.
+mail-taken-line = Jemand wollte mit dieser Adresse ein Konto erstellen. Zu ihr gibt es schon eins, also ist kein zweites entstanden.
 mail-taken-you = Wenn du das warst, melde dich stattdessen an:
 mail-taken-sign-in = Anmelden
 mail-taken-forgot = Passwort vergessen? Wähle ein neues.
 mail-taken-not-you = Warst du das nicht? Dann gibt es nichts zu tun. Es hat sich nichts geändert.
 
-mail-not-yet-subject = Diese Adresse kann dein Passwort noch nicht zurücksetzen
+mail-not-yet-subject = Mit dieser Adresse lässt sich dein Passwort noch nicht zurücksetzen
 mail-not-yet-preview = Sie ist noch zu neu in deinem Konto.
-mail-not-yet-line = Mit dieser Adresse wurde ein neues Passwort angefordert. Sie gehört noch keine drei Tage zu deinem Konto und kann deshalb nicht dafür verwendet werden.
+mail-not-yet-line = Mit dieser Adresse wurde ein neues Passwort angefordert. Sie gehört noch keine drei Tage zu deinem Konto und reicht dafür deshalb noch nicht aus.
 mail-not-yet-instead = Versuche es mit einer Adresse, die schon länger dazugehört, oder warte.

@@ -36,6 +36,6 @@ problem-password-strong = Stark. Lang, und auf keiner Liste bekannt gewordener P
 
 problem-picture-empty = Wähle zuerst ein Bild aus.
 # Die Größe ist $whole Megabyte und $tenth Zehntel davon.
-problem-picture-large = Diese Datei hat { $whole },{ $tenth } MB. Erlaubt sind 2 MB.
+problem-picture-large = Diese Datei ist { $whole },{ $tenth } MB groß. Erlaubt sind 2 MB.
 problem-picture-pixels = Dieses Bild hat zu viele Pixel. Nimm eines mit höchstens 25 Megapixeln.
-problem-picture-unreadable = Das lässt sich nicht als Bild lesen. Versuche es mit PNG, JPEG oder WebP.
+problem-picture-unreadable = Das lässt sich nicht als Bild öffnen. Versuche es mit PNG, JPEG oder WebP.

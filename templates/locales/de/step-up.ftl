@@ -6,8 +6,8 @@ step-cancel = Abbrechen
 step-close = Schließen
 # Wird vor dem Namen der Änderung vorgelesen, der darauf folgt.
 step-about-to = Das hast du vor:
-step-change-from = Von { $old }
-step-change-to = Zu { $new }
+step-change-from = Bisher: { $old }
+step-change-to = Neu: { $new }
 step-number = Schritt { $step } von { $of }.
 # Antworten auf einen Nachweis, wenn noch einer nötig ist.
 step-right-passkey = Dein Passkey stimmt.
@@ -16,8 +16,8 @@ step-right-code = Dein Code stimmt.
 # $right: einer der drei Sätze davor.
 step-right-young = { $right } Das ist aber neu in deinem Konto, darum braucht diese Änderung noch etwas Älteres.
 
-step-window = Fragt { $span } lang nicht noch einmal
-step-window-none = Bestätigt nur diese Änderung
+step-window = Wir fragen { $span } lang nicht noch einmal
+step-window-none = Gilt nur für diese Änderung
 
 step-totp = Code aus deiner Authenticator-App
 step-totp-hint-bare = 6 Ziffern.
@@ -52,7 +52,7 @@ step-gone-again = Neu beginnen
 step-gone-not-now = Jetzt nicht
 # Dasselbe für Programme.
 step-over = Diese Anfrage ist vorbei
-step-over-line = Sie wurde bestätigt, abgebrochen oder dauerte länger als 15 Minuten. Durch diese Antwort hat sich nichts geändert.
+step-over-line = Sie wurde bestätigt oder abgebrochen, oder es hat länger als 15 Minuten gedauert. Durch diese Antwort hat sich nichts geändert.
 step-busy = Das wird gerade bearbeitet
 step-busy-line = Dieselbe Anfrage wurde gerade schon gesendet. Sieh noch einmal nach, was daraus geworden ist.
 step-busy-look = Noch einmal nachsehen
@@ -65,8 +65,8 @@ step-ended-line = Beim nächsten Mal fragen wir wieder.
 ## Nichts geht: was nötig ist und was man versuchen kann.
 
 step-help = Hier können wir noch nicht bestätigen, dass du es bist
-step-help-held = Die Bestätigung in zwei Schritten wurde abgeschaltet. Bis { $day } brauchen Änderungen wie diese sie noch.
-step-help-held-tip = Richte sie auf der Seite „Sicherheit“ wieder ein, wo sie nach einem Tag hierfür zählt, oder warte bis dahin.
+step-help-held = Die Bestätigung in zwei Schritten wurde abgeschaltet. Bis zum { $day } ist sie für Änderungen wie diese noch nötig.
+step-help-held-tip = Richte sie auf der Seite „Sicherheit“ wieder ein, dann zählt sie hierfür nach einem Tag. Oder warte bis zu diesem Datum.
 # $ways: eine Aufzählung von Möglichkeiten, aus den folgenden.
 step-help-lacks = Für diese Änderung brauchst du { $ways }. Das hat dein Konto noch nicht.
 step-help-lacks-two = Für diese Änderung brauchst du zwei davon: { $ways }. Das hat dein Konto noch nicht.
@@ -91,9 +91,9 @@ step-tip-totp = Suche die App auf deinem Telefon oder in einem Passwortmanager.
 step-tip-email-code = Sieh auch im Spam nach.
 step-tip-backup-code = Suche deine Ersatzcodes: in einem Passwortmanager oder auf Papier.
 # $reference: benennt diese Anfrage, zum genauen Abschreiben.
-step-help-ask = Frag die Betreiber dieser Seite und nenne { $reference }.
+step-help-ask = Wende dich an die Betreiber dieser Seite und nenne { $reference }.
 # $support: an wen man sich laut Betreibern wendet, als Link dorthin.
-step-help-ask-support = Frag bei { $support } nach und nenne { $reference }.
+step-help-ask-support = Wende dich an { $support } und nenne { $reference }.
 
 ## Wege zu bestätigen, in Listen.
 
@@ -113,7 +113,7 @@ way-totp-code = Code aus der Authenticator-App
 way-email-code = Code per E-Mail
 way-email-code-line = An { $address }
 way-backup-code = Ersatzcode
-way-backup-code-left = Noch { $n }
+way-backup-code-left = Noch { $n } übrig
 way-needs-script = Braucht JavaScript, das in diesem Browser aus ist
 # Warum ein Weg nicht geht.
 way-paused = Gesperrt nach zu vielen Versuchen
@@ -125,15 +125,15 @@ way-too-weak = Nicht stark genug für diese Änderung
 ## Zu viele Versuche.
 
 paused-title = Zu viele Versuche
-# $in: etwa „in 14 Minuten“.
-paused-passkey = Passkeys werden erst ab { $until } wieder geprüft, { $in }. Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-password = Passwörter werden erst ab { $until } wieder geprüft, { $in }. Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-totp = Codes der App werden erst ab { $until } wieder geprüft, { $in }. Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-email-code = Gemailte Codes werden erst ab { $until } wieder geprüft, { $in }. Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-backup-code = Ersatzcodes werden erst ab { $until } wieder geprüft, { $in }. Dein Konto ist sicher, und es hat sich nichts geändert.
+# $in: etwa „noch 14 Minuten“.
+paused-passkey = Passkeys werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-password = Passwörter werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-totp = Codes der App werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-email-code = Codes per E-Mail werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-backup-code = Ersatzcodes werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
 paused-other-ways = Andere Wege, die jetzt gehen
 paused-available = Geht jetzt
-paused-later = Schließen und später wiederkommen
+paused-later = Später wiederkommen
 
 ## Was an einem Nachweis falsch ist.
 
@@ -146,7 +146,7 @@ wrong-tries-left = { $n ->
 wrong-password = Dieses Passwort stimmt nicht.
 wrong-email-code = Dieser Code stimmt nicht. Ist er aus der neuesten E-Mail?
 wrong-email-code-expired = Dieser Code ist abgelaufen. Fordere einen neuen an.
-wrong-totp = Dieser Code stimmt nicht. Warte auf den nächsten und versuche den.
+wrong-totp = Dieser Code stimmt nicht. Warte auf den nächsten und gib ihn ein.
 wrong-backup-code = Dieser Code stimmt nicht. Vergleiche ihn mit denen, die du gesichert hast.
 wrong-backup-code-used = Dieser Code wurde schon benutzt. Nimm einen anderen.
 wrong-passkey = Dieser Passkey kann hier nicht bestätigen, dass du es bist.

@@ -96,7 +96,6 @@ forgot-sent = If { $email } has an account here, a link to choose a new password
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }.
-# Followed by the link “Try another address”.
 # $other: the link “try another address”.
 forgot-sent-nothing = Nothing after a few minutes? Look in spam, or { $other }.
 forgot-sent-other = try another address
