@@ -124,6 +124,14 @@
     note.className = `${inside ? "note" : "toast"} ${id === "say-offline" ? "t-warn" : "t-bad"}`;
     note.dataset.said = "";
     note.append(document.getElementById(id).content.cloneNode(true));
+    if (source?.isConnected && source.id !== "su-cancel") {
+      note.lastElementChild.append(document.getElementById("say-retry").content.cloneNode(true));
+      find("[data-retry]", note).onclick = () => {
+        note.remove();
+        if (source.matches("form")) source.requestSubmit();
+        else source.click();
+      };
+    }
     all("[data-said]").forEach((old) => old.remove());
     if (inside) {
       note.setAttribute("role", "alert");

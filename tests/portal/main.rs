@@ -65,6 +65,7 @@ mod sign_up;
 mod slow;
 mod soft;
 mod taking_back;
+mod template_reference;
 mod two_tabs;
 mod username;
 mod visitor;

@@ -28,6 +28,9 @@ base-dev-mailbox = Postfach
 ## Knöpfe.
 
 base-cancel = Abbrechen
+base-retry = Noch einmal versuchen
+base-still = Es dauert noch…
+base-loading = Wird geladen
 base-dismiss = Schließen
 base-try-again = Noch einmal versuchen
 # Steht an der Stelle von „Kopieren“ auf einem Knopf, solange die Seite bleibt.

@@ -28,6 +28,9 @@ base-dev-mailbox = mailbox
 ## Buttons.
 
 base-cancel = Cancel
+base-retry = Try again
+base-still = Still working…
+base-loading = Loading
 base-dismiss = Dismiss
 base-try-again = Try again
 # Takes the place of “Copy” on a button for as long as the page stays.

@@ -33,7 +33,12 @@ fn key() -> PasskeyRow {
 }
 
 fn confirmed() -> Confirmed {
-    Confirmed { ago: instant("2026-10-06T14:32:00"), until: at("14:42"), how: ProofKind::Password.in_sentence(), part: 70 }
+    Confirmed {
+        ago: instant("2026-10-06T14:32:00"),
+        until: at("14:42"),
+        how: ProofKind::Password.in_sentence(),
+        part: 70,
+    }
 }
 
 fn setup(error: Option<Text>) -> Totp {

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use chromiumoxide::cdp::IntoEventKind;
 use chromiumoxide::cdp::browser_protocol::network::{
     ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestServedFromCache,
-    EventRequestWillBeSent, EventResponseReceived, NetworkConditions, OverrideNetworkStateParams, RequestId,
+    EventRequestWillBeSent, EventResponseReceived, Headers, NetworkConditions, OverrideNetworkStateParams, RequestId,
+    SetExtraHttpHeadersParams,
 };
 use futures_util::StreamExt as _;
 
@@ -109,5 +110,18 @@ impl Tab {
         self.page.execute(rule).await.expect("emulated");
         // What `navigator.onLine` says.
         self.page.execute(OverrideNetworkStateParams::new(offline, 0.0, -1.0, -1.0)).await.expect("emulated");
+    }
+
+    /// Has every answer come this much later, in milliseconds.
+    pub async fn slow(&self, later: f64) {
+        let everything = NetworkConditions::new("", later, -1.0, -1.0);
+        let rule = EmulateNetworkConditionsByRuleParams::new(false, vec![everything]);
+        self.page.execute(rule).await.expect("emulated");
+    }
+
+    /// Asks for pages in this language.
+    pub async fn reads(&self, language: &str) {
+        let headers = Headers::new(serde_json::json!({ "Accept-Language": language }));
+        self.page.execute(SetExtraHttpHeadersParams::new(headers)).await.expect("headers");
     }
 }

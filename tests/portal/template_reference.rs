@@ -1,0 +1,201 @@
+//! `docs/template-reference.md`: every template with what it is given and what others hold on to, read from the source.
+//! `REVERIFY_WRITE_DOCS=1 cargo test --test portal template_reference` writes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A struct or enum of the views.
+#[derive(Default)]
+struct Item {
+    doc: String,
+    template: Option<String>,
+    blocks: bool,
+    /// Name, type, words. Variants of an enum have no type.
+    fields: Vec<(String, String, String)>,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, end));
+        } else if path.to_string_lossy().ends_with(end) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What the views declare, by name.
+fn items() -> BTreeMap<String, Item> {
+    let mut items = BTreeMap::new();
+    let samples = Path::new("samples");
+    for path in files(&root().join("src/web/views"), ".rs") {
+        if path.components().any(|part| part.as_os_str() == samples) || path.ends_with("samples.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let (mut item, mut words, mut open) = (Item::default(), String::new(), None::<(String, bool)>);
+        for line in text.lines() {
+            let bare = line.trim();
+            if let Some(doc) = bare.strip_prefix("///") {
+                words = format!("{words} {}", doc.trim()).trim().to_owned();
+                continue;
+            }
+            match &open {
+                None => {
+                    if let Some(rest) = bare.strip_prefix("#[template(path = \"") {
+                        item.template = rest.split('"').next().map(str::to_owned);
+                        item.blocks = bare.contains("blocks = [\"main\"]");
+                    } else if let Some(rest) = bare.strip_prefix("pub struct ").or(bare.strip_prefix("pub enum ")) {
+                        let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+                        item.doc = std::mem::take(&mut words);
+                        if bare.ends_with('{') {
+                            open = Some((name, bare.contains("enum")));
+                        } else {
+                            item = Item::default();
+                        }
+                    } else if !bare.starts_with("#[") {
+                        words.clear();
+                        item = Item::default();
+                    }
+                }
+                Some((name, _)) if line.starts_with('}') => {
+                    items.insert(name.clone(), std::mem::take(&mut item));
+                    (open, words) = (None, String::new());
+                }
+                Some((_, is_enum)) => {
+                    let field = bare.trim_end_matches(',');
+                    if let Some((name, kind)) = field.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
+                        item.fields.push((name.to_owned(), kind.to_owned(), std::mem::take(&mut words)));
+                    } else if *is_enum
+                        && line.starts_with("    ")
+                        && !line.starts_with("     ")
+                        && !bare.starts_with(['#', '}'])
+                    {
+                        let variant = field.trim_end_matches('{').trim();
+                        item.fields.push((variant.to_owned(), String::new(), std::mem::take(&mut words)));
+                    } else if *is_enum && let Some((name, kind)) = field.split_once(": ") {
+                        let within = format!("{} · {name}", item.fields.last().map_or("", |field| &field.0));
+                        let last = item
+                            .fields
+                            .iter()
+                            .rev()
+                            .find(|field| field.1.is_empty())
+                            .map_or(within, |field| format!("{} · {name}", field.0));
+                        item.fields.push((last, kind.to_owned(), std::mem::take(&mut words)));
+                    }
+                }
+            }
+        }
+    }
+    items
+}
+
+/// The values of an attribute in a template, where they are fixed.
+fn attributes(template: &str, name: &str) -> BTreeSet<String> {
+    let begins = format!(" {name}=\"");
+    let values = template.split(begins.as_str()).skip(1).filter_map(|rest| rest.split('"').next());
+    values.filter(|value| !value.is_empty() && !value.contains('{')).map(str::to_owned).collect()
+}
+
+/// The names of the forms: those that `ui::form` makes, too.
+fn forms(template: &str) -> BTreeSet<String> {
+    let mut forms = attributes(template, "data-form");
+    for call in ["ui::form(\"", "su::send(\""] {
+        forms.extend(template.split(call).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    forms
+}
+
+fn listed(out: &mut String, label: &str, names: &BTreeSet<String>) {
+    if !names.is_empty() {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        writeln!(out, "{label}: {}\n", names.join(", ")).unwrap();
+    }
+}
+
+fn table(out: &mut String, fields: &[(String, String, String)]) {
+    if fields.is_empty() {
+        return;
+    }
+    writeln!(out, "| value | type | what it is |\n|---|---|---|").unwrap();
+    let clean = |text: &str| text.replace('|', "\\|");
+    for (name, kind, words) in fields {
+        let kind = if kind.is_empty() { String::new() } else { format!("`{}`", clean(kind)) };
+        writeln!(out, "| `{name}` | {kind} | {} |", clean(words).replace("[`", "`").replace("`]", "`")).unwrap();
+    }
+    writeln!(out).unwrap();
+}
+
+fn reference() -> String {
+    let items = items();
+    let folder = root().join("templates");
+    let mut out = String::from(
+        "# Template reference\n\nEvery template, what it is given, and what scripts, tests and password managers hold on to in it. Made from the\n\
+         source; see [templates.md](templates.md) for how to change one.\n\n\
+         A value of type `Text` is a sentence in the reader’s language; `Moment` is an instant (`.time()`, `.date()`,\n\
+         `.ago()`, `.full()`).\n\n## Templates\n\n",
+    );
+    for path in files(&folder, ".html").into_iter().chain(files(&folder, ".txt")) {
+        let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        writeln!(out, "### `{name}`\n").unwrap();
+        match items.iter().find(|(_, item)| item.template.as_deref() == Some(&name)) {
+            Some((_, item)) => {
+                let block = if item.blocks { " Its block `main` is also sent alone." } else { "" };
+                writeln!(out, "{}{block}\n", item.doc).unwrap();
+                table(&mut out, &item.fields);
+            }
+            None => {
+                let comment = text.strip_prefix("{#").and_then(|rest| rest.split("#}").next());
+                let words = comment.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
+                writeln!(
+                    out,
+                    "{}\n",
+                    words.unwrap_or_else(|| "Part of the templates that include it, with their values.".into())
+                )
+                .unwrap();
+            }
+        }
+        let macros: BTreeSet<String> = text
+            .split("{% macro ")
+            .skip(1)
+            .filter_map(|rest| rest.split(" %}").next())
+            .map(|call| call.trim_end_matches(['-', ' ', '%', '}']).trim().to_owned())
+            .collect();
+        listed(&mut out, "Macros", &macros);
+        listed(&mut out, "Forms (`data-form`)", &forms(&text));
+        listed(&mut out, "Test hooks (`data-testid`)", &attributes(&text, "data-testid"));
+        listed(&mut out, "Ids", &attributes(&text, "id"));
+    }
+    writeln!(out, "## Values\n").unwrap();
+    for (name, item) in items.iter().filter(|(_, item)| item.template.is_none()) {
+        writeln!(out, "### `{name}`\n").unwrap();
+        if !item.doc.is_empty() {
+            writeln!(out, "{}\n", item.doc).unwrap();
+        }
+        table(&mut out, &item.fields);
+    }
+    format!("{}\n", out.trim_end())
+}
+
+#[test]
+fn the_reference_of_templates_is_up_to_date() {
+    let made = reference();
+    let path = root().join("docs/template-reference.md");
+    if std::env::var_os("REVERIFY_WRITE_DOCS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    assert!(made.len() > 10_000 && made.contains("`change-password`"), "{made}");
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == made, "run REVERIFY_WRITE_DOCS=1 cargo test --test portal template_reference");
+}
