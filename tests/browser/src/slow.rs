@@ -14,7 +14,7 @@ async fn a_slow_list_is_shown_in_outline_and_a_word_follows() {
     let () = tab.ask(HASTE).await;
     tab.slow(4000.0).await;
     tab.click(".chip[href$='show=data']").await;
-    tab.wait("document.querySelector('#list[aria-busy=true] .skel') && document.querySelector('.bar')").await;
+    tab.wait("!!document.querySelector('#list[aria-busy=true] .skel') && !!document.querySelector('.bar')").await;
     tab.wait("document.querySelector('#list').innerText.includes('Still working')").await;
     // Thought better of.
     tab.press(Key::Escape).await;
@@ -26,7 +26,7 @@ async fn a_slow_list_is_shown_in_outline_and_a_word_follows() {
     // And when it comes, it is there.
     tab.slow(700.0).await;
     tab.click(".chip[href$='show=data']").await;
-    tab.wait("document.querySelector('#list[aria-busy=true] .skel')").await;
+    tab.wait("!!document.querySelector('#list[aria-busy=true] .skel')").await;
     tab.wait("document.querySelector('#list').innerText.includes('Nothing like that yet')").await;
     assert!(!tab.shows(".skel").await);
     world.done().await;
@@ -42,7 +42,7 @@ async fn a_slow_form_says_that_it_is_still_at_work() {
     tab.slow(2500.0).await;
     tab.fill("[name=display_name]", "Ada King").await;
     tab.press(Key::Enter).await;
-    tab.wait("document.querySelector('#save-profile[aria-busy=true]') && document.querySelector('.bar')").await;
+    tab.wait("!!document.querySelector('#save-profile[aria-busy=true]') && !!document.querySelector('.bar')").await;
     tab.wait("document.querySelector('#toasts').innerText.includes('Still working')").await;
     tab.wait("document.querySelector('#toasts').innerText.includes('Name changed')").await;
     assert!(!tab.text("#toasts").await.contains("Still working"));
