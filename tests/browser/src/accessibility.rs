@@ -46,8 +46,10 @@ async fn the_audit_finds_what_is_wrong() {
     let () = tab.ask("document.querySelector('label[for=identifier]').remove()").await;
     let () = tab.ask("void (document.querySelector('.field a').style.cssText = 'color: #888; background: #777')").await;
     let found = tab.audit("spoilt").await;
-    for rule in ["label:", "color-contrast:"] {
-        for look in ["wide-light", "wide-dark", "phone-light", "phone-dark"] {
+    let sizes = ["wide-light", "phone-dark"];
+    let all = ["wide-light", "wide-dark", "phone-light", "phone-dark"];
+    for (rule, looks) in [("label:", &sizes[..]), ("color-contrast:", &all[..])] {
+        for look in looks {
             let line = format!("spoilt.{look}: {rule}");
             assert!(found.iter().any(|finding| finding.starts_with(&line)), "{line} in {found:#?}");
         }
