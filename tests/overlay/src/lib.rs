@@ -29,7 +29,8 @@ fn a_file_of_the_overlay_takes_the_place_of_ours() {
     let ours = reverify::web::views::auth::ForgotSent { email: page.email, minutes: 30, ..Default::default() };
     let ours = ours.render_with_values(&**languages.first()).unwrap();
     assert!(!ours.contains(DESK));
-    let lines = |html: &str| html.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let lines =
+        |html: &str| html.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let kept: Vec<String> = lines(&changed).into_iter().filter(|line| !line.contains(DESK)).collect();
     assert_eq!(kept, lines(&ours));
 }

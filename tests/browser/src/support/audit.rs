@@ -29,8 +29,7 @@ const STILL: &str = "Promise.race([
     new Promise(done => setTimeout(done, 600))]).then(() => true)";
 
 /// Every rule, and those that another scheme of colours can break: one pass of the others for each size is enough.
-const ALL: &str =
-    "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }";
+const ALL: &str = "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }";
 const COLOURS: &str = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
 
 const LOOKS: [(&str, i64, i64, &str, &str); 4] = [
