@@ -31,7 +31,7 @@ pub fn secure(headers: &mut HeaderMap, nonce: &str, https: bool) {
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
          usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)",
     );
-    set(VARY, "accept, cookie, hx-request");
+    set(VARY, "accept, accept-language, cookie, hx-request");
     if https {
         set(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
