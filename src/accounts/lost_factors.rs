@@ -4,6 +4,7 @@
 use secrecy::SecretString;
 
 use crate::accounts::Accounts;
+use crate::accounts::housekeeping::Round;
 use crate::accounts::recover::Reset;
 use crate::accounts::second_step::Half;
 use crate::clock::{Seconds, Timestamp};
@@ -141,29 +142,37 @@ impl Accounts {
         Ok(true)
     }
 
-    /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used; how many ended.
-    pub(super) async fn tend_recoveries(&self, nobody: &Client) -> Result<u64, Error> {
+    /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used.
+    pub(super) async fn tend_recoveries(&self, nobody: &Client, round: &mut Round) -> Result<(), Error> {
         let now = self.clock.now();
-        let mut gone = 0;
         for due in recoveries::due(&self.db, now).await? {
-            let id = due.user_id;
-            let mut tx = self.db.write().await?;
-            let account = users::lock(&mut tx, id).await?;
-            // Under the lock once more: it may have been stopped meanwhile, or tended by another node.
-            let Some((account, recovery)) = account.zip(recoveries::find_in(&mut tx, id).await?) else { continue };
-            match recovery.expires_at {
-                Some(at) if at <= now => {
-                    recoveries::end(&mut tx, id).await?;
-                    tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
-                    self.record(&mut tx, Some(id), "factor_recovery.expired", None, nobody, now).await?;
-                    gone += 1;
-                }
-                None if recovery.ready_at <= now => self.open_recovery(&mut tx, &account, nobody, now).await?,
-                _ => continue,
-            }
-            tx.commit().await?;
+            let ended = self.tend_recovery(due.user_id, nobody, now).await;
+            round.note("tending a recovery", ended.map(u64::from));
         }
-        Ok(gone)
+        Ok(())
+    }
+
+    /// Whether it ended.
+    async fn tend_recovery(&self, id: UserId, nobody: &Client, now: Timestamp) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let account = users::lock(&mut tx, id).await?;
+        // Under the lock once more: it may have been stopped meanwhile, or tended by another node.
+        let Some((account, recovery)) = account.zip(recoveries::find_in(&mut tx, id).await?) else { return Ok(false) };
+        let ended = match recovery.expires_at {
+            Some(at) if at <= now => {
+                recoveries::end(&mut tx, id).await?;
+                tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
+                self.record(&mut tx, Some(id), "factor_recovery.expired", None, nobody, now).await?;
+                true
+            }
+            None if recovery.ready_at <= now => {
+                self.open_recovery(&mut tx, &account, nobody, now).await?;
+                false
+            }
+            _ => return Ok(false),
+        };
+        tx.commit().await?;
+        Ok(ended)
     }
 
     async fn open_recovery(

@@ -4,6 +4,7 @@
 //! is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop it.
 
 use crate::accounts::Accounts;
+use crate::accounts::housekeeping::Round;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
@@ -228,17 +229,24 @@ impl Accounts {
         Ok(if done { Undone::Done(undo) } else { Undone::Gone })
     }
 
-    /// Does what has waited long enough; how many.
-    pub(super) async fn take_back_what_waited(&self, nobody: &Client) -> Result<u64, Error> {
+    /// Does what has waited long enough.
+    pub(super) async fn take_back_what_waited(&self, nobody: &Client, round: &mut Round) -> Result<(), Error> {
         let now = self.clock.now();
-        let mut done = 0;
         for found in email_undos::due(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            if let Some(undo) = self.still_open(&mut tx, &found, now).await? {
-                done += u64::from(self.put_back(&mut tx, &undo, nobody, now).await?);
-            }
-            tx.commit().await?;
+            let done = match found {
+                Ok(found) => self.take_back_due(&found, nobody, now).await,
+                Err(error) => Err(error),
+            };
+            round.note("taking back a change of addresses", done.map(u64::from));
         }
+        Ok(())
+    }
+
+    async fn take_back_due(&self, found: &EmailUndo, nobody: &Client, now: Timestamp) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let Some(undo) = self.still_open(&mut tx, found, now).await? else { return Ok(false) };
+        let done = self.put_back(&mut tx, &undo, nobody, now).await?;
+        tx.commit().await?;
         Ok(done)
     }
 
@@ -254,10 +262,15 @@ impl Accounts {
         if !email_undos::claim(tx, undo, now).await? {
             return Ok(false);
         }
-        emails::cancel_change(tx, id).await?;
         let primary = undo.change != Change::Removed;
+        if !emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await? {
+            // Another account's by now: this way leads nowhere, the later ones may.
+            self.record(tx, Some(id), "email.undo_impossible", None, client, now).await?;
+            return Ok(false);
+        }
+        email_undos::close_later(tx, undo, now).await?;
+        emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
-        emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await?;
         self.shut_out(tx, id).await?;
         self.drop_young_factors(tx, id, undo.created_at, now).await?;
         users::require_reset(tx, id).await?;

@@ -156,14 +156,14 @@ pub async fn waiting(db: &Db, user: UserId, now: Timestamp) -> Result<Option<Ema
     row.map(EmailUndo::try_from).transpose()
 }
 
-/// Those whose wait is over.
-pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<EmailUndo>, Error> {
+/// Those whose wait is over; each by itself, so that one that does not decode keeps no other from being done.
+pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<Result<EmailUndo, Error>>, Error> {
     let sql = open_ones!("AND waits_until IS NOT NULL AND waits_until <= $1 ORDER BY created_at");
     let rows = db.query(sql).bind(now).all::<Row>().await?;
-    rows.into_iter().map(EmailUndo::try_from).collect()
+    Ok(rows.into_iter().map(EmailUndo::try_from).collect())
 }
 
-/// Uses a way back, once, and closes those that were opened since: they lead to what it takes back.
+/// Uses a way back, once.
 pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool, Error> {
     let claimed = tx
         .query("UPDATE email_undos SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1")
@@ -171,13 +171,18 @@ pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool
         .bind(undo.token_hash)
         .execute()
         .await?;
+    Ok(claimed > 0)
+}
+
+/// Closes those that were opened since this one: they lead to what it has taken back.
+pub async fn close_later(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND created_at > $3 AND used_at IS NULL")
         .bind(now)
         .bind(undo.user_id)
         .bind(undo.created_at)
         .execute()
         .await?;
-    Ok(claimed > 0)
+    Ok(())
 }
 
 /// Has a way back wait. It stays open long enough, whatever is left of its time.
