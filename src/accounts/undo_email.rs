@@ -2,6 +2,8 @@
 //!
 //! Where the account had a passkey or an authenticator app before the change, the mailbox alone is not enough: one of them
 //! is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop it.
+//! Where none of them is left, because they were replaced since, only the day is, and whoever holds a newer one can stop
+//! it: otherwise an owner who renewed everything could not keep a reader of the former mailbox out.
 
 use crate::accounts::Accounts;
 use crate::accounts::housekeeping::Round;
@@ -19,7 +21,7 @@ use crate::model::recipient::Recipient;
 use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
 use crate::store::throttle::{self, Charge};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, emails, factors, passkeys, totps, users};
+use crate::store::{Tx, emails, factors, passkeys, users};
 
 /// A passkey is asked for this long.
 const OFFER: Seconds = Seconds::minutes(10);
@@ -58,7 +60,7 @@ pub struct WayBack {
 impl WayBack {
     /// Whether the link alone is not enough.
     pub fn asks(&self) -> bool {
-        self.totp || self.passkey.is_some()
+        self.undo.strong || self.totp || self.passkey.is_some()
     }
 }
 
@@ -104,12 +106,13 @@ impl Accounts {
         let now = self.clock.now();
         let Some(undo) = self.way_back_of(link, now).await? else { return Ok(None) };
         let held = factors::look(&self.db, undo.user_id).await?;
-        let totp = held.totp.is_some_and(|since| since < undo.created_at);
         let stored = passkeys::list(&self.db, undo.user_id).await?;
-        let old: Vec<_> = stored.iter().filter(|row| row.created_at < undo.created_at).collect();
-        let passkey = match old.is_empty() {
+        let before = before(link, &undo, held.totp, held.passkey);
+        let totp = held.totp.is_some_and(|since| since < before);
+        let taken: Vec<_> = stored.iter().filter(|row| row.created_at < before).collect();
+        let passkey = match taken.is_empty() {
             true => None,
-            false => self.checker.passkeys.offer(&Place::Link(link.hash()), &old, OFFER, now)?,
+            false => self.checker.passkeys.offer(&Place::Link(link.hash()), &taken, OFFER, now)?,
         };
         Ok(Some(WayBack { undo, totp, passkey }))
     }
@@ -121,10 +124,10 @@ impl Accounts {
         let Some(found) = self.way_back_of(link, now).await? else { return Ok(Undone::Gone) };
         let mut tx = self.db.write().await?;
         let Some(undo) = self.still_open(&mut tx, &found, now).await? else { return Ok(Undone::Gone) };
-        let kinds = strong(&mut tx, &undo).await?;
+        let (kinds, before) = strong(&mut tx, link, &undo).await?;
         let over = undo.waits_until.is_some_and(|until| until <= now);
         match (link, press) {
-            (Link::Undo(_), _) if kinds.is_empty() || over => {
+            (Link::Undo(_), _) if over || (kinds.is_empty() && !undo.strong) => {
                 let done = self.put_back(&mut tx, &undo, client, now).await?;
                 tx.commit().await?;
                 Ok(if done { Undone::Done(undo) } else { Undone::Gone })
@@ -132,7 +135,7 @@ impl Accounts {
             (Link::Stop(_), _) if kinds.is_empty() => Ok(Undone::Gone),
             (Link::Undo(_), Press::Later) => self.have_it_wait(tx, &undo, client, now).await,
             (_, Press::With(proof)) if kinds.contains(&proof.kind()) => {
-                self.take_back_with(tx, link, undo, proof, client, now).await
+                self.take_back_with(tx, link, undo, before, proof, client, now).await
             }
             (_, Press::With(proof)) => Ok(Undone::Wrong(proof.kind(), Why::Wrong)),
             (_, Press::Bare | Press::Later) => Ok(Undone::Asks),
@@ -181,11 +184,13 @@ impl Accounts {
         Ok(Undone::Waits(until))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what was decided under the lock goes on with the proof")]
     async fn take_back_with(
         &self,
         mut tx: Tx,
         link: Link,
         undo: EmailUndo,
+        before: Timestamp,
         proof: Proof,
         client: &Client,
         now: Timestamp,
@@ -207,7 +212,7 @@ impl Accounts {
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
         let why = match judged {
             // One that came after the change says nothing about who the account was.
-            Ok(evidence) if evidence.proven(now).since >= undo.created_at => Some(Why::Wrong),
+            Ok(evidence) if evidence.proven(now).since >= before => Some(Why::Wrong),
             Ok(evidence) => (!self.checker.claim(&mut tx, &account, &evidence, now).await?).then_some(Why::Used),
             Err(why) => Some(why),
         };
@@ -282,14 +287,20 @@ impl Accounts {
     }
 }
 
-/// The factors that were there before the change and cannot be had by reading mail.
-async fn strong(tx: &mut Tx, undo: &EmailUndo) -> Result<Vec<ProofKind>, Error> {
-    let mut kinds = Vec::new();
-    if totps::find(tx, undo.user_id).await?.is_some_and(|row| row.created_at < undo.created_at) {
-        kinds.push(ProofKind::Totp);
+/// How old a factor has to be: older than the change. To stop what waits a younger one does where none of those is left.
+fn before(link: Link, undo: &EmailUndo, totp: Option<Timestamp>, passkey: Option<Timestamp>) -> Timestamp {
+    let old = [totp, passkey].into_iter().flatten().any(|since| since < undo.created_at);
+    match link {
+        Link::Stop(_) if undo.strong && !old => Timestamp::from_millis(i64::MAX),
+        _ => undo.created_at,
     }
-    if passkeys::list_in(tx, undo.user_id).await?.iter().any(|row| row.created_at < undo.created_at) {
-        kinds.push(ProofKind::Passkey);
-    }
-    Ok(kinds)
+}
+
+/// The factors that are asked for and cannot be had by reading mail, and how old they have to be.
+async fn strong(tx: &mut Tx, link: Link, undo: &EmailUndo) -> Result<(Vec<ProofKind>, Timestamp), Error> {
+    let held = factors::held(tx, undo.user_id).await?;
+    let before = before(link, undo, held.totp, held.passkey);
+    let kinds = [(held.totp, ProofKind::Totp), (held.passkey, ProofKind::Passkey)];
+    let old = kinds.into_iter().filter(|(since, _)| since.is_some_and(|since| since < before));
+    Ok((old.map(|(_, kind)| kind).collect(), before))
 }

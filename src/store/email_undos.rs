@@ -58,6 +58,8 @@ pub struct EmailUndo {
     pub created_at: Timestamp,
     /// When it is done, where it waits.
     pub waits_until: Option<Timestamp>,
+    /// Whether the account had a passkey or an authenticator app when it was opened.
+    pub strong: bool,
 }
 
 struct Row {
@@ -69,10 +71,11 @@ struct Row {
     new_address: String,
     created_at: Timestamp,
     waits_until: Option<Timestamp>,
+    strong: bool,
 }
 
 rows! {
-    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until }
+    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until, strong }
 }
 
 impl TryFrom<Row> for EmailUndo {
@@ -91,6 +94,7 @@ impl TryFrom<Row> for EmailUndo {
             new_address: row.new_address,
             created_at: row.created_at,
             waits_until: row.waits_until,
+            strong: row.strong,
         })
     }
 }
@@ -109,8 +113,9 @@ pub async fn open(
 ) -> Result<(), Error> {
     tx.query(
         "INSERT INTO email_undos
-            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, strong)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+            EXISTS (SELECT 1 FROM totps WHERE user_id = $2) OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2))",
     )
     .bind(hash)
     .bind(user)
@@ -130,7 +135,8 @@ pub async fn open(
 macro_rules! open_ones {
     ($more:literal) => {
         concat!(
-            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until
+            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until,
+                    strong
              FROM email_undos WHERE used_at IS NULL AND expires_at > $1 ",
             $more
         )

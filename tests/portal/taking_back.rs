@@ -24,6 +24,7 @@ on_both!(
     links_say_nothing_to_other_pages,
     an_address_that_is_held_begins_no_account,
     one_that_cannot_be_done_stops_no_other,
+    renewed_factors_do_not_leave_the_mailbox_alone_enough,
 );
 
 const NEW: &str = "seven green boats sail";
@@ -366,4 +367,46 @@ async fn one_that_cannot_be_done_stops_no_other(app: TestApp) {
     // Nothing is left that fails.
     app.edit("DELETE FROM email_undos WHERE user_id = $1", &people[1].email).await;
     app.running.tidy().await.unwrap();
+}
+
+async fn renewed_factors_do_not_leave_the_mailbox_alone_enough(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.settle();
+    person.add_email(&app, "two@example.com").await;
+    let link = way_back(&app, "mara@example.com").await;
+    // Replaced after the change.
+    app.minutes(1);
+    app.edit("UPDATE totps SET created_at = created_at + 91800000 WHERE user_id = $1", "mara@example.com").await;
+    app.advance(Seconds::hours(1));
+    let stranger = app.browser();
+    let page = stranger.open(&link).await;
+    page.shows("were replaced since");
+    assert!(page.form("undo").is_none() && page.form("undo-totp").is_none(), "{:?}", page.form_names());
+    let path = page.url.path().to_owned();
+    let token = stranger.json().open("/sign-in").await.json()["form_token"].clone();
+    let bare = stranger.json().request("POST", &path).json(&json!({ "form_token": token }));
+    bare.send().await.has_status(422);
+    // One that came later does not hurry it, either.
+    let code = person.code(&app);
+    let with = stranger.json().request("POST", &path).json(&json!({ "form_token": token, "code": code }));
+    with.send().await.has_status(422);
+    assert_eq!(app.number("SELECT count(*) FROM emails WHERE user_id = $1", "mara@example.com").await, 2);
+    stranger.page().open(&link).await;
+    stranger.page().submit("undo-wait", &[]).await.has_status(200).shows("It waits");
+    let stop = loop {
+        let mail = app.mail.expect("two@example.com", "notice").await;
+        if mail.subject.contains("will be undone") {
+            break mail.link("/undo/stop/");
+        }
+    };
+    // The owner stops it with what the account has now.
+    let owner = app.browser();
+    owner.open(&stop).await.has_status(200);
+    let code = person.code(&app);
+    owner.submit("undo-totp", &[("code", &code)]).await.has_status(200).shows("Your addresses stay as they are");
+    stranger.open(&link).await.has_status(410);
+    app.advance(Seconds::hours(25));
+    app.running.tidy().await.unwrap();
+    assert_eq!(app.number("SELECT count(*) FROM emails WHERE user_id = $1", "mara@example.com").await, 2);
 }
