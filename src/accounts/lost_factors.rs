@@ -234,7 +234,7 @@ impl Accounts {
         self.shut_out(&mut tx, id).await?;
         devices::forget_all(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;
-        for purpose in [Purpose::StopRecovery, Purpose::ResetPassword] {
+        for purpose in [Purpose::StopRecovery, Purpose::ResetPassword, Purpose::NotMe] {
             tokens::void(&mut tx, purpose, id).await?;
         }
         throttle::clear_all(&mut tx, &id.to_string()).await?;

@@ -280,6 +280,8 @@ impl Accounts {
         self.drop_young_factors(tx, id, undo.created_at, now).await?;
         users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
+        // Those that were mailed to what is taken away.
+        tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
         self.mail_reset(tx, &account, old.as_str(), client).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;

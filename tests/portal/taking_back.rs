@@ -25,6 +25,8 @@ on_both!(
     an_address_that_is_held_begins_no_account,
     one_that_cannot_be_done_stops_no_other,
     renewed_factors_do_not_leave_the_mailbox_alone_enough,
+    links_in_a_mailbox_that_left_say_nothing,
+    where_a_factor_is_held_they_end_with_the_change,
 );
 
 const NEW: &str = "seven green boats sail";
@@ -409,4 +411,51 @@ async fn renewed_factors_do_not_leave_the_mailbox_alone_enough(app: TestApp) {
     app.advance(Seconds::hours(25));
     app.running.tidy().await.unwrap();
     assert_eq!(app.number("SELECT count(*) FROM emails WHERE user_id = $1", "mara@example.com").await, 2);
+}
+
+async fn not_me(app: &TestApp, person: &Person) -> String {
+    app.other_device(person).await;
+    app.mail.expect(&person.email, "new-sign-in").await.link("/not-me/")
+}
+
+async fn links_in_a_mailbox_that_left_say_nothing(app: TestApp) {
+    let reader = app.browser();
+    // Removed.
+    let mut mara = app.person("Mara").await;
+    mara.add_email(&app, "two@example.com").await;
+    let link = not_me(&app, &mara).await;
+    reader.open(&link).await.has_status(200);
+    app.minutes(11);
+    act(&app, &mara, "remove", "two@example.com").await.has_status(200);
+    reader.open(&link).await.has_status(410);
+    // Moved: as long as the way back, and no longer.
+    let link = not_me(&app, &mara).await;
+    change(&app, &mut mara, "three@example.com").await;
+    reader.open(&link).await.has_status(200);
+    app.advance(Seconds::hours(73));
+    reader.open(&link).await.has_status(410);
+    // Taken back.
+    let mut otto = app.person("Otto").await;
+    change(&app, &mut otto, "evil@example.com").await;
+    let undo = way_back(&app, "otto@example.com").await;
+    let link = not_me(&app, &otto).await;
+    reader.open(&undo).await;
+    reader.submit("undo", &[]).await.has_status(200);
+    reader.open(&link).await.has_status(410);
+    // One that was used takes the others along.
+    let nils = app.person("Nils").await;
+    let (first, second) = (not_me(&app, &nils).await, not_me(&app, &nils).await);
+    reader.open(&first).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    reader.open(&second).await.has_status(410);
+}
+
+async fn where_a_factor_is_held_they_end_with_the_change(app: TestApp) {
+    let mut mara = app.person("Mara").await;
+    mara.enrol_totp(&app).await;
+    app.settle();
+    let link = not_me(&app, &mara).await;
+    app.browser().open(&link).await.has_status(200);
+    change(&app, &mut mara, "two@example.com").await;
+    app.browser().open(&link).await.has_status(410);
 }
