@@ -145,8 +145,8 @@ impl Accounts {
     /// Under the account's lock once more: another request may have used it while this one waited.
     async fn still_open(&self, tx: &mut Tx, found: &EmailUndo, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
         match users::lock(tx, found.user_id).await? {
-            Some(_) => email_undos::find_in(tx, found.token_hash, now).await,
-            None => Ok(None),
+            Some(account) if account.active => email_undos::find_in(tx, found.token_hash, now).await,
+            _ => Ok(None),
         }
     }
 

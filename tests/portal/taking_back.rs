@@ -27,6 +27,7 @@ on_both!(
     renewed_factors_do_not_leave_the_mailbox_alone_enough,
     links_in_a_mailbox_that_left_say_nothing,
     where_a_factor_is_held_they_end_with_the_change,
+    switched_off_nothing_is_taken_back,
 );
 
 const NEW: &str = "seven green boats sail";
@@ -458,4 +459,35 @@ async fn where_a_factor_is_held_they_end_with_the_change(app: TestApp) {
     app.browser().open(&link).await.has_status(200);
     change(&app, &mut mara, "two@example.com").await;
     app.browser().open(&link).await.has_status(410);
+}
+
+async fn switched_off_nothing_is_taken_back(app: TestApp) {
+    let app = app.in_present().await;
+    let person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    let undo = way_back(&app, "mara@example.com").await;
+    app.minutes(11);
+    person.browser.page().open("/account/data").await;
+    person.browser.submit("delete-account", &[("confirm", "delete my account")]).await;
+    let browser = person.browser.page();
+    person.confirm(&app, &browser).await;
+    let keep = loop {
+        let mail = app.mail.expect("mara@example.com", "undo").await;
+        if mail.text.contains("/undo/deletion/") {
+            break mail.link("/undo/deletion/");
+        }
+    };
+    let reader = app.browser();
+    reader.open(&undo).await;
+    let press = reader.prepare("undo", &[]);
+    let other = app.browser();
+    other.open(&keep).await.has_status(200);
+    let keeping = other.prepare("undo", &[]);
+    app.command(&["user", "disable", "mara@example.com", "--yes"]).await.ok();
+    press.send().await.has_status(410);
+    keeping.send().await.has_status(410);
+    other.open(&keep).await.has_status(410);
+    let kept = "SELECT count(*) FROM users WHERE id = $1 AND deletion_at IS NULL";
+    assert_eq!(app.number(kept, "mara@example.com").await, 0);
+    assert_eq!(app.number("SELECT count(*) FROM emails WHERE user_id = $1", "mara@example.com").await, 2);
 }
