@@ -50,20 +50,32 @@ pub enum AskRecovery {
 impl Accounts {
     /// What this browser, half signed in, is offered; `None` when it is not.
     pub async fn recovery_offer(&self, half: TokenHash) -> Result<Option<RecoveryOffer>, Error> {
-        let Some(row) = half_sign_ins::look(&self.db, half, self.clock.now()).await? else { return Ok(None) };
+        let now = self.clock.now();
+        let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(None) };
         let under_way = recoveries::find(&self.db, row.user_id).await?;
-        Ok(Some(RecoveryOffer { hold: self.config.recovery_hold(), under_way }))
+        let reset_at = users::reset_at(&self.db, row.user_id).await?;
+        Ok(Some(RecoveryOffer { hold: self.hold_after(reset_at, now), under_way }))
+    }
+
+    /// How long somebody has to wait. Twice as long after a reset by mail: it signed every device out, so nobody sees there
+    /// what is under way.
+    fn hold_after(&self, reset_at: Option<Timestamp>, now: Timestamp) -> Option<Seconds> {
+        let hold = self.config.recovery_hold()?;
+        Some(if reset_at.is_some_and(|at| now < at + hold) { Seconds(hold.0 * 2) } else { hold })
     }
 
     /// Begins a recovery for somebody who has given the password and has nothing else. Every address is told at once.
     pub async fn ask_recovery(&self, half: TokenHash, client: &Client) -> Result<AskRecovery, Error> {
         let now = self.clock.now();
+        let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(AskRecovery::Gone) };
+        let reset_at = users::reset_at(&self.db, row.user_id).await?;
         let mut tx = self.db.write().await?;
         let Some(Half { account, .. }) = self.half(&mut tx, half, now).await? else { return Ok(AskRecovery::Gone) };
         if let Some(recovery) = recoveries::find_in(&mut tx, account.id).await? {
             return Ok(AskRecovery::Waits(recovery.ready_at));
         }
-        let Some(hold) = self.config.recovery_hold() else { return Ok(AskRecovery::Off) };
+        // A reset ends every half sign-in, so this is still so once the account is locked.
+        let Some(hold) = self.hold_after(reset_at, now) else { return Ok(AskRecovery::Off) };
         let day = Seconds::days(1);
         if !quotas::take(&mut tx, &format!("recovery:{}", account.id), PER_DAY, day, now).await? {
             let today = Seconds(now.millis().rem_euclid(day.0 * 1000) / 1000);
