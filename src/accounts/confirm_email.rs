@@ -107,6 +107,7 @@ impl Accounts {
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
+        tokens::mailbox_left(tx, account.id, now + email_undos::LIFE).await?;
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let undo = Token::random()?;

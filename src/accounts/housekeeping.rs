@@ -1,38 +1,85 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
 use crate::accounts::Accounts;
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::store::{audit, purge, users};
 
+/// What one round did. What fails is logged and stops nothing else: one account must not keep the others from being
+/// erased, recovered or cleaned up.
+#[derive(Default)]
+pub(super) struct Round {
+    gone: u64,
+    failed: Option<Error>,
+}
+
+impl Round {
+    /// Counts what went, or keeps the first failure.
+    pub(super) fn note(&mut self, what: &'static str, done: Result<u64, Error>) {
+        match done {
+            Ok(gone) => self.gone += gone,
+            Err(error) => {
+                tracing::error!(what, error = &error as &dyn std::error::Error, "housekeeping");
+                self.failed.get_or_insert(error);
+            }
+        }
+    }
+}
+
 impl Accounts {
     /// One round; how many rows went.
+    ///
+    /// # Errors
+    /// The first failure, after everything else was done.
     pub async fn tidy(&self) -> Result<u64, Error> {
         let now = self.clock.now();
         let nobody = Client::new(None, "", String::new());
-        let mut gone = 0;
-        if purge::expired_parks(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            for expired in purge::parks(&mut tx, now).await? {
-                let entry = audit::Entry {
-                    user: Some(expired.user_id),
-                    event: "action.expired",
-                    action: Some(&expired.name),
-                    detail: Some(expired.id.to_string()),
-                    ..Default::default()
-                };
-                audit::append(&mut tx, entry, &nobody, now).await?;
-                gone += 1;
+        let mut round = Round::default();
+        round.note("waiting actions", self.expire_parks(&nobody, now).await);
+        let listed = self.take_back_what_waited(&nobody, &mut round).await;
+        round.note("changes of addresses", listed.map(|()| 0));
+        match users::due_for_erasure(&self.db, now).await {
+            Ok(due) => {
+                for id in due {
+                    round.note("erasing an account", self.erase(id, &nobody, now).await.map(u64::from));
+                }
             }
-            tx.commit().await?;
+            Err(error) => round.note("erasures", Err(error)),
         }
-        gone += self.take_back_what_waited(&nobody).await?;
-        for id in users::due_for_erasure(&self.db, now).await? {
-            gone += u64::from(self.erase(id, &nobody, now).await?);
+        let listed = self.tend_recoveries(&nobody, &mut round).await;
+        round.note("recoveries", listed.map(|()| 0));
+        round.note("what has expired", self.purge_rest(now).await);
+        match round.failed {
+            Some(error) => Err(error),
+            None => Ok(round.gone),
         }
-        gone += self.tend_recoveries(&nobody).await?;
+    }
+
+    async fn expire_parks(&self, nobody: &Client, now: Timestamp) -> Result<u64, Error> {
+        if !purge::expired_parks(&self.db, now).await? {
+            return Ok(0);
+        }
+        let mut gone = 0;
         let mut tx = self.db.write().await?;
-        gone += purge::rest(&mut tx, now).await?;
+        for expired in purge::parks(&mut tx, now).await? {
+            let entry = audit::Entry {
+                user: Some(expired.user_id),
+                event: "action.expired",
+                action: Some(&expired.name),
+                detail: Some(expired.id.to_string()),
+                ..Default::default()
+            };
+            audit::append(&mut tx, entry, nobody, now).await?;
+            gone += 1;
+        }
+        tx.commit().await?;
+        Ok(gone)
+    }
+
+    async fn purge_rest(&self, now: Timestamp) -> Result<u64, Error> {
+        let mut tx = self.db.write().await?;
+        let gone = purge::rest(&mut tx, now).await?;
         tx.commit().await?;
         Ok(gone)
     }
@@ -40,9 +87,8 @@ impl Accounts {
     /// Works until the task is dropped.
     pub async fn tidy_for_ever(&self) {
         loop {
-            if let Err(error) = self.tidy().await {
-                tracing::error!(error = &error as &dyn std::error::Error, "housekeeping");
-            }
+            // What failed is logged already, and tried again in the next round.
+            let _ = self.tidy().await;
             tokio::time::sleep(std::time::Duration::from_secs(60)).await;
         }
     }

@@ -46,9 +46,10 @@ impl Accounts {
         Ok(kept)
     }
 
-    /// Takes a scheduled deletion back, as long as the erasing has not begun.
+    /// Takes a scheduled deletion back, as long as the erasing has not begun. Not of an account that is switched off: what
+    /// becomes of it is the operators' to decide.
     pub(super) async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
-        let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && !account.erasing);
+        let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && account.active);
         let Some(account) = scheduled else { return Ok(false) };
         users::schedule_deletion(tx, id, None).await?;
         tokens::void(tx, Purpose::UndoDeletion, id).await?;

@@ -4,6 +4,7 @@
 use secrecy::SecretString;
 
 use crate::accounts::Accounts;
+use crate::accounts::housekeeping::Round;
 use crate::accounts::recover::Reset;
 use crate::accounts::second_step::Half;
 use crate::clock::{Seconds, Timestamp};
@@ -49,20 +50,32 @@ pub enum AskRecovery {
 impl Accounts {
     /// What this browser, half signed in, is offered; `None` when it is not.
     pub async fn recovery_offer(&self, half: TokenHash) -> Result<Option<RecoveryOffer>, Error> {
-        let Some(row) = half_sign_ins::look(&self.db, half, self.clock.now()).await? else { return Ok(None) };
+        let now = self.clock.now();
+        let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(None) };
         let under_way = recoveries::find(&self.db, row.user_id).await?;
-        Ok(Some(RecoveryOffer { hold: self.config.recovery_hold(), under_way }))
+        let reset_at = users::reset_at(&self.db, row.user_id).await?;
+        Ok(Some(RecoveryOffer { hold: self.hold_after(reset_at, now), under_way }))
+    }
+
+    /// How long somebody has to wait. Twice as long after a reset by mail: it signed every device out, so nobody sees there
+    /// what is under way.
+    fn hold_after(&self, reset_at: Option<Timestamp>, now: Timestamp) -> Option<Seconds> {
+        let hold = self.config.recovery_hold()?;
+        Some(if reset_at.is_some_and(|at| now < at + hold) { Seconds(hold.0 * 2) } else { hold })
     }
 
     /// Begins a recovery for somebody who has given the password and has nothing else. Every address is told at once.
     pub async fn ask_recovery(&self, half: TokenHash, client: &Client) -> Result<AskRecovery, Error> {
         let now = self.clock.now();
+        let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(AskRecovery::Gone) };
+        let reset_at = users::reset_at(&self.db, row.user_id).await?;
         let mut tx = self.db.write().await?;
         let Some(Half { account, .. }) = self.half(&mut tx, half, now).await? else { return Ok(AskRecovery::Gone) };
         if let Some(recovery) = recoveries::find_in(&mut tx, account.id).await? {
             return Ok(AskRecovery::Waits(recovery.ready_at));
         }
-        let Some(hold) = self.config.recovery_hold() else { return Ok(AskRecovery::Off) };
+        // A reset ends every half sign-in, so this is still so once the account is locked.
+        let Some(hold) = self.hold_after(reset_at, now) else { return Ok(AskRecovery::Off) };
         let day = Seconds::days(1);
         if !quotas::take(&mut tx, &format!("recovery:{}", account.id), PER_DAY, day, now).await? {
             let today = Seconds(now.millis().rem_euclid(day.0 * 1000) / 1000);
@@ -141,29 +154,37 @@ impl Accounts {
         Ok(true)
     }
 
-    /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used; how many ended.
-    pub(super) async fn tend_recoveries(&self, nobody: &Client) -> Result<u64, Error> {
+    /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used.
+    pub(super) async fn tend_recoveries(&self, nobody: &Client, round: &mut Round) -> Result<(), Error> {
         let now = self.clock.now();
-        let mut gone = 0;
         for due in recoveries::due(&self.db, now).await? {
-            let id = due.user_id;
-            let mut tx = self.db.write().await?;
-            let account = users::lock(&mut tx, id).await?;
-            // Under the lock once more: it may have been stopped meanwhile, or tended by another node.
-            let Some((account, recovery)) = account.zip(recoveries::find_in(&mut tx, id).await?) else { continue };
-            match recovery.expires_at {
-                Some(at) if at <= now => {
-                    recoveries::end(&mut tx, id).await?;
-                    tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
-                    self.record(&mut tx, Some(id), "factor_recovery.expired", None, nobody, now).await?;
-                    gone += 1;
-                }
-                None if recovery.ready_at <= now => self.open_recovery(&mut tx, &account, nobody, now).await?,
-                _ => continue,
-            }
-            tx.commit().await?;
+            let ended = self.tend_recovery(due.user_id, nobody, now).await;
+            round.note("tending a recovery", ended.map(u64::from));
         }
-        Ok(gone)
+        Ok(())
+    }
+
+    /// Whether it ended.
+    async fn tend_recovery(&self, id: UserId, nobody: &Client, now: Timestamp) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let account = users::lock(&mut tx, id).await?;
+        // Under the lock once more: it may have been stopped meanwhile, or tended by another node.
+        let Some((account, recovery)) = account.zip(recoveries::find_in(&mut tx, id).await?) else { return Ok(false) };
+        let ended = match recovery.expires_at {
+            Some(at) if at <= now => {
+                recoveries::end(&mut tx, id).await?;
+                tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
+                self.record(&mut tx, Some(id), "factor_recovery.expired", None, nobody, now).await?;
+                true
+            }
+            None if recovery.ready_at <= now => {
+                self.open_recovery(&mut tx, &account, nobody, now).await?;
+                false
+            }
+            _ => return Ok(false),
+        };
+        tx.commit().await?;
+        Ok(ended)
     }
 
     async fn open_recovery(
@@ -225,7 +246,7 @@ impl Accounts {
         self.shut_out(&mut tx, id).await?;
         devices::forget_all(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;
-        for purpose in [Purpose::StopRecovery, Purpose::ResetPassword] {
+        for purpose in [Purpose::StopRecovery, Purpose::ResetPassword, Purpose::NotMe] {
             tokens::void(&mut tx, purpose, id).await?;
         }
         throttle::clear_all(&mut tx, &id.to_string()).await?;

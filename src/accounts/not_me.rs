@@ -70,6 +70,8 @@ impl Accounts {
         self.shut_out(tx, id).await?;
         devices::forget_all(tx, id).await?;
         self.drop_young_factors(tx, id, since, now).await?;
+        // More of them may lie where somebody else reads: one after the other they would keep the owner out for days.
+        tokens::void(tx, Purpose::NotMe, id).await?;
         // Without a password nobody knows one, and the passkeys that are left are the owner's.
         if account.password_hash.is_some() {
             users::require_reset(tx, id).await?;

@@ -2,8 +2,11 @@
 //!
 //! Where the account had a passkey or an authenticator app before the change, the mailbox alone is not enough: one of them
 //! is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop it.
+//! Where none of them is left, because they were replaced since, only the day is, and whoever holds a newer one can stop
+//! it: otherwise an owner who renewed everything could not keep a reader of the former mailbox out.
 
 use crate::accounts::Accounts;
+use crate::accounts::housekeeping::Round;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
@@ -18,7 +21,7 @@ use crate::model::recipient::Recipient;
 use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
 use crate::store::throttle::{self, Charge};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, emails, factors, passkeys, totps, users};
+use crate::store::{Tx, emails, factors, passkeys, users};
 
 /// A passkey is asked for this long.
 const OFFER: Seconds = Seconds::minutes(10);
@@ -57,7 +60,7 @@ pub struct WayBack {
 impl WayBack {
     /// Whether the link alone is not enough.
     pub fn asks(&self) -> bool {
-        self.totp || self.passkey.is_some()
+        self.undo.strong || self.totp || self.passkey.is_some()
     }
 }
 
@@ -103,12 +106,13 @@ impl Accounts {
         let now = self.clock.now();
         let Some(undo) = self.way_back_of(link, now).await? else { return Ok(None) };
         let held = factors::look(&self.db, undo.user_id).await?;
-        let totp = held.totp.is_some_and(|since| since < undo.created_at);
         let stored = passkeys::list(&self.db, undo.user_id).await?;
-        let old: Vec<_> = stored.iter().filter(|row| row.created_at < undo.created_at).collect();
-        let passkey = match old.is_empty() {
+        let before = before(link, &undo, held.totp, held.passkey);
+        let totp = held.totp.is_some_and(|since| since < before);
+        let taken: Vec<_> = stored.iter().filter(|row| row.created_at < before).collect();
+        let passkey = match taken.is_empty() {
             true => None,
-            false => self.checker.passkeys.offer(&Place::Link(link.hash()), &old, OFFER, now)?,
+            false => self.checker.passkeys.offer(&Place::Link(link.hash()), &taken, OFFER, now)?,
         };
         Ok(Some(WayBack { undo, totp, passkey }))
     }
@@ -120,10 +124,10 @@ impl Accounts {
         let Some(found) = self.way_back_of(link, now).await? else { return Ok(Undone::Gone) };
         let mut tx = self.db.write().await?;
         let Some(undo) = self.still_open(&mut tx, &found, now).await? else { return Ok(Undone::Gone) };
-        let kinds = strong(&mut tx, &undo).await?;
+        let (kinds, before) = strong(&mut tx, link, &undo).await?;
         let over = undo.waits_until.is_some_and(|until| until <= now);
         match (link, press) {
-            (Link::Undo(_), _) if kinds.is_empty() || over => {
+            (Link::Undo(_), _) if over || (kinds.is_empty() && !undo.strong) => {
                 let done = self.put_back(&mut tx, &undo, client, now).await?;
                 tx.commit().await?;
                 Ok(if done { Undone::Done(undo) } else { Undone::Gone })
@@ -131,7 +135,7 @@ impl Accounts {
             (Link::Stop(_), _) if kinds.is_empty() => Ok(Undone::Gone),
             (Link::Undo(_), Press::Later) => self.have_it_wait(tx, &undo, client, now).await,
             (_, Press::With(proof)) if kinds.contains(&proof.kind()) => {
-                self.take_back_with(tx, link, undo, proof, client, now).await
+                self.take_back_with(tx, link, undo, before, proof, client, now).await
             }
             (_, Press::With(proof)) => Ok(Undone::Wrong(proof.kind(), Why::Wrong)),
             (_, Press::Bare | Press::Later) => Ok(Undone::Asks),
@@ -141,8 +145,8 @@ impl Accounts {
     /// Under the account's lock once more: another request may have used it while this one waited.
     async fn still_open(&self, tx: &mut Tx, found: &EmailUndo, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
         match users::lock(tx, found.user_id).await? {
-            Some(_) => email_undos::find_in(tx, found.token_hash, now).await,
-            None => Ok(None),
+            Some(account) if account.active => email_undos::find_in(tx, found.token_hash, now).await,
+            _ => Ok(None),
         }
     }
 
@@ -180,11 +184,13 @@ impl Accounts {
         Ok(Undone::Waits(until))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what was decided under the lock goes on with the proof")]
     async fn take_back_with(
         &self,
         mut tx: Tx,
         link: Link,
         undo: EmailUndo,
+        before: Timestamp,
         proof: Proof,
         client: &Client,
         now: Timestamp,
@@ -206,7 +212,7 @@ impl Accounts {
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
         let why = match judged {
             // One that came after the change says nothing about who the account was.
-            Ok(evidence) if evidence.proven(now).since >= undo.created_at => Some(Why::Wrong),
+            Ok(evidence) if evidence.proven(now).since >= before => Some(Why::Wrong),
             Ok(evidence) => (!self.checker.claim(&mut tx, &account, &evidence, now).await?).then_some(Why::Used),
             Err(why) => Some(why),
         };
@@ -228,17 +234,24 @@ impl Accounts {
         Ok(if done { Undone::Done(undo) } else { Undone::Gone })
     }
 
-    /// Does what has waited long enough; how many.
-    pub(super) async fn take_back_what_waited(&self, nobody: &Client) -> Result<u64, Error> {
+    /// Does what has waited long enough.
+    pub(super) async fn take_back_what_waited(&self, nobody: &Client, round: &mut Round) -> Result<(), Error> {
         let now = self.clock.now();
-        let mut done = 0;
         for found in email_undos::due(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            if let Some(undo) = self.still_open(&mut tx, &found, now).await? {
-                done += u64::from(self.put_back(&mut tx, &undo, nobody, now).await?);
-            }
-            tx.commit().await?;
+            let done = match found {
+                Ok(found) => self.take_back_due(&found, nobody, now).await,
+                Err(error) => Err(error),
+            };
+            round.note("taking back a change of addresses", done.map(u64::from));
         }
+        Ok(())
+    }
+
+    async fn take_back_due(&self, found: &EmailUndo, nobody: &Client, now: Timestamp) -> Result<bool, Error> {
+        let mut tx = self.db.write().await?;
+        let Some(undo) = self.still_open(&mut tx, found, now).await? else { return Ok(false) };
+        let done = self.put_back(&mut tx, &undo, nobody, now).await?;
+        tx.commit().await?;
         Ok(done)
     }
 
@@ -254,14 +267,21 @@ impl Accounts {
         if !email_undos::claim(tx, undo, now).await? {
             return Ok(false);
         }
-        emails::cancel_change(tx, id).await?;
         let primary = undo.change != Change::Removed;
+        if !emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await? {
+            // Another account's by now: this way leads nowhere, the later ones may.
+            self.record(tx, Some(id), "email.undo_impossible", None, client, now).await?;
+            return Ok(false);
+        }
+        email_undos::close_later(tx, undo, now).await?;
+        emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
-        emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await?;
         self.shut_out(tx, id).await?;
         self.drop_young_factors(tx, id, undo.created_at, now).await?;
         users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
+        // Those that were mailed to what is taken away.
+        tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
         self.mail_reset(tx, &account, old.as_str(), client).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
@@ -269,14 +289,20 @@ impl Accounts {
     }
 }
 
-/// The factors that were there before the change and cannot be had by reading mail.
-async fn strong(tx: &mut Tx, undo: &EmailUndo) -> Result<Vec<ProofKind>, Error> {
-    let mut kinds = Vec::new();
-    if totps::find(tx, undo.user_id).await?.is_some_and(|row| row.created_at < undo.created_at) {
-        kinds.push(ProofKind::Totp);
+/// How old a factor has to be: older than the change. To stop what waits a younger one does where none of those is left.
+fn before(link: Link, undo: &EmailUndo, totp: Option<Timestamp>, passkey: Option<Timestamp>) -> Timestamp {
+    let old = [totp, passkey].into_iter().flatten().any(|since| since < undo.created_at);
+    match link {
+        Link::Stop(_) if undo.strong && !old => Timestamp::from_millis(i64::MAX),
+        _ => undo.created_at,
     }
-    if passkeys::list_in(tx, undo.user_id).await?.iter().any(|row| row.created_at < undo.created_at) {
-        kinds.push(ProofKind::Passkey);
-    }
-    Ok(kinds)
+}
+
+/// The factors that are asked for and cannot be had by reading mail, and how old they have to be.
+async fn strong(tx: &mut Tx, link: Link, undo: &EmailUndo) -> Result<(Vec<ProofKind>, Timestamp), Error> {
+    let held = factors::held(tx, undo.user_id).await?;
+    let before = before(link, undo, held.totp, held.passkey);
+    let kinds = [(held.totp, ProofKind::Totp), (held.passkey, ProofKind::Passkey)];
+    let old = kinds.into_iter().filter(|(since, _)| since.is_some_and(|since| since < before));
+    Ok((old.map(|(_, kind)| kind).collect(), before))
 }

@@ -16,7 +16,7 @@ use crate::model::hasher::Checked;
 use crate::model::ids::SignUpId;
 use crate::store::sign_ups::{self, SignUp};
 use crate::store::throttle::{self, Charge, Pool};
-use crate::store::{audit, invitations, users};
+use crate::store::{audit, emails, invitations, users};
 
 /// What came of proving the address.
 #[derive(Debug)]
@@ -125,6 +125,11 @@ impl Accounts {
             Err(error) if error.is_unique_violation() => return Ok(Verified::Gone),
             Err(error) => return Err(error),
         };
+        // Held for another account that may still take it back. Asked after the index let this one through: whoever gave
+        // the address up opened the way back no later, so it is seen here on either database.
+        if emails::is_taken(&mut tx, address.key(), Some(id), now).await? {
+            return Ok(Verified::Gone);
+        }
         // Checked again here, where the account begins, and used up by it: of two sign-ups with one invitation, one wins.
         let invited = invitations::spend(&mut tx, sign_up.id, address.key(), now).await?;
         match self.config.sign_up {

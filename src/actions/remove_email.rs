@@ -48,6 +48,7 @@ impl SensitiveAction for RemoveEmail {
         }
         // A link that was mailed there may still lie there.
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
+        tokens::void(cx.tx, Purpose::NotMe, id).await?;
         // An address that was added a moment ago gets no way to come back.
         let since = email_undos::open_since(cx.tx, id, cx.now).await?;
         let undo = if since.is_some_and(|since| since <= row.verified_at) {

@@ -58,6 +58,8 @@ pub struct EmailUndo {
     pub created_at: Timestamp,
     /// When it is done, where it waits.
     pub waits_until: Option<Timestamp>,
+    /// Whether the account had a passkey or an authenticator app when it was opened.
+    pub strong: bool,
 }
 
 struct Row {
@@ -69,10 +71,11 @@ struct Row {
     new_address: String,
     created_at: Timestamp,
     waits_until: Option<Timestamp>,
+    strong: bool,
 }
 
 rows! {
-    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until }
+    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until, strong }
 }
 
 impl TryFrom<Row> for EmailUndo {
@@ -91,6 +94,7 @@ impl TryFrom<Row> for EmailUndo {
             new_address: row.new_address,
             created_at: row.created_at,
             waits_until: row.waits_until,
+            strong: row.strong,
         })
     }
 }
@@ -109,8 +113,9 @@ pub async fn open(
 ) -> Result<(), Error> {
     tx.query(
         "INSERT INTO email_undos
-            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, strong)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+            EXISTS (SELECT 1 FROM totps WHERE user_id = $2) OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2))",
     )
     .bind(hash)
     .bind(user)
@@ -130,7 +135,8 @@ pub async fn open(
 macro_rules! open_ones {
     ($more:literal) => {
         concat!(
-            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until
+            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until,
+                    strong
              FROM email_undos WHERE used_at IS NULL AND expires_at > $1 ",
             $more
         )
@@ -156,14 +162,14 @@ pub async fn waiting(db: &Db, user: UserId, now: Timestamp) -> Result<Option<Ema
     row.map(EmailUndo::try_from).transpose()
 }
 
-/// Those whose wait is over.
-pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<EmailUndo>, Error> {
+/// Those whose wait is over; each by itself, so that one that does not decode keeps no other from being done.
+pub async fn due(db: &Db, now: Timestamp) -> Result<Vec<Result<EmailUndo, Error>>, Error> {
     let sql = open_ones!("AND waits_until IS NOT NULL AND waits_until <= $1 ORDER BY created_at");
     let rows = db.query(sql).bind(now).all::<Row>().await?;
-    rows.into_iter().map(EmailUndo::try_from).collect()
+    Ok(rows.into_iter().map(EmailUndo::try_from).collect())
 }
 
-/// Uses a way back, once, and closes those that were opened since: they lead to what it takes back.
+/// Uses a way back, once.
 pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool, Error> {
     let claimed = tx
         .query("UPDATE email_undos SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND expires_at > $1")
@@ -171,13 +177,18 @@ pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool
         .bind(undo.token_hash)
         .execute()
         .await?;
+    Ok(claimed > 0)
+}
+
+/// Closes those that were opened since this one: they lead to what it has taken back.
+pub async fn close_later(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND created_at > $3 AND used_at IS NULL")
         .bind(now)
         .bind(undo.user_id)
         .bind(undo.created_at)
         .execute()
         .await?;
-    Ok(claimed > 0)
+    Ok(())
 }
 
 /// Has a way back wait. It stays open long enough, whatever is left of its time.

@@ -193,7 +193,7 @@ pub async fn remove(tx: &mut Tx, user: UserId, key: &str) -> Result<bool, Error>
 }
 
 /// Puts a former address back, as old as it was, and takes those away that were proven since `since`. It is the primary
-/// one then if it was, or if none other is left that is.
+/// one then if it was, or if none other is left that is. `false`, and nothing is done, when it is another account's.
 pub async fn restore(
     tx: &mut Tx,
     user: UserId,
@@ -201,21 +201,32 @@ pub async fn restore(
     verified_at: Timestamp,
     primary: bool,
     since: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    // First, and without an error: after one PostgreSQL takes no further statement.
+    tx.query(
+        "INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (email_key) DO NOTHING",
+    )
+    .bind(address.key())
+    .bind(user)
+    .bind(address.as_str())
+    .bind(false)
+    .bind(verified_at)
+    .execute()
+    .await?;
+    if !list_in(tx, user).await?.iter().any(|row| row.email_key == address.key()) {
+        return Ok(false);
+    }
     tx.query("DELETE FROM emails WHERE user_id = $1 AND verified_at >= $2 AND email_key <> $3")
         .bind(user)
         .bind(since)
         .bind(address.key())
         .execute()
         .await?;
-    let left = list_in(tx, user).await?;
-    if !left.iter().any(|row| row.email_key == address.key()) {
-        insert(tx, user, address, false, verified_at).await?;
-    }
-    if primary || !left.iter().any(|row| row.is_primary) {
+    if primary || !list_in(tx, user).await?.iter().any(|row| row.is_primary) {
         set_primary(tx, user, address.key()).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 struct Known {

@@ -13,6 +13,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (4, "operators", include_str!("../../migrations/0004_operators.sql")),
     (5, "records", include_str!("../../migrations/0005_records.sql")),
     (6, "languages", include_str!("../../migrations/0006_languages.sql")),
+    (7, "strong_undos", include_str!("../../migrations/0007_strong_undos.sql")),
 ];
 
 /// The schema that this program knows.

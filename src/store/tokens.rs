@@ -100,6 +100,27 @@ pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestam
     Ok(row.map(|row| row.user_id))
 }
 
+/// A mailbox is the account's no more, or not the primary one: what was mailed there says "this wasn't me" no longer than
+/// `until`, when the way back from there closes, too. Where the account has a passkey or an authenticator app that way
+/// asks for more than the mailbox, so there such a link says nothing any more.
+pub async fn mailbox_left(tx: &mut Tx, user: UserId, until: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "DELETE FROM tokens WHERE user_id = $1 AND purpose = $2 AND (EXISTS (SELECT 1 FROM totps WHERE user_id = $1)
+         OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1))",
+    )
+    .bind(user)
+    .bind(Purpose::NotMe.name())
+    .execute()
+    .await?;
+    tx.query("UPDATE tokens SET expires_at = $3 WHERE user_id = $1 AND purpose = $2 AND expires_at > $3")
+        .bind(user)
+        .bind(Purpose::NotMe.name())
+        .bind(until)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Voids every link of a purpose that an account has.
 pub async fn void(tx: &mut Tx, purpose: Purpose, user: UserId) -> Result<(), Error> {
     tx.query("DELETE FROM tokens WHERE user_id = $1 AND purpose = $2")

@@ -174,6 +174,12 @@ pub async fn password_is_new(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// Since when the account has a password that was chosen through a mailed link; `None` while it has its first one.
+pub async fn reset_at(db: &Db, id: UserId) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT password_since FROM users WHERE id = $1 AND password_since > created_at";
+    Ok(db.query(sql).bind(id).number().await?.map(Timestamp::from_millis))
+}
+
 /// Notes that the account has no second factor any more: for a while it keeps its higher level.
 pub async fn second_removed(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE users SET second_removed_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;

@@ -56,6 +56,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "email.added" => inside(Icon::Mail, t!("event-email-added")),
         "email.undo_waits" => outside(Icon::Clock, t!("event-email-undo-waits")),
         "email.undo_wrong" => outside(Icon::Alert, t!("event-email-undo-wrong")),
+        "email.undo_impossible" => outside(Icon::Alert, t!("event-email-undo-impossible")),
         "email.undo_stopped" => outside(Icon::Shield, t!("event-email-undo-stopped")),
         "recovery.asked" => outside(Icon::Mail, t!("event-recovery-asked")),
         "recovery.done" => inside(Icon::Lock, t!("event-recovery-done")),

@@ -265,6 +265,8 @@ async fn a_reset_by_mail_is_on_the_way_to_it(app: TestApp) {
     reader.open(&reset).await.shows("None of these work");
     reader.submit("reset-password", &[("new_password", NEW)]).await.has_status(200);
     person.password = NEW.to_owned();
+    // The reset signed every device out: nobody sees there what is under way.
+    lost(&app, &person).await.screen().shows("it takes 6 days");
     ask(&app, &person).await;
     // Forgotten once more: that neither stops nor hurries it.
     reader.open("/forgot-password").await;
@@ -272,6 +274,8 @@ async fn a_reset_by_mail_is_on_the_way_to_it(app: TestApp) {
     let reset = app.mail.expect(MARA, "reset-password").await.link("/reset-password");
     reader.open(&reset).await;
     reader.submit("reset-password", &[("new_password", "four quiet otters dream")]).await.has_status(200);
+    wait(&app).await;
+    assert!(app.mail.all().iter().all(|mail| mail.kind() != "recovery"), "twice as long");
     wait(&app).await;
     let link = link(&app).await;
     reader.open(&link).await.has_status(200);

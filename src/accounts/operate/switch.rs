@@ -25,6 +25,7 @@ impl Accounts {
         emails::cancel_change(&mut tx, id).await?;
         tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
         tokens::void(&mut tx, Purpose::NotMe, id).await?;
+        tokens::void(&mut tx, Purpose::UndoDeletion, id).await?;
         recoveries::end(&mut tx, id).await?;
         tokens::void(&mut tx, Purpose::StopRecovery, id).await?;
         self.tell(&mut tx, id, Did::Disabled, now).await?;

@@ -109,6 +109,7 @@ undo-choose-password = Neues Passwort wählen
 undo-waits = Das dauert noch
 undo-waits-line = Ohne einen der folgenden Wege geschieht es am { $until }. Wir haben an alle Adressen geschrieben.
 undo-proof = Für dieses Konto gibt es noch einen Weg zu bestätigen, dass du es bist. Mit ihm geht es sofort weiter.
+undo-renewed = Womit sich dieses Konto bestätigen ließ, wurde seitdem ersetzt. Deshalb dauert es 24 Stunden, in denen der Eigentümer es stoppen kann.
 undo-proof-missing = Benutze deinen Passkey oder deine Authenticator-App, oder warte ab.
 undo-proof-passkey = Passkey benutzen
 undo-proof-hint = 6 Ziffern aus deiner Authenticator-App.

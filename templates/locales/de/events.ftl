@@ -25,6 +25,7 @@ event-profile-picture-removed = Bild entfernt
 event-email-added = E-Mail-Adresse hinzugefügt
 event-email-undo-waits = Rückgängigmachen einer Adressänderung angefordert: Es wartet einen Tag
 event-email-undo-wrong = Falscher Versuch, eine Adressänderung rückgängig zu machen
+event-email-undo-impossible = Adressänderung nicht rückgängig gemacht: Die frühere Adresse gehört jetzt zu einem anderen Konto
 event-email-undo-stopped = Rückgängigmachen einer Adressänderung gestoppt
 event-recovery-asked = Zurücksetzen des Passworts angefordert
 event-recovery-done = Passwort zurückgesetzt

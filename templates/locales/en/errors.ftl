@@ -109,6 +109,7 @@ undo-choose-password = Choose a new password
 undo-waits = It waits
 undo-waits-line = Without one of the ways below it is done at { $until }. We’ve written to every address.
 undo-proof = This account has another way to confirm it’s you. Use it to go on at once.
+undo-renewed = This account’s ways to confirm it’s you were replaced since. So this takes 24 hours, in which its owner can stop it.
 undo-proof-missing = Use your passkey or your authenticator app, or let it wait.
 undo-proof-passkey = Use your passkey
 undo-proof-hint = 6 digits, from your authenticator app.

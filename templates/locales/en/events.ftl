@@ -25,6 +25,7 @@ event-profile-picture-removed = Picture removed
 event-email-added = Email address added
 event-email-undo-waits = Undoing a change of addresses asked for: it waits a day
 event-email-undo-wrong = Wrong try to undo a change of addresses
+event-email-undo-impossible = Change of address not undone: the former address is another account’s now
 event-email-undo-stopped = Undoing a change of addresses stopped
 event-recovery-asked = Password reset asked for
 event-recovery-done = Password reset
