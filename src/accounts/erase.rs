@@ -37,6 +37,9 @@ impl Accounts {
         // What strangers did to the address meanwhile.
         audit::clean(&mut tx, id, cleaned, i64::MAX).await?;
         let macs = self.tombstones(&mut tx, id).await?;
+        for address in emails::all(&mut tx, id).await? {
+            self.post.forget_errors(&mut tx, &address).await?;
+        }
         invitations::forget(&mut tx, id).await?;
         let name = usernames::release(&mut tx, id).await?;
         if let Some(name) = name.and_then(|name| Username::look(&name).ok()) {

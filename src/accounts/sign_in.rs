@@ -103,6 +103,11 @@ impl Accounts {
             (_, account, ..) => {
                 let now = self.clock.now();
                 let mut tx = self.db.write().await?;
+                // An account that was erased during the check gets no entry any more.
+                let account = match account {
+                    Some(id) => users::lock(&mut tx, id).await?.map(|account| account.id),
+                    None => None,
+                };
                 self.record(&mut tx, account, "sign_in.wrong", Some("password"), client, now).await?;
                 tx.commit().await?;
                 Ok(SignIn::Wrong)
