@@ -30,7 +30,7 @@ impl Accounts {
             }
         }
         let mut tx = self.db.write().await?;
-        if !users::lock(&mut tx, id).await?.is_some_and(|account| account.erasing) {
+        if users::lock(&mut tx, id).await?.filter(|account| account.erasing).is_none() {
             // Another node was faster.
             return Ok(false);
         }
