@@ -30,13 +30,16 @@ impl Accounts {
             }
         }
         let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, id).await?.is_none() {
+        if users::lock(&mut tx, id).await?.filter(|account| account.erasing).is_none() {
             // Another node was faster.
             return Ok(false);
         }
         // What strangers did to the address meanwhile.
         audit::clean(&mut tx, id, cleaned, i64::MAX).await?;
         let macs = self.tombstones(&mut tx, id).await?;
+        for address in emails::all(&mut tx, id).await? {
+            self.post.forget_errors(&mut tx, &address).await?;
+        }
         invitations::forget(&mut tx, id).await?;
         let name = usernames::release(&mut tx, id).await?;
         if let Some(name) = name.and_then(|name| Username::look(&name).ok()) {
@@ -54,11 +57,16 @@ impl Accounts {
         let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
         let Some(account) = due else { return Ok(false) };
         if !account.erasing {
-            users::begin_erasing(&mut tx, id).await?;
-            self.shut_out(&mut tx, id).await?;
+            self.doom(&mut tx, id).await?;
             tx.commit().await?;
         }
         Ok(true)
+    }
+
+    /// From here on nobody gets in, and nothing takes it back.
+    pub(super) async fn doom(&self, tx: &mut Tx, id: UserId) -> Result<(), Error> {
+        users::begin_erasing(tx, id).await?;
+        self.shut_out(tx, id).await
     }
 
     /// What stays of the addresses: keyed hashes, which say that an account existed and not whose.

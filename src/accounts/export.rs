@@ -57,10 +57,13 @@ impl Accounts {
     /// Writes the copy to `out`, piece by piece, and stops when nobody listens any more.
     ///
     /// # Errors
-    /// Also when the account is erased meanwhile: a copy that is not whole must not look like one that is.
+    /// Also when the account is erased meanwhile, or the session may not fetch it any more: a copy that is not whole must
+    /// not look like one that is.
     pub async fn export(&self, who: Identity, out: Sender<Vec<u8>>) -> Result<(), Error> {
-        let mut file = Zip::new(out, self.clock.now());
+        let began = self.clock.now();
+        let mut file = Zip::new(out, began);
         for part in Part::ALL {
+            self.still_allowed(&who, began).await?;
             if part != Part::Picture {
                 file.begin(part.file())?;
             }
@@ -68,7 +71,7 @@ impl Accounts {
                 Part::Account => file.write(self.own_account(&who).await?.as_bytes()).await?,
                 Part::SignIn => file.write(self.own_sign_in(&who).await?.as_bytes()).await?,
                 Part::Devices => file.write(self.own_devices(&who).await?.as_bytes()).await?,
-                Part::Activity => self.own_activity(&who, &mut file).await?,
+                Part::Activity => self.own_activity(&who, began, &mut file).await?,
                 Part::Picture => match pictures::of(&self.db, who.user.id).await? {
                     Some(picture) => {
                         let extension = if picture.media_type == "image/png" { "png" } else { "jpg" };
@@ -82,8 +85,15 @@ impl Accounts {
                 return Ok(());
             }
         }
+        self.still_allowed(&who, began).await?;
         exports::account(&self.db, who.user.id).await?.ok_or_else(|| Error::corrupt("an account erased meanwhile"))?;
         file.finish().await
+    }
+
+    /// Between two pieces: who was signed out gets no more of it. Its time may run out; what began in time is finished.
+    async fn still_allowed(&self, who: &Identity, began: Timestamp) -> Result<(), Error> {
+        let allowed = exports::allowed(&self.db, who.session.id, began).await?;
+        allowed.map(|_| ()).ok_or_else(|| Error::corrupt("a session that may not fetch a copy any more"))
     }
 
     async fn own_account(&self, who: &Identity) -> Result<String, Error> {
@@ -173,10 +183,11 @@ impl Accounts {
     }
 
     /// The log, newest first, a batch at a time. Whether anybody still listens.
-    async fn own_activity(&self, who: &Identity, file: &mut Zip) -> Result<bool, Error> {
+    async fn own_activity(&self, who: &Identity, began: Timestamp, file: &mut Zip) -> Result<bool, Error> {
         let mut before: Option<RowId> = None;
         let mut text = "[\n".to_owned();
         loop {
+            self.still_allowed(who, began).await?;
             let rows = audit::list(&self.db, who.user.id, before, BATCH).await?;
             for (n, row) in rows.iter().enumerate() {
                 text += if before.is_none() && n == 0 { "" } else { ",\n" };

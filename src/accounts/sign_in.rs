@@ -81,6 +81,9 @@ impl Accounts {
                 (None, None) => identifier.to_owned(),
             }),
         };
+        if let Some(until) = self.paused(&subject, &target, device).await? {
+            return Ok(SignIn::Paused(until));
+        }
         let (charge, stored) = self.pay(&subject, target, device).await?;
         if let Charge::Refused { until } = charge {
             return Ok(SignIn::Paused(until));
@@ -100,6 +103,11 @@ impl Accounts {
             (_, account, ..) => {
                 let now = self.clock.now();
                 let mut tx = self.db.write().await?;
+                // An account that was erased during the check gets no entry any more.
+                let account = match account {
+                    Some(id) => users::lock(&mut tx, id).await?.map(|account| account.id),
+                    None => None,
+                };
                 self.record(&mut tx, account, "sign_in.wrong", Some("password"), client, now).await?;
                 tx.commit().await?;
                 Ok(SignIn::Wrong)
@@ -108,13 +116,28 @@ impl Accounts {
     }
 
     async fn target(&self, address: &EmailAddress) -> Result<Target, Error> {
-        if let Some(id) = users::find_by_email(&self.db, address).await? {
-            return Ok(Target::Account(id, None));
-        }
-        Ok(match sign_ups::newest_for(&self.db, address, self.clock.now()).await? {
-            Some(sign_up) => Target::SignUp(sign_up.id, sign_up.password_hash()),
-            None => Target::Nobody,
+        let account = users::find_by_email(&self.db, address).await?;
+        // Asked for in any case: a statement less would tell that there is an account.
+        let sign_up = sign_ups::newest_for(&self.db, address, self.clock.now()).await?;
+        Ok(match (account, sign_up) {
+            (Some(id), _) => Target::Account(id, None),
+            (None, Some(sign_up)) => Target::SignUp(sign_up.id, sign_up.password_hash()),
+            (None, None) => Target::Nobody,
         })
+    }
+
+    /// Until when a try is refused, if it is. Refusing takes the same two statements for everybody, no lock and no write:
+    /// there is no hash behind which the difference would not be noticed.
+    async fn paused(&self, subject: &str, target: &Target, device: Option<&Token>) -> Result<Option<Timestamp>, Error> {
+        let user = match target {
+            Target::Account(id, _) => *id,
+            _ => UserId(uuid::Uuid::nil()),
+        };
+        let known = match device {
+            Some(device) => devices::look(&self.db, user, device.hash()).await?,
+            None => None,
+        };
+        throttle::refused_until(&self.db, subject, ProofKind::Password.name(), known, self.clock.now()).await
     }
 
     /// The counter of an address or a name nobody has: keyed, so that the table does not list what people tried.
@@ -135,7 +158,11 @@ impl Accounts {
             other => (other, Pool::Unknown),
         };
         let charge = throttle::charge(&mut tx, subject, "password", &[pool], now).await?;
-        tx.commit().await?;
+        match charge {
+            Charge::Allowed { .. } => tx.commit().await?,
+            // Another try was faster; there is nothing to keep.
+            Charge::Refused { .. } => tx.rollback().await?,
+        }
         Ok((charge, target))
     }
 

@@ -244,6 +244,11 @@ impl Delete {
             confirm(&format!("Erases the account of {address} now, for good"), &address, self.sure.yes)?;
             let came = accounts.erase_now(id, client).await?;
             operator.close().await;
+            if came == Operated::Already {
+                return Err(Failure::new(format!(
+                    "the account of {address} could not be erased; it is tried again within a minute while the portal runs"
+                )));
+            }
             return said(came, &address, |()| format!("The account of {address} is erased."), "");
         }
         let days = accounts.config.deletion_grace_days;

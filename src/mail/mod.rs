@@ -161,6 +161,14 @@ impl Post {
         self.wake.notified().await;
     }
 
+    /// Forgets why mails to this address did not leave.
+    pub async fn forget_errors(&self, tx: &mut Tx, address: &str) -> Result<(), Error> {
+        for mac in self.keys.macs("recipient", &[address.to_ascii_lowercase().as_bytes()]) {
+            outbox::forget_errors(tx, &crate::crypto::TokenHash(mac).to_text()).await?;
+        }
+        Ok(())
+    }
+
     fn recipient(&self, address: &str) -> String {
         let mac = self.keys.mac("recipient", &[address.to_ascii_lowercase().as_bytes()]);
         crate::crypto::TokenHash(mac).to_text()

@@ -67,9 +67,10 @@ impl Client {
     }
 
     /// What a program calls itself: "curl" of "curl/8.5", "bingbot" of "Mozilla/5.0 (compatible; bingbot/2.0; …)".
+    /// Never with a dot: it is shown in mails, whose programs make a link of whatever looks like a domain.
     fn own_name(agent: &str) -> Option<String> {
         let own = agent.split_once("compatible;").map_or(agent, |(_, rest)| rest).trim_start();
-        let name: String = own.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).take(40).collect();
+        let name: String = own.chars().take_while(|c| c.is_alphanumeric() || "_-".contains(*c)).take(40).collect();
         (name.starts_with(char::is_alphabetic) && name != "Mozilla").then_some(name)
     }
 
@@ -188,6 +189,8 @@ mod tests {
             ),
             ("curl/8.5", "curl"),
             ("python-requests/2.32", "python-requests"),
+            ("secure-login.example", "secure-login"),
+            ("Mozilla/5.0 (compatible; www.example.com/login)", "www"),
             ("Mozilla/5.0 (X11; Linux x86_64)", "Linux"),
             ("=cmd|'/c calc'!A1", "An unknown browser"),
             ("", "An unknown browser"),

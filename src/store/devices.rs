@@ -6,7 +6,7 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::factor::ProofKind;
 use crate::model::ids::{DeviceId, UserId};
-use crate::store::db::{Tx, rows};
+use crate::store::db::{Db, Tx, rows};
 
 struct Id {
     id: DeviceId,
@@ -17,6 +17,17 @@ rows! { Id { id } }
 /// The known browser that a device cookie names for this account.
 pub async fn find(tx: &mut Tx, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
     let row = tx
+        .query("SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2")
+        .bind(token)
+        .bind(user)
+        .optional::<Id>()
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// The same, without a transaction.
+pub async fn look(db: &Db, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
+    let row = db
         .query("SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2")
         .bind(token)
         .bind(user)

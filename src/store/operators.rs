@@ -169,11 +169,11 @@ pub async fn log(db: &Db, user: Option<UserId>, before: Option<RowId>) -> Result
     query.bind(before).bind(PAGE).all().await
 }
 
-/// Switches an account on or off; `false` when it was that already.
+/// Switches an account on or off; `false` when it was that already, or is being erased.
 pub async fn switch(tx: &mut Tx, user: UserId, on: bool) -> Result<bool, Error> {
     let status = if on { "active" } else { "disabled" };
     let changed = tx
-        .query("UPDATE users SET status = $1 WHERE id = $2 AND status <> $1")
+        .query("UPDATE users SET status = $1 WHERE id = $2 AND status IN ('active', 'disabled') AND status <> $1")
         .bind(status)
         .bind(user)
         .execute()

@@ -121,6 +121,15 @@ pub async fn retry(tx: &mut Tx, id: MailId, error: String, next_at: Timestamp) -
     Ok(())
 }
 
+/// Forgets why mails to a recipient did not leave: a server's answer may name the address.
+pub async fn forget_errors(tx: &mut Tx, recipient: &str) -> Result<(), Error> {
+    tx.query("UPDATE outbox SET last_error = NULL WHERE recipient = $1 AND last_error IS NOT NULL")
+        .bind(recipient)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Whether anything may be due: a read, so that an idle worker writes nothing.
 pub async fn anything_due(db: &Db, now: Timestamp) -> Result<bool, Error> {
     let count = db

@@ -12,6 +12,8 @@ use crate::store::sessions::IDLE;
 const ATTEMPTS_KEPT: Seconds = Seconds::days(2);
 /// Delivered and dropped mails are remembered this long (without their content).
 const MAILS_KEPT: Seconds = Seconds::days(7);
+/// Mails that were given up are remembered longer, for the operator to look into.
+const FAILED_KEPT: Seconds = Seconds::days(30);
 
 /// An expired parked action, for the log.
 pub struct Expired {
@@ -71,6 +73,11 @@ pub async fn rest(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
     gone += tx
         .query("DELETE FROM outbox WHERE state IN ('delivered', 'dropped') AND next_at <= $1")
         .bind(now - MAILS_KEPT)
+        .execute()
+        .await?;
+    gone += tx
+        .query("DELETE FROM outbox WHERE state = 'failed' AND next_at <= $1")
+        .bind(now - FAILED_KEPT)
         .execute()
         .await?;
     Ok(gone)

@@ -7,7 +7,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
 use crate::model::ids::{DeviceId, SessionId};
-use crate::store::db::{Tx, rows};
+use crate::store::db::{Db, Tx, rows};
 
 /// Whose budget a try is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,16 @@ struct Counter {
     blocked_until: Timestamp,
 }
 
-rows! { Counter { failures, blocked_until } }
+struct Counted {
+    pool: String,
+    failures: i64,
+    blocked_until: Timestamp,
+}
+
+rows! {
+    Counter { failures, blocked_until }
+    Counted { pool, failures, blocked_until }
+}
 
 impl Pool {
     fn name(self) -> String {
@@ -152,8 +161,34 @@ pub async fn pool_of(tx: &mut Tx, subject: &str, factor: &str, device: Option<De
         .bind(factor)
         .number()
         .await?;
-    let left = own < DEVICE_TRIES && known.unwrap_or(0) < KNOWN_TRIES;
-    Ok(if left { Pool::Device(device) } else { Pool::Unknown })
+    Ok(own_or_unknown(device, own, known.unwrap_or(0)))
+}
+
+fn own_or_unknown(device: DeviceId, own: i64, known: i64) -> Pool {
+    if own < DEVICE_TRIES && known < KNOWN_TRIES { Pool::Device(device) } else { Pool::Unknown }
+}
+
+/// Until when a try from this browser would be refused, if it would: a read, so that refusing writes nothing. One
+/// statement, whether anybody has the subject's account or not.
+pub async fn refused_until(
+    db: &Db,
+    subject: &str,
+    factor: &str,
+    device: Option<DeviceId>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let rows = db
+        .query("SELECT pool, failures, blocked_until FROM attempts WHERE subject = $1 AND factor = $2")
+        .bind(subject)
+        .bind(factor)
+        .all::<Counted>()
+        .await?;
+    let of = |pool: Pool| rows.iter().find(|row| row.pool == pool.name());
+    let known = rows.iter().filter(|row| row.pool.starts_with("device:")).map(|row| row.failures).sum();
+    let pool = device.map_or(Pool::Unknown, |device| {
+        own_or_unknown(device, of(Pool::Device(device)).map_or(0, |row| row.failures), known)
+    });
+    Ok(of(pool).map(|row| row.blocked_until).filter(|until| *until > now))
 }
 
 /// Failures of one pool so far.

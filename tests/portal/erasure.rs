@@ -1,6 +1,7 @@
 //! The end of an account: what is gone, what stays, and that nothing of it comes back (T41).
 
 use reverify::clock::Seconds;
+use reverify::config::HashCost;
 use reverify::store::users;
 use serde_json::json;
 
@@ -19,6 +20,8 @@ on_both!(
     the_same_address_inherits_nothing,
     deleting_meets_a_change_of_address,
     the_end_meets_keeping_it,
+    the_end_meets_a_wrong_try,
+    why_a_mail_did_not_leave_is_forgotten,
 );
 
 /// Schedules the end, in a browser that is signed in.
@@ -237,4 +240,45 @@ async fn the_end_meets_keeping_it(app: TestApp) {
             sign_in(&app.browser(), &person.email, PASSWORD).await.has_status(422);
         }
     }
+}
+
+/// The account goes while a stranger's password is checked: no entry with their address comes after the last cleaning.
+async fn the_end_meets_a_wrong_try(app: TestApp) {
+    let person = app.person("Mara").await;
+    let user = app.user(&person.email).await;
+    delete(&app, &person, &person.browser).await;
+    let app = app.configured(|config| config.hash_cost = HashCost { memory_kib: 64 * 1024, passes: 8 }).await;
+    let browser = app.browser();
+    browser.open("/sign-in").await;
+    let form = [("identifier", person.email.as_str()), ("password", "not the password at all")];
+    let wrong = browser.prepare("sign-in", &form);
+    app.advance(Seconds::days(7));
+    let paid = "SELECT count(*) FROM attempts";
+    let end = async {
+        while count(&app, paid).await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        app.running.tidy().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(wrong.send(), end);
+    answer.has_status(422);
+    assert_eq!(count(&app, "SELECT count(*) FROM users").await, 0);
+    let personal = "SELECT count(*) FROM audit WHERE user_id = $1 AND (ip <> '' OR agent <> '')";
+    assert_eq!(app.db().await.query(personal).bind(user).number().await.unwrap(), Some(0));
+}
+
+async fn why_a_mail_did_not_leave_is_forgotten(app: TestApp) {
+    let person = app.person("Mara").await;
+    delete(&app, &person, &person.browser).await;
+    let mut tx = app.db().await.write().await.unwrap();
+    let refused = "UPDATE outbox SET state = 'failed', last_error = '550 no mara@example.com here'";
+    assert!(tx.query(refused).execute().await.unwrap() > 1);
+    tx.commit().await.unwrap();
+    app.advance(Seconds::days(7));
+    app.running.tidy().await.unwrap();
+    assert!(count(&app, "SELECT count(*) FROM outbox").await > 1, "that it failed is the operator's to know");
+    assert_eq!(count(&app, "SELECT count(*) FROM outbox WHERE last_error IS NOT NULL").await, 0);
+    app.advance(Seconds::days(31));
+    app.running.tidy().await.unwrap();
+    assert_eq!(count(&app, "SELECT count(*) FROM outbox").await, 0);
 }

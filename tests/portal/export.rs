@@ -3,7 +3,11 @@
 use std::io::{Cursor, Read};
 
 use reverify::clock::Seconds;
+use reverify::model::client::Client;
+use reverify::store::audit;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
 use zip::ZipArchive;
 
 use crate::samples::{confirm_json, sample};
@@ -20,6 +24,8 @@ on_both!(
     it_is_for_this_session_and_not_for_long,
     it_can_be_taken_while_the_account_is_on_its_way_out,
     twenty_at_once_are_one_copy,
+    it_is_over_when_what_signs_in_changes,
+    signed_out_in_the_middle_it_breaks_off,
 );
 
 const DOWNLOAD: &str = "/account/data/download";
@@ -208,4 +214,50 @@ async fn twenty_at_once_are_one_copy(app: TestApp) {
     assert_eq!(app.number(statement, &person.email).await, 1);
     let downloads = fresh.page().request("GET", DOWNLOAD).send_times(8).await;
     assert!(downloads.iter().all(|page| files(page).len() == 4));
+}
+
+async fn it_is_over_when_what_signs_in_changes(app: TestApp) {
+    let person = app.person("Mara").await;
+    copy(&app, &person, &person.browser).await;
+    let owner = app.other_device(&person).await;
+    app.minutes(11);
+    person.ask_password(&owner, "seven green boats sail").await;
+    let fields = [("password", PASSWORD)];
+    owner.submit("verify-password", &fields).await.has_status(200);
+    let held = "SELECT count(*) FROM exports e JOIN sessions s ON s.id = e.session_id WHERE s.user_id = $1";
+    assert_eq!(app.number(held, &person.email).await, 0);
+    let page = person.browser.page().open(DOWNLOAD).await;
+    assert!(page.header("content-type") != Some("application/zip"), "{}", page.status);
+}
+
+/// Not silently whole, and not to its end.
+async fn signed_out_in_the_middle_it_breaks_off(app: TestApp) {
+    let person = app.person("Mara").await;
+    copy(&app, &person, &person.browser).await;
+    let user = app.user(&person.email).await;
+    let mut tx = app.db().await.write().await.unwrap();
+    for _ in 0..10_000 {
+        // Nothing that packs well, so that the connection is full long before the end.
+        let agent: String = (0..7).map(|_| uuid::Uuid::new_v4().simple().to_string()).collect();
+        let client = Client::new(None, &agent, String::new());
+        let entry = audit::Entry { user: Some(user), event: "sign_out.done", ..Default::default() };
+        audit::append(&mut tx, entry, &client, app.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(app.running.address).await.unwrap();
+    let session = person.browser.cookie("__Host-session").unwrap();
+    let host = app.running.origin.authority();
+    let request = format!(
+        "GET {DOWNLOAD} HTTP/1.1\r\nhost: {host}\r\ncookie: __Host-session={session}\r\nconnection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = vec![0; 12];
+    stream.read_exact(&mut bytes).await.unwrap();
+    assert_eq!(bytes, b"HTTP/1.1 200");
+    app.edit("DELETE FROM sessions WHERE user_id = $1", &person.email).await;
+    // However the connection ends, the chunk that says it is whole does not come.
+    let _ended = stream.read_to_end(&mut bytes).await;
+    assert!(!bytes.ends_with(b"0\r\n\r\n"), "{} bytes, as if that were all", bytes.len());
 }

@@ -23,6 +23,8 @@ on_both!(
     pauses_are_lifted,
     deletion_is_scheduled_as_on_the_web,
     erased_at_once_with_a_tombstone,
+    what_is_being_erased_is_not_revived,
+    erased_at_once_nobody_keeps_it_when_it_is_interrupted,
     what_hurts_is_asked_first,
     lists_of_any_length_are_read_page_by_page,
     a_sheet_without_secrets,
@@ -251,6 +253,46 @@ async fn erased_at_once_with_a_tombstone(app: TestApp) {
     assert!(left.is_none(), "{left:?}");
     // The address is free again.
     app.person("Mara").await.browser.open("/account").await.shows("Profile");
+}
+
+async fn what_is_being_erased_is_not_revived(app: TestApp) {
+    let (app, person) = mara(app).await;
+    let (id, link) = (app.user(MARA).await.to_string(), {
+        app.command(&["user", "delete", MARA, "--yes"]).await.ok();
+        app.running.send_mail().await.unwrap();
+        app.mail.expect(MARA, "undo").await.link("/undo/deletion/")
+    });
+    // A node was killed in the middle of it.
+    app.edit("UPDATE users SET status = 'erasing', deletion_at = 0 WHERE id = $1", MARA).await;
+    app.command(&["user", "enable", &id]).await.failed(1, "no account");
+    app.command(&["user", "disable", &id, "--yes"]).await.failed(1, "no account");
+    sign_in(&app.browser(), MARA, PASSWORD).await.has_status(422);
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("undo", &[]).await.has_status(410);
+    person.browser.open("/account").await.shows("Sign in");
+    app.running.tidy().await.unwrap();
+    app.command(&["user", "show", &id]).await.failed(1, "no account");
+}
+
+async fn erased_at_once_nobody_keeps_it_when_it_is_interrupted(app: TestApp) {
+    let (app, person) = mara(app).await;
+    let run = async |sql: &'static str| {
+        let mut tx = app.db().await.write().await.unwrap();
+        tx.query(sql).execute().await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    // Its last step fails.
+    run("ALTER TABLE tombstones RENAME TO stones_away").await;
+    let ran = app.command(&["user", "delete", MARA, "--now", "--yes"]).await;
+    run("ALTER TABLE stones_away RENAME TO tombstones").await;
+    assert!(ran.status != 0 && !ran.out.contains("is erased"), "{}", ran.out);
+    person.browser.open("/account").await.shows("Sign in");
+    sign_in(&app.browser(), MARA, PASSWORD).await.has_status(422);
+    app.running.tidy().await.unwrap();
+    app.command(&["user", "show", MARA]).await.failed(1, "no account");
+    app.running.send_mail().await.unwrap();
+    assert_eq!(app.mail.expect(MARA, "notice").await.subject, "Your account was erased");
 }
 
 async fn what_hurts_is_asked_first(app: TestApp) {

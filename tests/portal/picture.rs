@@ -19,6 +19,7 @@ on_both!(
     a_camera_held_sideways,
     only_the_owner_sees_it,
     the_form_belongs_to_its_session,
+    what_stands_between_the_fields_is_not_piled_up,
     twenty_at_once_are_answered,
 );
 
@@ -313,6 +314,33 @@ async fn the_form_belongs_to_its_session(app: TestApp) {
     let request =
         person.browser.json().request("POST", "/account/picture").header("x-form-token", &token(&person).await);
     send(request, form(&[avatar])).send().await.has_status(200);
+    assert!(address(&person).await.is_some());
+}
+
+/// A parser that waits for an edge keeps all there is before it, and nobody's picture needs more than a little.
+async fn what_stands_between_the_fields_is_not_piled_up(app: TestApp) {
+    let person = app.person("Mara").await;
+    let png = file(ImageFormat::Png, 20, 20);
+    let token = part("name=\"form_token\"", token(&person).await.as_bytes());
+    let avatar = |kind: &str| part(&format!("name=\"avatar\"; filename=\"a.png\"\r\nContent-Type: {kind}"), &png);
+    let request = || person.browser.page().request("POST", "/account/picture");
+    let long = "x".repeat(200_000);
+    let lines = "x\r\n".repeat(60_000);
+    let whole = form(&[token.clone(), avatar("image/png")]);
+    let piled = [
+        ("before the first", [long.as_bytes(), b"\r\n", &whole].concat()),
+        ("lines before the first", [lines.as_bytes(), &whole].concat()),
+        ("a head of the token", [format!("--{EDGE}\r\nX: {long}\r\n").as_bytes(), &token[EDGE.len() + 4..]].concat()),
+        ("a head of the file", form(&[token.clone(), avatar(&long)])),
+        ("tokens", form(&[vec![token.clone(); 2000].concat(), avatar("image/png")])),
+    ];
+    for (what, body) in piled {
+        let answer = send(request(), body).send().await;
+        assert_eq!(answer.status, 400, "{what}");
+    }
+    assert!(address(&person).await.is_none());
+    // A little is nobody's business.
+    send(request(), [b"a few words\r\n", whole.as_slice()].concat()).send().await.has_status(303);
     assert!(address(&person).await.is_some());
 }
 

@@ -2,10 +2,12 @@
 
 use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::on_both;
+use crate::support::statements::Statements;
 
 on_both!(
     wrong_and_unknown_are_one_answer,
     tries_are_limited_and_the_owner_is_not_locked_out,
+    a_try_that_is_refused_writes_nothing,
     signing_out_ends_the_session_on_the_server,
     after_signing_in_the_page_that_was_asked_for_appears,
     sessions_end_by_themselves,
@@ -44,6 +46,61 @@ async fn tries_are_limited_and_the_owner_is_not_locked_out(app: TestApp) {
     known.submit("sign-out", &[]).await;
     sign_in(&known, "mara@example.com", PASSWORD).await.has_status(200).shows("Profile");
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(200).shows("Profile");
+}
+
+/// Wrong tries until the next is refused.
+async fn pause(app: &TestApp, identifier: &str) {
+    for _ in 0..5 {
+        sign_in(&app.browser(), identifier, "not the password at all").await.has_status(422);
+    }
+}
+
+async fn a_try_that_is_refused_writes_nothing(app: TestApp) {
+    let person = app.person("Mara").await;
+    let browser = app.browser();
+    browser.open("/sign-in").await;
+    pause(&app, &person.email).await;
+    let locked = "SELECT turn FROM users WHERE id = $1";
+    let tried = "SELECT count(*) FROM audit WHERE user_id = $1";
+    let before = (app.number(locked, &person.email).await, app.number(tried, &person.email).await);
+    for _ in 0..3 {
+        browser.submit("sign-in", &[("identifier", &person.email), ("password", PASSWORD)]).await.has_status(429);
+    }
+    let after = (app.number(locked, &person.email).await, app.number(tried, &person.email).await);
+    assert_eq!(before, after);
+}
+
+/// There is no hash then behind which a difference would be small.
+#[tokio::test]
+async fn while_paused_known_and_unknown_take_the_same_statements() {
+    let name = "while_paused_known_and_unknown_take_the_same_statements";
+    let Some(app) = TestApp::postgresql(name).await else { return };
+    let person = app.person("Mara").await;
+    // With the cookie of a browser that is known, if only for another account.
+    let browser = app.person("Otto").await.browser;
+    browser.open("/account").await;
+    browser.submit("sign-out", &[]).await;
+    let identifiers = [person.email.as_str(), "nobody@example.com", "nobody"];
+    for identifier in identifiers {
+        pause(&app, identifier).await;
+    }
+    browser.open("/sign-in").await;
+    let tries = identifiers.map(|name| browser.prepare("sign-in", &[("identifier", name), ("password", PASSWORD)]));
+    let statements = Statements::count();
+    let mut taken = Vec::new();
+    for request in tries {
+        statements.seen();
+        request.send().await.has_status(429);
+        let text =
+            |line: &String| line.split(" rows_affected").next().unwrap().split("summary=").nth(1).map(str::to_owned);
+        taken.push(statements.seen().iter().filter_map(text).collect::<Vec<_>>());
+    }
+    assert!(taken[0].iter().any(|line| line.contains("attempts")), "{taken:#?}");
+    assert_eq!(taken[0], taken[1]);
+    for line in taken.iter().flatten() {
+        let writes = ["INSERT", "UPDATE users", "UPDATE attempts", "DELETE"];
+        assert!(writes.iter().all(|word| !line.contains(word) || line.contains("visitors")), "{line}");
+    }
 }
 
 async fn signing_out_ends_the_session_on_the_server(app: TestApp) {

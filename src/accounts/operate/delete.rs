@@ -9,7 +9,7 @@ use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{emails, users};
+use crate::store::{emails, operators, users};
 
 impl Accounts {
     /// Schedules the erasure as the account's own page does: every device is signed out now, and until the day comes the
@@ -40,19 +40,25 @@ impl Accounts {
         Ok(Operated::Done(at))
     }
 
-    /// Erases an account now, as housekeeping does when its day has come.
+    /// Erases an account now, as housekeeping does when its day has come. [`Operated::Already`] when it still stands, though
+    /// nothing should keep it.
     pub async fn erase_now(&self, id: UserId, client: &Client) -> Result<Operated<()>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, id).await?.is_none() {
-            return Ok(Operated::Gone);
+        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Operated::Gone) };
+        if !account.erasing {
+            // Before the addresses are gone.
+            self.tell(&mut tx, id, Did::Erased, now).await?;
+            // Housekeeping finishes it should this be interrupted, and nobody keeps what they were told is gone.
+            users::schedule_deletion(&mut tx, id, Some(now)).await?;
+            self.doom(&mut tx, id).await?;
         }
-        // Before the addresses are gone.
-        self.tell(&mut tx, id, Did::Erased, now).await?;
-        // Housekeeping finishes it should this be interrupted.
-        users::schedule_deletion(&mut tx, id, Some(now)).await?;
         tx.commit().await?;
-        self.erase(id, client, now).await?;
-        Ok(Operated::Done(()))
+        let erased = self.erase(id, client, now).await?;
+        // Housekeeping may have been faster.
+        Ok(match erased || operators::details(&self.db, id).await?.is_none() {
+            true => Operated::Done(()),
+            false => Operated::Already,
+        })
     }
 }

@@ -15,7 +15,8 @@ impl Accounts {
     pub async fn disable(&self, id: UserId, client: &Client) -> Result<Operated<()>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, id).await?.is_none() {
+        // What is being erased is not revived.
+        if users::lock(&mut tx, id).await?.is_none_or(|account| account.erasing) {
             return Ok(Operated::Gone);
         }
         if !operators::switch(&mut tx, id, false).await? {
@@ -38,7 +39,8 @@ impl Accounts {
     pub async fn enable(&self, id: UserId, client: &Client) -> Result<Operated<()>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, id).await?.is_none() {
+        // What is being erased is not revived.
+        if users::lock(&mut tx, id).await?.is_none_or(|account| account.erasing) {
             return Ok(Operated::Gone);
         }
         if !operators::switch(&mut tx, id, true).await? {
