@@ -101,15 +101,15 @@ async fn only_what_is_spoken_can_be_chosen(app: TestApp) {
     for tag in ["fr", "DE", "de-AT", " de", "<b>de</b>", "../de", &long] {
         let answer = post(&person.browser, "/account/language", json!({ "language": tag })).await;
         let problem = answer.has_status(422).json();
-        assert_eq!(problem["title"], "Einige Felder stimmen noch nicht", "{tag:?}");
-        assert!(problem["errors"]["language"].as_str().unwrap().contains("sprechen wir nicht"), "{tag:?}");
+        assert_eq!(problem["title"], "Einige Angaben stimmen noch nicht", "{tag:?}");
+        assert!(problem["errors"]["language"].as_str().unwrap().contains("gibt es hier nicht"), "{tag:?}");
         assert_eq!(kept(&person).await, "de", "{tag:?}");
     }
     let token = person.browser.page().open("/account").await.value("change-language", "form_token");
     let form = [("form_token", token.as_str()), ("language", "fr")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     let page = person.browser.page().request("POST", "/account/language").form(&form).send().await;
     page.has_status(422);
-    assert!(page.field_error("language").contains("sprechen wir nicht"), "{}", page.field_error("language"));
+    assert!(page.field_error("language").contains("gibt es hier nicht"), "{}", page.field_error("language"));
     assert_eq!(page.value("change-language", "language"), "de", "what was kept stands there");
 }
 
