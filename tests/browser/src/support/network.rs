@@ -2,12 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
+use chromiumoxide::Page;
 use chromiumoxide::cdp::IntoEventKind;
+use chromiumoxide::cdp::browser_protocol::fetch::{
+    ContinueRequestParams, EnableParams, EventRequestPaused, RequestId as RequestHeld, RequestPattern,
+};
 use chromiumoxide::cdp::browser_protocol::network::{
     ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestServedFromCache,
     EventRequestWillBeSent, EventResponseReceived, Headers, NetworkConditions, OverrideNetworkStateParams, RequestId,
     SetExtraHttpHeadersParams,
 };
+use chromiumoxide::listeners::EventStream;
 use futures_util::StreamExt as _;
 
 use super::Tab;
@@ -98,6 +103,24 @@ impl Network {
     }
 }
 
+/// Requests that wait.
+pub struct Held {
+    page: Page,
+    paused: EventStream<EventRequestPaused>,
+}
+
+impl Held {
+    /// Waits for the next one, and lets it go nowhere.
+    pub async fn seen(&mut self) -> RequestHeld {
+        self.paused.next().await.expect("a request").request_id.clone()
+    }
+
+    /// Lets it go.
+    pub async fn let_go(&self, request: RequestHeld) {
+        self.page.execute(ContinueRequestParams::new(request)).await.expect("let go");
+    }
+}
+
 impl Tab {
     pub async fn empty_cache(&self) {
         self.page.execute(ClearBrowserCacheParams::default()).await.expect("emptied");
@@ -117,6 +140,14 @@ impl Tab {
         let everything = NetworkConditions::new("", later, -1.0, -1.0);
         let rule = EmulateNetworkConditionsByRuleParams::new(false, vec![everything]);
         self.page.execute(rule).await.expect("emulated");
+    }
+
+    /// Holds back every request whose address matches, until one after the other is let go.
+    pub async fn hold(&self, pattern: &str) -> Held {
+        let paused = self.page.event_listener::<EventRequestPaused>().await.expect("events");
+        let pattern = RequestPattern::builder().url_pattern(pattern).build();
+        self.page.execute(EnableParams::builder().pattern(pattern).build()).await.expect("requests held");
+        Held { page: self.page.clone(), paused }
     }
 
     /// Asks for pages in this language.
