@@ -14,26 +14,16 @@ struct Id {
 
 rows! { Id { id } }
 
+const FIND: &str = "SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2";
+
 /// The known browser that a device cookie names for this account.
 pub async fn find(tx: &mut Tx, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
-    let row = tx
-        .query("SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2")
-        .bind(token)
-        .bind(user)
-        .optional::<Id>()
-        .await?;
-    Ok(row.map(|row| row.id))
+    Ok(tx.query(FIND).bind(token).bind(user).optional::<Id>().await?.map(|row| row.id))
 }
 
 /// The same, without a transaction.
 pub async fn look(db: &Db, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
-    let row = db
-        .query("SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2")
-        .bind(token)
-        .bind(user)
-        .optional::<Id>()
-        .await?;
-    Ok(row.map(|row| row.id))
+    Ok(db.query(FIND).bind(token).bind(user).optional::<Id>().await?.map(|row| row.id))
 }
 
 /// Remembers a browser.
