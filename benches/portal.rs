@@ -1,4 +1,4 @@
-//! A load benchmark: `cargo bench --bench portal`. Linux only (it reads `/proc`), about two minutes.
+//! A load benchmark: `cargo bench --bench portal`. Linux only (it reads `/proc`), about three minutes.
 //!
 //! The portal (`reverify dev`, release build) and a bare floor (see [`floor`]) take turns in one run, each as a process
 //! of its own, over loopback. Ratios between them say more than absolute numbers: a busy or slow machine changes both
@@ -17,6 +17,8 @@ mod load;
 mod postgres;
 #[path = "portal/process.rs"]
 mod process;
+#[path = "portal/purge.rs"]
+mod purge;
 #[path = "portal/secrecy.rs"]
 mod secrecy;
 #[path = "portal/table.rs"]
@@ -87,6 +89,7 @@ fn measure() -> Outcome<()> {
         // Above the aim, sign-ins, answer times and start are not to be trusted, whatever their verdict says.
         let others = machine.used_by_others()?;
         table.add("CPU used by other programs meanwhile", String::new(), others, " %", Aim::AtMost(5.0));
+        purge::measure(folder.path(), &mut table).await?;
         let other = format!("sqlite:{}", folder.path().join("secrecy.db").display());
         secrets("SQLite", folder.path(), &other, &mut table).await?;
         if let Some(cluster) = postgres::cluster() {

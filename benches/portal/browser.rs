@@ -8,10 +8,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::http::Connection;
+use crate::http::{Answer, Connection};
 
 const PASSWORD: &str = "violet harbour lantern 52 quarry";
 const SESSION: &str = "__Host-session";
+const VISITOR: &str = "__Host-visitor";
 const MAIL_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A browser with an account of its own.
@@ -37,9 +38,22 @@ impl Browser {
         if !browser.cookies.contains_key(SESSION) {
             return Err("signed up, and yet not signed in".into());
         }
-        // The first page takes away the cookie of the sign-up; the ones measured are those that follow.
-        browser.read("/account").await?;
+        // The first page empties the visitor's envelope, the second takes its cookie away; the ones measured are those that
+        // follow. (An answer for programs does neither: it has no place for a waiting notice.)
+        browser.look("/account").await?;
+        browser.look("/account").await?;
+        if browser.cookies.contains_key(VISITOR) {
+            return Err("the visitor's cookie stayed".into());
+        }
         Ok(browser)
+    }
+
+    /// The same browser after the portal was started anew, elsewhere.
+    pub async fn moved(&mut self, address: SocketAddr, authority: &str) -> Outcome<()> {
+        self.connection = Connection::open(address).await?;
+        authority.clone_into(&mut self.authority);
+        self.read("/account").await?;
+        Ok(())
     }
 
     /// A browser without an account.
@@ -103,6 +117,15 @@ impl Browser {
         Ok(value)
     }
 
+    /// Opens a page as a person does.
+    async fn look(&mut self, path: &str) -> Outcome<()> {
+        let request = self.page_request(path);
+        let answer = self.connection.exchange(&request).await?;
+        answer.expect(200, path)?;
+        Self::keep(&mut self.cookies, &answer);
+        Ok(())
+    }
+
     async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Outcome<()> {
         let fields = [fields, &[("form_token", self.form_token.as_str())]].concat();
         let request = self.request("POST", path, "application/json", &form(&fields));
@@ -113,15 +136,19 @@ impl Browser {
     async fn exchange(&mut self, request: &str, path: &str) -> Outcome<Value> {
         let answer = self.connection.exchange(request.as_bytes()).await?;
         answer.expect(200, path)?;
+        Self::keep(&mut self.cookies, &answer);
+        Ok(serde_json::from_slice(answer.body)?)
+    }
+
+    fn keep(cookies: &mut BTreeMap<String, String>, answer: &Answer<'_>) {
         for cookie in answer.all("set-cookie") {
             let pair = cookie.split(';').next().unwrap_or_default();
             match pair.split_once('=') {
-                Some((name, value)) if !value.is_empty() => self.cookies.insert(name.to_owned(), value.to_owned()),
-                Some((name, _)) => self.cookies.remove(name),
+                Some((name, value)) if !value.is_empty() => cookies.insert(name.to_owned(), value.to_owned()),
+                Some((name, _)) => cookies.remove(name),
                 None => None,
             };
         }
-        Ok(serde_json::from_slice(answer.body)?)
     }
 
     /// The code in the newest mail to this account's address.

@@ -4,7 +4,8 @@ use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::store::{audit, purge, users};
+use crate::store::purge::{self, SWEEPS, Sweep};
+use crate::store::{audit, users};
 
 /// What one round did. What fails is logged and stops nothing else: one account must not keep the others from being
 /// erased, recovered or cleaned up.
@@ -49,7 +50,9 @@ impl Accounts {
         }
         let listed = self.tend_recoveries(&nobody, &mut round).await;
         round.note("recoveries", listed.map(|()| 0));
-        round.note("what has expired", self.purge_rest(now).await);
+        for sweep in SWEEPS {
+            round.note(sweep.what, self.sweep(sweep, now).await);
+        }
         match round.failed {
             Some(error) => Err(error),
             None => Ok(round.gone),
@@ -57,30 +60,32 @@ impl Accounts {
     }
 
     async fn expire_parks(&self, nobody: &Client, now: Timestamp) -> Result<u64, Error> {
-        if !purge::expired_parks(&self.db, now).await? {
-            return Ok(0);
-        }
         let mut gone = 0;
-        let mut tx = self.db.write().await?;
-        for expired in purge::parks(&mut tx, now).await? {
-            let entry = audit::Entry {
-                user: Some(expired.user_id),
-                event: "action.expired",
-                action: Some(&expired.name),
-                detail: Some(expired.id.to_string()),
-                ..Default::default()
-            };
-            audit::append(&mut tx, entry, nobody, now).await?;
-            gone += 1;
+        while purge::expired_parks(&self.db, now).await? {
+            let mut tx = self.db.write().await?;
+            for expired in purge::parks(&mut tx, now).await? {
+                let entry = audit::Entry {
+                    user: Some(expired.user_id),
+                    event: "action.expired",
+                    action: Some(&expired.name),
+                    detail: Some(expired.id.to_string()),
+                    ..Default::default()
+                };
+                audit::append(&mut tx, entry, nobody, now).await?;
+                gone += 1;
+            }
+            tx.commit().await?;
         }
-        tx.commit().await?;
         Ok(gone)
     }
 
-    async fn purge_rest(&self, now: Timestamp) -> Result<u64, Error> {
-        let mut tx = self.db.write().await?;
-        let gone = purge::rest(&mut tx, now).await?;
-        tx.commit().await?;
+    async fn sweep(&self, sweep: &Sweep, now: Timestamp) -> Result<u64, Error> {
+        let mut gone = 0;
+        while sweep.finds(&self.db, now).await? {
+            let mut tx = self.db.write().await?;
+            gone += sweep.remove(&mut tx, now).await?;
+            tx.commit().await?;
+        }
         Ok(gone)
     }
 

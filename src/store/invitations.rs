@@ -1,15 +1,12 @@
 //! Invitations to sign up.
 
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::email::EmailAddress;
 use crate::model::ids::{RowId, SignUpId, UserId};
 use crate::store::db::{Db, Tx, rows};
 use crate::store::operators::PAGE;
-
-/// Invitations that are over are remembered this long.
-const KEPT: Seconds = Seconds::days(30);
 
 /// An invitation.
 #[derive(Debug, Clone)]
@@ -133,9 +130,4 @@ pub async fn forget(tx: &mut Tx, user: UserId) -> Result<(), Error> {
         .execute()
         .await?;
     Ok(())
-}
-
-/// Forgets those that are long over; how many.
-pub async fn purge(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-    tx.query("DELETE FROM invitations WHERE expires_at <= $1").bind(now - KEPT).execute().await
 }

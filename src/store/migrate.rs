@@ -14,6 +14,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (5, "records", include_str!("../../migrations/0005_records.sql")),
     (6, "languages", include_str!("../../migrations/0006_languages.sql")),
     (7, "strong_undos", include_str!("../../migrations/0007_strong_undos.sql")),
+    (8, "purge", include_str!("../../migrations/0008_purge.sql")),
 ];
 
 /// The schema that this program knows.

@@ -1,19 +1,28 @@
-//! What has served its time goes.
+//! What has served its time goes, a few rows at a time: between two batches everybody else gets a turn at the one writer.
 
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
-use crate::store::invitations;
 use crate::store::sessions::IDLE;
 
-/// Counters of failed tries are forgotten this long after the last try. Longer than any delay but the hard stop, which
-/// only recovery lifts for known accounts.
+/// Rows that one transaction removes at most. Few enough that it is over in milliseconds (`cargo bench --bench portal`
+/// measures what a change waits meanwhile).
+pub const BATCH: u64 = 200;
+/// [`BATCH`] as the database has it.
+const LIMIT: i64 = BATCH as i64;
+
+/// Counters of failed tries are forgotten this long after the last try, and after the pause that it brought. Longer than
+/// any pause but the hard stop, which only recovery lifts for known accounts.
 const ATTEMPTS_KEPT: Seconds = Seconds::days(2);
 /// Delivered and dropped mails are remembered this long (without their content).
 const MAILS_KEPT: Seconds = Seconds::days(7);
 /// Mails that were given up are remembered longer, for the operator to look into.
 const FAILED_KEPT: Seconds = Seconds::days(30);
+/// Invitations that are over are remembered this long.
+const INVITATIONS_KEPT: Seconds = Seconds::days(30);
+/// A browser that nobody signed in with for this long has lost its cookie (browsers keep one 400 days at most).
+const DEVICES_KEPT: Seconds = Seconds::days(400);
 
 /// An expired parked action, for the log.
 pub struct Expired {
@@ -35,50 +44,83 @@ pub async fn expired_parks(db: &Db, now: Timestamp) -> Result<bool, Error> {
     Ok(count.unwrap_or(0) > 0)
 }
 
-/// Removes expired parked actions and tells which.
+/// Removes a batch of expired parked actions and tells which.
 pub async fn parks(tx: &mut Tx, now: Timestamp) -> Result<Vec<Expired>, Error> {
-    tx.query("DELETE FROM parked_actions WHERE expires_at <= $1 RETURNING id, user_id, session_id, name")
-        .bind(now)
-        .all()
-        .await
+    tx.query(
+        "DELETE FROM parked_actions WHERE id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 LIMIT $2)
+         RETURNING id, user_id, session_id, name",
+    )
+    .bind(now)
+    .bind(LIMIT)
+    .all()
+    .await
 }
 
-/// Removes everything else that has expired; how many rows.
-pub async fn rest(tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-    let mut gone = 0;
-    for sql in [
-        "DELETE FROM sign_ups WHERE expires_at <= $1",
-        "DELETE FROM email_changes WHERE expires_at <= $1",
-        "DELETE FROM email_undos WHERE expires_at <= $1",
-        "DELETE FROM tokens WHERE expires_at <= $1",
-        "DELETE FROM quotas WHERE expires_at <= $1",
-        "DELETE FROM visitors WHERE expires_at <= $1",
-        "DELETE FROM enrolments WHERE expires_at <= $1",
-        "DELETE FROM exports WHERE expires_at <= $1",
-        "DELETE FROM half_sign_ins WHERE expires_at <= $1",
-        "DELETE FROM spent_challenges WHERE expires_at <= $1",
-        "DELETE FROM sessions WHERE expires_at <= $1",
-        "DELETE FROM freed_usernames WHERE held_until <= $1",
-    ] {
-        gone += tx.query(sql).bind(now).execute().await?;
+/// One reason for rows of one table to go.
+pub struct Sweep {
+    /// Which rows, for the log.
+    pub what: &'static str,
+    /// How long they are kept after their time.
+    kept: Seconds,
+    any: &'static str,
+    delete: &'static str,
+}
+
+macro_rules! sweep {
+    ($table:literal ($key:literal) $over:literal, kept $kept:expr) => {
+        Sweep {
+            what: $table,
+            kept: $kept,
+            any: concat!("SELECT count(*) FROM (SELECT 1 FROM ", $table, " WHERE ", $over, " LIMIT 1) AS found"),
+            delete: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE (",
+                $key,
+                ") IN (SELECT ",
+                $key,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $over,
+                " LIMIT $2)"
+            ),
+        }
+    };
+}
+
+const AT_ONCE: Seconds = Seconds(0);
+
+/// Everything that goes by itself, but parked actions, whose end is logged.
+pub const SWEEPS: &[Sweep] = &[
+    sweep!("sign_ups" ("id") "expires_at <= $1", kept AT_ONCE),
+    sweep!("email_changes" ("user_id") "expires_at <= $1", kept AT_ONCE),
+    sweep!("email_undos" ("token_hash") "expires_at <= $1", kept AT_ONCE),
+    sweep!("tokens" ("token_hash") "expires_at <= $1", kept AT_ONCE),
+    sweep!("quotas" ("subject, starts_at") "expires_at <= $1", kept AT_ONCE),
+    sweep!("visitors" ("id_hash") "expires_at <= $1", kept AT_ONCE),
+    sweep!("enrolments" ("session_id, kind") "expires_at <= $1", kept AT_ONCE),
+    sweep!("exports" ("session_id") "expires_at <= $1", kept AT_ONCE),
+    sweep!("half_sign_ins" ("id") "expires_at <= $1", kept AT_ONCE),
+    sweep!("spent_challenges" ("challenge_hash") "expires_at <= $1", kept AT_ONCE),
+    sweep!("freed_usernames" ("key_mac") "held_until <= $1", kept AT_ONCE),
+    sweep!("sessions" ("id") "expires_at <= $1", kept AT_ONCE),
+    sweep!("sessions" ("id") "last_seen_at <= $1", kept IDLE),
+    sweep!("devices" ("id") "last_seen_at <= $1", kept DEVICES_KEPT),
+    sweep!("attempts" ("subject, factor, pool") "updated_at <= $1 AND blocked_until <= $1", kept ATTEMPTS_KEPT),
+    sweep!("invitations" ("id") "expires_at <= $1", kept INVITATIONS_KEPT),
+    sweep!("outbox" ("id") "state IN ('delivered', 'dropped') AND next_at <= $1", kept MAILS_KEPT),
+    sweep!("outbox" ("id") "state = 'failed' AND next_at <= $1", kept FAILED_KEPT),
+];
+
+impl Sweep {
+    /// Whether there is anything: a read, so that an idle purge takes nobody's turn.
+    pub async fn finds(&self, db: &Db, now: Timestamp) -> Result<bool, Error> {
+        Ok(db.query(self.any).bind(now - self.kept).number().await?.unwrap_or(0) > 0)
     }
-    gone += tx.query("DELETE FROM sessions WHERE last_seen_at <= $1").bind(now - IDLE).execute().await?;
-    gone += invitations::purge(tx, now).await?;
-    gone += tx
-        .query("DELETE FROM attempts WHERE updated_at <= $1 AND blocked_until <= $2")
-        .bind(now - ATTEMPTS_KEPT)
-        .bind(now)
-        .execute()
-        .await?;
-    gone += tx
-        .query("DELETE FROM outbox WHERE state IN ('delivered', 'dropped') AND next_at <= $1")
-        .bind(now - MAILS_KEPT)
-        .execute()
-        .await?;
-    gone += tx
-        .query("DELETE FROM outbox WHERE state = 'failed' AND next_at <= $1")
-        .bind(now - FAILED_KEPT)
-        .execute()
-        .await?;
-    Ok(gone)
+
+    /// Removes a batch; how many rows.
+    pub async fn remove(&self, tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
+        tx.query(self.delete).bind(now - self.kept).bind(LIMIT).execute().await
+    }
 }

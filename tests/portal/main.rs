@@ -34,6 +34,7 @@ mod export;
 mod factor_races;
 mod forged;
 mod gating;
+mod housekeeping;
 mod invitations;
 mod journeys;
 mod language;

@@ -1,0 +1,75 @@
+//! What has served its time goes by itself, and nobody waits for that.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use reverify::clock::{Seconds, Timestamp};
+use reverify::store::Tx;
+use reverify::store::purge::BATCH;
+use serde_json::json;
+
+use crate::support::app::{PASSWORD, TestApp, sign_in};
+use crate::support::on_both;
+
+on_both!(others_write_between_two_batches, browsers_are_forgotten_when_their_cookie_must_be_gone,);
+
+/// Batches that there are in all.
+const BATCHES: u64 = 60;
+
+async fn add_visitors(tx: &mut Tx, n: u64, expires: Timestamp) {
+    for i in 0..n {
+        tx.query("INSERT INTO visitors (id_hash, data, expires_at) VALUES ($1, '{}', $2)")
+            .bind([expires.millis().to_le_bytes(), i.to_le_bytes()].concat())
+            .bind(expires)
+            .execute()
+            .await
+            .unwrap();
+    }
+}
+
+async fn visitors(app: &TestApp) -> i64 {
+    app.db().await.query("SELECT count(*) FROM visitors WHERE data = '{}'").number().await.unwrap().unwrap()
+}
+
+async fn others_write_between_two_batches(app: TestApp) {
+    let person = app.person("Mara").await;
+    let now = app.clock.now();
+    let mut tx = app.db().await.write().await.unwrap();
+    add_visitors(&mut tx, BATCH * BATCHES, now - Seconds(1)).await;
+    // As many as would make a batch on their own, and are not over yet.
+    add_visitors(&mut tx, BATCH, now + Seconds::hours(1)).await;
+    tx.commit().await.unwrap();
+    let json = person.browser.json();
+    let token = json.open("/account").await.json()["form_token"].clone();
+    let tidied = AtomicBool::new(false);
+    let tidy = async {
+        app.running.tidy().await.unwrap();
+        tidied.store(true, Ordering::Relaxed);
+    };
+    let rename = async {
+        let mut between = 0;
+        for n in 0.. {
+            let form = json!({ "display_name": format!("Mara {n}"), "form_token": token });
+            json.request("POST", "/account/profile").json(&form).send().await.has_status(200);
+            if tidied.load(Ordering::Relaxed) {
+                break;
+            }
+            between += 1;
+        }
+        between
+    };
+    let ((), between) = tokio::join!(tidy, rename);
+    assert!(between >= 5, "only {between} changes while {BATCHES} batches went");
+    assert_eq!(visitors(&app).await, i64::try_from(BATCH).unwrap());
+}
+
+/// The log goes on naming what was done from there; what is forgotten is how to recognise the browser.
+async fn browsers_are_forgotten_when_their_cookie_must_be_gone(app: TestApp) {
+    let person = app.person("Mara").await;
+    let known = "SELECT count(*) FROM devices WHERE user_id = $1";
+    for (days, left) in [(399, 1), (2, 0)] {
+        app.advance(Seconds::days(days));
+        app.running.tidy().await.unwrap();
+        assert_eq!(app.number(known, &person.email).await, left, "after {days} days more");
+    }
+    sign_in(&person.browser, &person.email, PASSWORD).await.has_status(200).shows("Profile");
+}
