@@ -71,36 +71,36 @@ async fn a_try_that_is_refused_writes_nothing(app: TestApp) {
 }
 
 /// There is no hash then behind which a difference would be small.
-#[tokio::test]
-async fn while_paused_known_and_unknown_take_the_same_statements() {
-    let name = "while_paused_known_and_unknown_take_the_same_statements";
-    let Some(app) = TestApp::postgresql(name).await else { return };
-    let person = app.person("Mara").await;
-    // With the cookie of a browser that is known, if only for another account.
-    let browser = app.person("Otto").await.browser;
-    browser.open("/account").await;
-    browser.submit("sign-out", &[]).await;
-    let identifiers = [person.email.as_str(), "nobody@example.com", "nobody"];
-    for identifier in identifiers {
-        pause(&app, identifier).await;
-    }
-    browser.open("/sign-in").await;
-    let tries = identifiers.map(|name| browser.prepare("sign-in", &[("identifier", name), ("password", PASSWORD)]));
-    let statements = Statements::count();
-    let mut taken = Vec::new();
-    for request in tries {
-        statements.seen();
-        request.send().await.has_status(429);
-        let text =
-            |line: &String| line.split(" rows_affected").next().unwrap().split("summary=").nth(1).map(str::to_owned);
-        taken.push(statements.seen().iter().filter_map(text).collect::<Vec<_>>());
-    }
-    assert!(taken[0].iter().any(|line| line.contains("attempts")), "{taken:#?}");
-    assert_eq!(taken[0], taken[1]);
-    for line in taken.iter().flatten() {
-        let writes = ["INSERT", "UPDATE users", "UPDATE attempts", "DELETE"];
-        assert!(writes.iter().all(|word| !line.contains(word) || line.contains("visitors")), "{line}");
-    }
+#[test]
+fn while_paused_known_and_unknown_take_the_same_statements() {
+    Statements::alone("sign_in::while_paused_known_and_unknown_take_the_same_statements", async |app, statements| {
+        let person = app.person("Mara").await;
+        // With the cookie of a browser that is known, if only for another account.
+        let browser = app.person("Otto").await.browser;
+        browser.open("/account").await;
+        browser.submit("sign-out", &[]).await;
+        let identifiers = [person.email.as_str(), "nobody@example.com", "nobody"];
+        for identifier in identifiers {
+            pause(&app, identifier).await;
+        }
+        browser.open("/sign-in").await;
+        let tries = identifiers.map(|name| browser.prepare("sign-in", &[("identifier", name), ("password", PASSWORD)]));
+        let mut taken = Vec::new();
+        for request in tries {
+            statements.seen();
+            request.send().await.has_status(429);
+            let text = |line: &String| {
+                line.split(" rows_affected").next().unwrap().split("summary=").nth(1).map(str::to_owned)
+            };
+            taken.push(statements.seen().iter().filter_map(text).collect::<Vec<_>>());
+        }
+        assert!(taken[0].iter().any(|line| line.contains("attempts")), "{taken:#?}");
+        assert_eq!(taken[0], taken[1]);
+        for line in taken.iter().flatten() {
+            let writes = ["INSERT", "UPDATE users", "UPDATE attempts", "DELETE"];
+            assert!(writes.iter().all(|word| !line.contains(word) || line.contains("visitors")), "{line}");
+        }
+    });
 }
 
 async fn signing_out_ends_the_session_on_the_server(app: TestApp) {

@@ -6,7 +6,7 @@ use reverify::clock::Seconds;
 use reverify::model::factor::ProofKind;
 use serde_json::{Value, json};
 
-use super::app::TestApp;
+use super::app::{PASSWORD, TestApp};
 use super::authenticator::Authenticator;
 use super::browser::{Browser, lock};
 use super::page::Page;
@@ -271,4 +271,17 @@ pub async fn post(browser: &Browser, path: &str, mut body: Value) -> Page {
 /// Sends a proof for the action under `handle`, as a program.
 pub async fn prove(browser: &Browser, handle: &str, proof: Value) -> Page {
     post(browser, &format!("/step-up/{handle}"), proof).await
+}
+
+/// Signs in `n` times from browsers that the account knows.
+pub async fn crowd(app: &TestApp, person: &Person, n: usize) {
+    let known = person.browser.clone();
+    for _ in 0..n {
+        known.drop_cookie("__Host-session");
+        let json = known.json();
+        let token = json.open("/sign-in").await.json()["form_token"].clone();
+        let form = json!({ "identifier": person.email, "password": PASSWORD, "form_token": token });
+        json.request("POST", "/sign-in").json(&form).send().await.has_status(200);
+        app.advance(Seconds(1));
+    }
 }
