@@ -45,6 +45,9 @@ pub struct Limits {
     pub header: Duration,
     /// From there until the answer is handed over: body, work and answer together.
     pub request: Duration,
+    /// Bytes of the answer that buy its client another second: a download may take as long as it needs, as long as it goes
+    /// on.
+    pub bytes_per_second: u32,
     /// To finish what is under way when a stop was asked for.
     pub grace: Duration,
 }
@@ -55,6 +58,9 @@ impl Default for Limits {
             idle: Duration::from_secs(70),
             header: Duration::from_secs(20),
             request: Duration::from_secs(50),
+            // The kernel takes some megabytes before anybody fetches them: who fetches nothing gets minutes by that, not
+            // hours.
+            bytes_per_second: 16 * 1024,
             grace: Duration::from_secs(8),
         }
     }
@@ -179,7 +185,7 @@ mod tests {
 
     #[test]
     fn limits_are_what_is_promised() {
-        let Limits { idle, header, request, grace } = Limits::default();
+        let Limits { idle, header, request, grace, .. } = Limits::default();
         assert!(header <= Duration::from_secs(30) && request <= Duration::from_secs(60));
         // nginx closes unused connections to us after 60 s.
         assert!((Duration::from_secs(61)..=Duration::from_secs(75)).contains(&idle));

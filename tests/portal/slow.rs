@@ -8,17 +8,19 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use reverify::config::Config;
+use reverify::model::client::Client;
 use reverify::portal::{Portal, Running};
+use reverify::store::audit;
 use reverify::web::listen::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::app::TestApp;
 
 const SHORT: Duration = Duration::from_millis(500);
 const NEVER: Duration = Duration::from_secs(3600);
 const PATIENCE: Duration = Duration::from_secs(20);
-const OPEN: Limits = Limits { idle: NEVER, header: NEVER, request: NEVER, grace: NEVER };
+const OPEN: Limits = Limits { idle: NEVER, header: NEVER, request: NEVER, bytes_per_second: u32::MAX, grace: NEVER };
 
 async fn portal(app: &TestApp, limits: Limits) -> Running {
     let config = Config { origin: Some(app.running.origin.clone()), ..app.config.clone() };
@@ -157,6 +159,40 @@ async fn an_answer_nobody_fetches_is_given_up() {
     assert!(tokio::time::timeout(PATIENCE, asking).await.is_ok(), "the connection stays open");
     is_served(node.address).await;
     node.stop().await;
+}
+
+/// More than the kernel keeps for somebody who does not fetch it, and a client who rests for several times the limit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_download_that_goes_on_may_take_its_time() {
+    let app = TestApp::sqlite().await;
+    let person = app.person("Mara").await;
+    let user = app.user(&person.email).await;
+    let client = Client::new(None, &"Mozilla/5.0 ".repeat(40), "LONGLIFE".into());
+    let mut tx = app.db().await.write().await.unwrap();
+    for _ in 0..15_000 {
+        let entry = audit::Entry { user: Some(user), event: "sign_out.done", ..Default::default() };
+        audit::append(&mut tx, entry, &client, app.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let request = format!(
+        "GET /account/activity/download HTTP/1.1\r\nhost: {}\r\ncookie: __Host-session={}\r\nconnection: close\r\n\r\n",
+        app.running.origin.authority(),
+        person.browser.cookie("__Host-session").unwrap()
+    );
+    for (bytes_per_second, whole) in [(500_000, true), (u32::MAX, false)] {
+        let node = portal(&app, Limits { request: SHORT, bytes_per_second, ..OPEN }).await;
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(64 * 1024).unwrap();
+        let mut stream = socket.connect(node.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        tokio::time::sleep(3 * SHORT).await;
+        let mut heard = Vec::new();
+        let ended = stream.read_to_end(&mut heard).await.is_ok();
+        assert!(heard.starts_with(b"HTTP/1.1 200 "), "{}", String::from_utf8_lossy(&heard[..heard.len().min(500)]));
+        // The last of the chunks.
+        assert_eq!(ended && heard.ends_with(b"\r\n0\r\n\r\n"), whole, "{} bytes", heard.len());
+        node.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,6 +5,7 @@ use std::io::IoSlice;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
@@ -53,6 +54,14 @@ impl Pace {
     fn heard(&self) {
         if self.lock().0 == Phase::Idle {
             self.enter(Phase::Header);
+        }
+    }
+
+    /// Bytes of an answer went out.
+    fn told(&self, bytes: usize) {
+        let (phase, deadline) = &mut *self.lock();
+        if *phase == Phase::Request {
+            *deadline += Duration::from_secs_f64(bytes as f64 / f64::from(self.limits.bytes_per_second.max(1)));
         }
     }
 
@@ -115,7 +124,7 @@ impl HttpBody for Handed {
     }
 }
 
-/// A stream that tells when something came in.
+/// A stream that tells when something came in or went out.
 pub(super) struct Heard {
     stream: TcpStream,
     pace: Arc<Pace>,
@@ -140,14 +149,22 @@ impl AsyncRead for Heard {
 
 impl AsyncWrite for Heard {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if let Poll::Ready(Ok(bytes)) = polled {
+            self.pace.told(bytes);
+        }
+        polled
     }
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        if let Poll::Ready(Ok(bytes)) = polled {
+            self.pace.told(bytes);
+        }
+        polled
     }
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
