@@ -12,6 +12,7 @@ use commands::Failure;
 use reverify::config::{Config, Mode, Problem, SETTINGS};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, StartError};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -200,7 +201,12 @@ async fn wait_for_signal() {
 }
 
 fn log(config: &Config) {
-    let filter = tracing_subscriber::filter::Targets::from_str(&config.log).unwrap_or_default();
+    let asked = Targets::from_str(&config.log).unwrap_or_default();
+    // tower-sessions opens a span of level info for every request, which costs more than what is said in it is worth.
+    let filter = Targets::new()
+        .with_target("tower_sessions", LevelFilter::WARN)
+        .with_default(asked.default_level().unwrap_or(LevelFilter::OFF))
+        .with_targets(asked);
     let registry = tracing_subscriber::registry().with(filter);
     if config.log_json {
         registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).init();

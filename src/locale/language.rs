@@ -1,7 +1,6 @@
 //! One language: its messages, and how a text is written in it.
 
 use std::any::Any;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use askama::Values;
 use askama::filters::{Escaper, Html};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 use super::text::Inner;
@@ -26,8 +26,9 @@ pub struct Language {
     /// Its tag (BCP 47): `en`, `de`, `pt-BR`.
     pub tag: LanguageIdentifier,
     bundle: FluentBundle<Arc<FluentResource>>,
-    /// Messages without placeholders, which are most, written once: as they are and escaped.
-    fixed: HashMap<String, (Box<str>, Box<str>)>,
+    /// Messages without placeholders, which are most, written once: as they are and escaped. A page looks for some sixty,
+    /// by keys of our own, so the hash needs no defence.
+    fixed: FxHashMap<String, (Box<str>, Box<str>)>,
     /// Whose messages stand in for those that are missing.
     fallback: Option<Arc<Language>>,
 }
@@ -51,7 +52,7 @@ impl Language {
         for resource in resources {
             bundle.add_resource_overriding(Arc::clone(resource));
         }
-        let mut fixed = HashMap::new();
+        let mut fixed = FxHashMap::default();
         for resource in resources {
             for entry in resource.entries() {
                 let fluent_syntax::ast::Entry::Message(message) = entry else { continue };

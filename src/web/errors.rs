@@ -178,7 +178,7 @@ pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, re
         None => return response,
     };
     let mut filled = match problem.kind {
-        Kind::SignIn => to_sign_in(app, ctx, session, &problem).await,
+        Kind::SignIn => Box::pin(to_sign_in(app, ctx, session, &problem)).await,
         Kind::Plain | Kind::Replaced => body(app, ctx, &problem),
     };
     if let Some((_, seconds)) = problem.retry_at {

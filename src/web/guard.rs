@@ -103,8 +103,9 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
         inner.auth = match sessions::identify(&app.db, token.hash(), now).await? {
             Some(who) => {
                 if who.session.last_seen_at.age(now) >= SEEN_EVERY {
-                    // Reading goes on while nothing can be written (a full disk, a locked database).
-                    if let Err(error) = app.accounts.seen(&who, &inner.client).await {
+                    // Reading goes on while nothing can be written (a full disk, a locked database). Boxed, like what else is
+                    // rare here: this future is moved for every request, and would have the size of its largest part.
+                    if let Err(error) = Box::pin(app.accounts.seen(&who, &inner.client)).await {
                         tracing::warn!(error = &error as &dyn std::error::Error, "last use not noted");
                     }
                 }
@@ -113,7 +114,7 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
                 }
                 Auth::SignedIn(Box::new(who))
             }
-            None if sessions::was_replaced(&app.db, token.hash()).await? => Auth::Replaced,
+            None if Box::pin(sessions::was_replaced(&app.db, token.hash())).await? => Auth::Replaced,
             None => Auth::Anonymous,
         };
     }

@@ -19,11 +19,17 @@ use crate::web::errors::Problem;
 use crate::web::flash;
 use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
 
+/// Bytes that most pages fit in.
+const PAGE: usize = 16 * 1024;
+
 /// A page that can also be rendered as its `main` block.
 pub trait PageView: Template {
     /// The whole page.
     fn page(&self, language: &Language) -> askama::Result<String> {
-        self.render_with_values(language)
+        // Askama reserves what the template itself will take, and the messages make up half of a page.
+        let mut page = String::with_capacity(PAGE);
+        self.render_into_with_values(&mut page, language)?;
+        Ok(page)
     }
     /// Only its `main` element.
     fn main(&self, language: &Language) -> askama::Result<String>;
@@ -146,7 +152,7 @@ pub async fn view<V: PageView>(
         }
         Shape::Page => {
             let waiting = if crate::web::cookies::get(&ctx.headers, crate::web::cookies::VISITOR).is_some() {
-                flash::take(session).await?
+                Box::pin(flash::take(session)).await?
             } else {
                 None
             };

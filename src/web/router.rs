@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, post};
 use axum::{Router, extract::DefaultBodyLimit};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
@@ -106,16 +107,16 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .with_same_site(SameSite::Lax)
         .with_secure(true)
         .with_expiry(Expiry::OnSessionEnd);
-    // The last one added is the first to see a request.
-    routes
-        .fallback(async || Problem::not_found())
-        .layer(DefaultBodyLimit::max(form::MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
-        .layer(visitors)
+    // One stack instead of a `layer` for each: the router boxes what it is given, and every box is cloned for every
+    // request, with all that is in it. The first one is the first to see a request.
+    let layers = ServiceBuilder::new()
         .layer(middleware::from_fn(guard::mend_visitor_cookie))
-        .with_state(app)
+        .layer(visitors)
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
+        .layer(DefaultBodyLimit::max(form::MAX_BODY));
+    routes.fallback(async || Problem::not_found()).layer(layers).with_state(app)
 }
 
 /// A panic in a handler: one 500, and the process goes on.

@@ -59,7 +59,7 @@ pub async fn add(
         Ok(_) if have.len() >= emails::MOST => FULL,
         Ok(new) => return gate.submit(AddEmail { new }, PAGE).await,
     };
-    let (mut view, _) = profile::load(&app, &who).await?;
+    let mut view = profile::load(&app, &who).await?;
     view.make_primary = form.make_primary.is_some();
     view.email_value = form.email;
     view.email_error = Some(error);
@@ -139,7 +139,7 @@ pub async fn confirm(
         ConfirmEmail::Full => FULL,
         ConfirmEmail::Nothing => t!("profile-email-nothing-waits"),
     };
-    let (mut view, _) = profile::load(&app, &who).await?;
+    let mut view = profile::load(&app, &who).await?;
     let error = Some(error);
     match &mut view.pending {
         Some(pending) => pending.code_error.clone_from(&error),

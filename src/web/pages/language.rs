@@ -65,7 +65,7 @@ pub async fn post(
 }
 
 async fn unknown(app: &App, ctx: &Ctx, session: &Session, who: &Identity) -> Result<Response, Problem> {
-    let (mut view, _) = profile::load(app, who).await?;
+    let mut view = profile::load(app, who).await?;
     view.language_error = Some(t!("language-unknown"));
     let errors = field_errors(ctx, &[("language", &view.language_error)]);
     invalid(app, ctx, session, view, errors).await

@@ -47,7 +47,7 @@ pub async fn show(
     notice: Notice,
 ) -> Result<Option<Response>, Problem> {
     let main = match path {
-        "/account" => main_of(app, ctx, profile::load(app, who).await?.0)?,
+        "/account" => main_of(app, ctx, profile::load(app, who).await?)?,
         "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
         backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0)?,
         "/account/devices" => main_of(app, ctx, devices::load(app, ctx, who).await?.0)?,

@@ -60,7 +60,7 @@ pub async fn set(
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
         Err(problem) => {
-            let (mut view, _) = profile::load(&app, &who).await?;
+            let mut view = profile::load(&app, &who).await?;
             view.picture_error = Some(problem.text());
             let errors = field_errors(&ctx, &[("avatar", &view.picture_error)]);
             invalid(&app, &ctx, &session, view, errors).await

@@ -14,7 +14,7 @@ use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::emails;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate;
@@ -22,34 +22,18 @@ use crate::web::pages::{field_errors, invalid, language};
 use crate::web::render;
 use crate::web::views::account::{EmailRow, PendingEmail, Profile};
 
-/// The page and the same for programs.
-pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem> {
+/// The page.
+pub async fn load(app: &App, who: &Identity) -> Result<Profile, Problem> {
     let now = app.accounts.clock.now();
     let all = addresses(app, who).await?;
-    let pending = app.accounts.pending_email(who).await?;
-    let value = json!({
-        "display_name": who.user.display_name,
-        "username": who.user.username,
-        "language": who.user.language,
-        "languages": app.languages.iter().map(|language| language.tag.to_string()).collect::<Vec<_>>(),
-        "picture": who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}")),
-        "emails": all.iter().map(|row| json!({
-            "id": row.id,
-            "address": row.address,
-            "primary": row.primary,
-            "verified": true,
-        })).collect::<Vec<_>>(),
-        "pending_email": pending.as_ref().map(|p| p.address.clone()),
-        "pending_make_primary": pending.as_ref().map(|p| p.make_primary),
-    });
-    let pending = pending.map(|p| PendingEmail {
+    let pending = app.accounts.pending_email(who).await?.map(|p| PendingEmail {
         resend_at: Some(p.code_sent_at + RESEND_AFTER).filter(|at| *at > now).map(Moment::at),
         expires: Moment::at(p.expires_at),
         address: p.address,
         make_primary: p.make_primary,
         code_error: None,
     });
-    let view = Profile {
+    Ok(Profile {
         display_name: who.user.display_name.clone(),
         username: who.user.username.clone().unwrap_or_default(),
         // With one address, a new one is mostly meant to take its place.
@@ -59,8 +43,26 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Profile, Value), Problem
         languages: language::choices(app, who),
         pending,
         ..Default::default()
-    };
-    Ok((view, value))
+    })
+}
+
+/// The same for programs.
+fn value(app: &App, who: &Identity, page: &Profile) -> Value {
+    json!({
+        "display_name": who.user.display_name,
+        "username": who.user.username,
+        "language": who.user.language,
+        "languages": app.languages.iter().map(|language| language.tag.to_string()).collect::<Vec<_>>(),
+        "picture": who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}")),
+        "emails": page.emails.iter().map(|row| json!({
+            "id": row.id,
+            "address": row.address,
+            "primary": row.primary,
+            "verified": true,
+        })).collect::<Vec<_>>(),
+        "pending_email": page.pending.as_ref().map(|p| &p.address),
+        "pending_make_primary": page.pending.as_ref().map(|p| p.make_primary),
+    })
 }
 
 /// The primary one first. Most accounts have no other, and of that one everything is known.
@@ -84,7 +86,8 @@ pub async fn get(
     session: Session,
     SignedIn(who): SignedIn,
 ) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &who).await?;
+    let view = load(&app, &who).await?;
+    let value = if ctx.shape == Shape::Json { value(&app, &who, &view) } else { Value::Null };
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
@@ -111,7 +114,7 @@ pub async fn edit(
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
         Err(problem) => {
-            let (mut view, _) = load(&app, &who).await?;
+            let mut view = load(&app, &who).await?;
             view.display_name = form.display_name;
             view.display_name_error = Some(problem.text());
             let errors = field_errors(&ctx, &[("display_name", &view.display_name_error)]);

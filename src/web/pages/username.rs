@@ -37,7 +37,7 @@ pub async fn post(
     match wanted(&app, &who, &form.username).await? {
         Ok(new) => gate.submit(ChangeUsername { old: who.user.username, new }, "/account").await,
         Err(error) => {
-            let (mut view, _) = profile::load(&app, &who).await?;
+            let mut view = profile::load(&app, &who).await?;
             view.username = form.username;
             view.username_error = Some(error);
             let errors = field_errors(&ctx, &[("username", &view.username_error)]);
