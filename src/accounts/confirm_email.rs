@@ -5,8 +5,8 @@ use crate::accounts::{Accounts, digits};
 use crate::clock::Timestamp;
 use crate::crypto::{Token, random_code};
 use crate::error::Error;
-use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, EmailTaken, NewAddressCode};
-use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
+use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, NewAddressCode};
+use crate::mail::{CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
@@ -162,21 +162,14 @@ impl Accounts {
             return Ok(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER));
         }
         let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
-        let taken = emails::is_taken(&mut tx, new.key(), Some(id), now).await?;
-        let code = random_code()?;
-        let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
-        emails::renew_code(&mut tx, id, (!taken).then(|| mac.to_vec()), now).await?;
+        // Without an allowance the code that was mailed last goes on working.
         if self.post.allowance(&mut tx, &new, now).await? {
-            let to = emails::owner_of(&mut tx, &new, account.at(new.as_str()), now).await?;
-            let site = self.post.site();
-            if taken {
-                let (sign_in, forgot) = (self.post.link("/sign-in"), self.post.link("/forgot-password"));
-                let mail = EmailTaken { site, sign_in, forgot, from: origin(client, now) };
-                self.post.queue(&mut tx, &to, &mail, None, now).await?;
-            } else {
-                let mail = NewAddressCode { site, code, minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10) };
-                self.post.queue(&mut tx, &to, &mail, Some(now + CODE_LIFE), now).await?;
-            }
+            let taken = emails::is_taken(&mut tx, new.key(), Some(id), now).await?;
+            let code = random_code()?;
+            let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
+            emails::renew_code(&mut tx, id, (!taken).then(|| mac.to_vec()), now).await?;
+            let mail = NewAddressCode { site: self.post.site(), code, minutes: CODE_MINUTES };
+            self.post.queue_code(&mut tx, &new, account.at(new.as_str()), taken, &mail, client, now).await?;
         }
         tx.commit().await?;
         Ok(Resend::Sent)

@@ -44,11 +44,18 @@ pub enum SignIn {
     Paused(Timestamp),
 }
 
-/// What a try is checked against.
-enum Target {
-    Account(UserId, Option<PasswordHash>),
-    SignUp(SignUpId, PasswordHash),
-    Nobody,
+/// What a try is checked against: an account, if there is one, and then a sign-up that waits for the same address. A
+/// stranger may have made that one, so what it answers must not depend on whether there is an account.
+struct Target {
+    account: Option<UserId>,
+    hash: Option<PasswordHash>,
+    sign_up: Option<(SignUpId, PasswordHash)>,
+}
+
+impl Target {
+    const fn account(account: Option<UserId>) -> Self {
+        Self { account, hash: None, sign_up: None }
+    }
 }
 
 impl Accounts {
@@ -68,14 +75,12 @@ impl Accounts {
         let name = Username::look(identifier).ok();
         let target = match (&address, &name) {
             (Some(address), _) => self.target(address).await?,
-            (None, Some(name)) => {
-                usernames::find(&self.db, name).await?.map_or(Target::Nobody, |id| Target::Account(id, None))
-            }
-            (None, None) => Target::Nobody,
+            (None, Some(name)) => Target::account(usernames::find(&self.db, name).await?),
+            (None, None) => Target::account(None),
         };
-        let subject = match &target {
-            Target::Account(id, _) => id.to_string(),
-            _ => self.stranger(&match (&address, &name) {
+        let subject = match target.account {
+            Some(id) => id.to_string(),
+            None => self.stranger(&match (&address, &name) {
                 (Some(address), _) => address.key().to_owned(),
                 (None, Some(name)) => name.key(),
                 (None, None) => identifier.to_owned(),
@@ -84,55 +89,47 @@ impl Accounts {
         if let Some(until) = self.paused(&subject, &target, device).await? {
             return Ok(SignIn::Paused(until));
         }
-        let (charge, stored) = self.pay(&subject, target, device).await?;
+        let (charge, Target { account, hash, sign_up }) = self.pay(&subject, target, device).await?;
         if let Charge::Refused { until } = charge {
             return Ok(SignIn::Paused(until));
         }
-        let (hash, account, sign_up) = match stored {
-            Target::Account(id, hash) => (hash, Some(id), None),
-            Target::SignUp(id, hash) => (Some(hash), None, Some(id)),
-            Target::Nobody => (None, None, None),
-        };
         let checked = self.hasher.check(password.clone(), hash.clone()).await?;
-        match (checked, account, sign_up, hash) {
-            (Checked::Right { outdated }, Some(id), _, Some(hash)) => {
-                let newer = if outdated { Some(self.hasher.hash(password).await?) } else { None };
-                self.admit(id, &hash, newer, device, client).await
-            }
-            (Checked::Right { .. }, _, Some(id), _) => Ok(SignIn::Unverified(id)),
-            (_, account, ..) => {
-                let now = self.clock.now();
-                let mut tx = self.db.write().await?;
-                // An account that was erased during the check gets no entry any more.
-                let account = match account {
-                    Some(id) => users::lock(&mut tx, id).await?.map(|account| account.id),
-                    None => None,
-                };
-                self.record(&mut tx, account, "sign_in.wrong", Some("password"), client, now).await?;
-                tx.commit().await?;
-                Ok(SignIn::Wrong)
-            }
+        if let (Checked::Right { outdated }, Some(id), Some(hash)) = (checked, account, hash) {
+            let newer = if outdated { Some(self.hasher.hash(password).await?) } else { None };
+            return self.admit(id, &hash, newer, device, client).await;
         }
+        let waiting = match sign_up {
+            Some((id, hash)) => (self.hasher.check(password, Some(hash)).await? != Checked::Wrong).then_some(id),
+            None => None,
+        };
+        self.record_wrong(account, client).await?;
+        Ok(waiting.map_or(SignIn::Wrong, SignIn::Unverified))
+    }
+
+    async fn record_wrong(&self, account: Option<UserId>, client: &Client) -> Result<(), Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        // An account that was erased during the check gets no entry any more.
+        let account = match account {
+            Some(id) => users::lock(&mut tx, id).await?.map(|account| account.id),
+            None => None,
+        };
+        self.record(&mut tx, account, "sign_in.wrong", Some("password"), client, now).await?;
+        tx.commit().await
     }
 
     async fn target(&self, address: &EmailAddress) -> Result<Target, Error> {
         let account = users::find_by_email(&self.db, address).await?;
         // Asked for in any case: a statement less would tell that there is an account.
         let sign_up = sign_ups::newest_for(&self.db, address, self.clock.now()).await?;
-        Ok(match (account, sign_up) {
-            (Some(id), _) => Target::Account(id, None),
-            (None, Some(sign_up)) => Target::SignUp(sign_up.id, sign_up.password_hash()),
-            (None, None) => Target::Nobody,
-        })
+        let sign_up = sign_up.map(|sign_up| (sign_up.id, sign_up.password_hash()));
+        Ok(Target { sign_up, ..Target::account(account) })
     }
 
     /// Until when a try is refused, if it is. Refusing takes the same two statements for everybody, no lock and no write:
     /// there is no hash behind which the difference would not be noticed.
     async fn paused(&self, subject: &str, target: &Target, device: Option<&Token>) -> Result<Option<Timestamp>, Error> {
-        let user = match target {
-            Target::Account(id, _) => *id,
-            _ => UserId(uuid::Uuid::nil()),
-        };
+        let user = target.account.unwrap_or(UserId(uuid::Uuid::nil()));
         let known = match device {
             Some(device) => devices::look(&self.db, user, device.hash()).await?,
             None => None,
@@ -146,16 +143,16 @@ impl Accounts {
     }
 
     /// Pays for one try and reads what it is checked against, under the account's lock.
-    async fn pay(&self, subject: &str, target: Target, device: Option<&Token>) -> Result<(Charge, Target), Error> {
+    async fn pay(&self, subject: &str, mut target: Target, device: Option<&Token>) -> Result<(Charge, Target), Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let (target, pool) = match target {
-            Target::Account(id, _) => {
+        let pool = match target.account {
+            Some(id) => {
                 let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
-                let pool = self.pool(&mut tx, id, ProofKind::Password, device).await?;
-                (Target::Account(id, account.and_then(|account| account.password_hash)), pool)
+                target.hash = account.and_then(|account| account.password_hash);
+                self.pool(&mut tx, id, ProofKind::Password, device).await?
             }
-            other => (other, Pool::Unknown),
+            None => Pool::Unknown,
         };
         let charge = throttle::charge(&mut tx, subject, "password", &[pool], now).await?;
         match charge {
@@ -228,14 +225,13 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<SignedIn, Error> {
         let id = account.id;
-        let first_browser = !devices::any(tx, id).await?;
         let signed_in = self.open_session(tx, id, device, first, second, client, now).await?;
         let by = second.map_or(first.by, |second| second.by);
         if second.is_some() {
             // Whoever has a second factor has not lost them all.
             self.recovery_is_moot(tx, id, client, now).await?;
         }
-        if signed_in.device.is_some() && !first_browser {
+        if signed_in.device.is_some() {
             let mail = NewSignIn {
                 site: self.post.site(),
                 from: origin(client, now),

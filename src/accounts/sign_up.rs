@@ -7,8 +7,8 @@ use crate::clock::{Seconds, Timestamp};
 use crate::config::SignUpMode;
 use crate::crypto::{Token, TokenHash, random_code};
 use crate::error::Error;
-use crate::mail::views::{EmailTaken, SignUpCode};
-use crate::mail::{CODE_LIFE, RESEND_AFTER, origin};
+use crate::mail::views::SignUpCode;
+use crate::mail::{CODE_MINUTES, RESEND_AFTER};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::SignUpId;
@@ -70,12 +70,15 @@ impl Accounts {
         let now = self.clock.now();
         let id = SignUpId::new();
         let mut tx = self.db.write().await?;
-        let (secrets, code, link) = self.sign_up_secrets(&mut tx, id, address, now).await?;
+        let letter = self.sign_up_letter(&mut tx, id, address, now).await?;
+        let secrets = letter.secrets.clone();
         sign_ups::create(&mut tx, id, address, name.as_str(), &hash, secrets, now, now + WAITS).await?;
         if let Some(invitation) = invitation {
             invitations::attach(&mut tx, id, invitation.id).await?;
         }
-        self.mail_sign_up(&mut tx, address, code, link, client, now).await?;
+        if letter.allowed {
+            self.mail_sign_up(&mut tx, address, letter, client, now).await?;
+        }
         self.record(&mut tx, None, "sign_up.asked", None, client, now).await?;
         tx.commit().await?;
         Ok(Asked::Waits(id))
@@ -98,62 +101,64 @@ impl Accounts {
         }
         let address = address_of(&sign_up)?;
         let mut tx = self.db.write().await?;
-        let (secrets, code, link) = self.sign_up_secrets(&mut tx, id, &address, now).await?;
-        if !sign_ups::renew(&mut tx, &sign_up, secrets, now).await? {
-            return Ok(Resend::Gone);
+        let letter = self.sign_up_letter(&mut tx, id, &address, now).await?;
+        // Without an allowance the code that was mailed last goes on working.
+        if letter.allowed {
+            if !sign_ups::renew(&mut tx, &sign_up, letter.secrets.clone(), now).await? {
+                return Ok(Resend::Gone);
+            }
+            self.mail_sign_up(&mut tx, &address, letter, client, now).await?;
         }
-        self.mail_sign_up(&mut tx, &address, code, link, client, now).await?;
         tx.commit().await?;
         Ok(Resend::Sent)
     }
 
-    /// A code and a link, unless the address has an account already: then there is nothing that could be right.
-    async fn sign_up_secrets(
+    /// A code and a link for an address. Nothing could be right where it has an account already, and nothing where no mail
+    /// may leave: each sign-up can be guessed at anew, so there are no more of them than mails.
+    async fn sign_up_letter(
         &self,
         tx: &mut Tx,
         id: SignUpId,
         address: &EmailAddress,
         now: Timestamp,
-    ) -> Result<(Secrets, String, Token), Error> {
+    ) -> Result<Letter, Error> {
         let (code, link) = (random_code()?, Token::random()?);
+        let allowed = self.post.allowance(tx, address, now).await?;
         let taken = emails::is_taken(tx, address.key(), None, now).await?;
         let mac = self.keys.mac("sign-up code", &[id.0.as_bytes(), code.as_bytes()]);
-        let code_mac = (!taken).then(|| mac.to_vec());
-        let link_hash = (!taken).then(|| link.hash());
-        Ok((Secrets { code_mac, link_hash }, code, link))
+        let works = allowed && !taken;
+        let secrets = Secrets { code_mac: works.then(|| mac.to_vec()), link_hash: works.then(|| link.hash()) };
+        Ok(Letter { secrets, code, link, taken, allowed })
     }
 
     async fn mail_sign_up(
         &self,
         tx: &mut Tx,
         address: &EmailAddress,
-        code: String,
-        link: Token,
+        letter: Letter,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
-        if !self.post.allowance(tx, address, now).await? {
-            return Ok(());
-        }
-        let taken = emails::is_taken(tx, address.key(), None, now).await?;
-        let to = emails::owner_of(tx, address, Recipient::stranger(address, client), now).await?;
-        if taken {
-            let mail = EmailTaken {
-                site: self.post.site(),
-                sign_in: self.post.link("/sign-in"),
-                forgot: self.post.link("/forgot-password"),
-                from: origin(client, now),
-            };
-            return self.post.queue(tx, &to, &mail, None, now).await;
-        }
         let mail = SignUpCode {
             site: self.post.site(),
-            code,
-            link: self.post.link(&format!("/verify-email?token={}", link.expose())),
-            minutes: u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10),
+            code: letter.code,
+            link: self.post.link(&format!("/verify-email?token={}", letter.link.expose())),
+            minutes: CODE_MINUTES,
         };
-        self.post.queue(tx, &to, &mail, Some(now + CODE_LIFE), now).await
+        let stranger = Recipient::stranger(address, client);
+        self.post.queue_code(tx, address, stranger, letter.taken, &mail, client, now).await
     }
+}
+
+/// What a sign-up is proven with.
+struct Letter {
+    secrets: Secrets,
+    code: String,
+    link: Token,
+    /// The address has an account: its owner is told instead.
+    taken: bool,
+    /// One more mail may go there.
+    allowed: bool,
 }
 
 /// The address of a stored sign-up.

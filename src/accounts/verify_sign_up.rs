@@ -103,6 +103,7 @@ impl Accounts {
 
     async fn charge_sign_up(&self, sign_up: &SignUp, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         let mut tx = self.db.write().await?;
+        sign_ups::lock(&mut tx, sign_up.id).await?;
         let subject = format!("sign-up:{}", sign_up.id);
         let charge = throttle::charge(&mut tx, &subject, "email_code", &[Pool::Unknown], now).await?;
         tx.commit().await?;
@@ -140,7 +141,7 @@ impl Accounts {
         if !sign_ups::claim(&mut tx, &sign_up, now).await? {
             return Ok(Verified::Gone);
         }
-        sign_ups::forget(&mut tx, &address).await?;
+        sign_ups::void(&mut tx, &address).await?;
         throttle::clear_all(&mut tx, &format!("sign-up:{}", sign_up.id)).await?;
         self.record(&mut tx, Some(id), "sign_up.verified", Some("email_code"), client, now).await?;
         if let Some(invitation) = invited {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Seconds;
 use crate::crypto::{Token, random_code};
 use crate::locale::{Text, t};
-use crate::mail::views::{EmailChangeStarted, EmailTaken, NewAddressCode};
-use crate::mail::{CODE_LIFE, origin};
+use crate::mail::views::{EmailChangeStarted, NewAddressCode};
+use crate::mail::{CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -80,27 +80,16 @@ pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: Text) -> Res
 /// for one that is somebody else's; only the owner of the mailbox learns the difference.
 pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_primary: bool) -> Result<(), ActionError> {
     let id = cx.account.id;
+    let allowed = cx.post.allowance(cx.tx, new, cx.now).await?;
     let taken = emails::is_taken(cx.tx, new.key(), Some(id), cx.now).await?;
     let code = random_code()?;
     let mac = cx.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
-    let stored = (!taken).then(|| mac.to_vec());
+    let stored = (allowed && !taken).then(|| mac.to_vec());
     emails::begin_change(cx.tx, id, new, make_primary, stored, cx.now, cx.now + PENDING).await?;
-    if !cx.post.allowance(cx.tx, new, cx.now).await? {
-        return Ok(());
-    }
-    let to = emails::owner_of(cx.tx, new, cx.account.at(new.as_str()), cx.now).await?;
-    if taken {
-        let mail = EmailTaken {
-            site: cx.post.site(),
-            sign_in: cx.post.link("/sign-in"),
-            forgot: cx.post.link("/forgot-password"),
-            from: origin(cx.client, cx.now),
-        };
-        cx.post.queue(cx.tx, &to, &mail, None, cx.now).await?;
-    } else {
-        let minutes = u32::try_from(CODE_LIFE.as_minutes()).unwrap_or(10);
-        let mail = NewAddressCode { site: cx.post.site(), code, minutes };
-        cx.post.queue(cx.tx, &to, &mail, Some(cx.now + CODE_LIFE), cx.now).await?;
+    if allowed {
+        let mail = NewAddressCode { site: cx.post.site(), code, minutes: CODE_MINUTES };
+        let to = cx.account.at(new.as_str());
+        cx.post.queue_code(cx.tx, new, to, taken, &mail, cx.client, cx.now).await?;
     }
     Ok(())
 }

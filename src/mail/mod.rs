@@ -19,12 +19,14 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
 use crate::model::recipient::Recipient;
-use crate::store::{Tx, audit, outbox, quotas};
+use crate::store::{Tx, audit, emails, outbox, quotas};
 pub use factor_notice::confirmed_with;
-use views::{MailView, Site};
+use views::{EmailTaken, MailView, Site};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).
 pub const CODE_LIFE: Seconds = Seconds::minutes(10);
+/// The same, as mails say it.
+pub const CODE_MINUTES: u32 = CODE_LIFE.as_minutes() as u32;
 /// A new code can be asked for after this long.
 pub const RESEND_AFTER: Seconds = Seconds(30);
 
@@ -102,6 +104,28 @@ impl Post {
     ) -> Result<(), Error> {
         self.put(tx, to, mail, expires_at, now).await?;
         Ok(())
+    }
+
+    /// Queues the code that proves an address, or, where somebody has it already, tells them: only the owner of the mailbox
+    /// learns the difference. `stranger` is how to write there if it is nobody's.
+    #[expect(clippy::too_many_arguments, reason = "a letter, to whom, and who caused it")]
+    pub async fn queue_code<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        address: &EmailAddress,
+        stranger: Recipient,
+        taken: bool,
+        code: &M,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let to = emails::owner_of(tx, address, stranger, now).await?;
+        if !taken {
+            return self.queue(tx, &to, code, Some(now + CODE_LIFE), now).await;
+        }
+        let (sign_in, forgot) = (self.link("/sign-in"), self.link("/forgot-password"));
+        let mail = EmailTaken { site: self.site(), sign_in, forgot, from: origin(client, now) };
+        self.queue(tx, &to, &mail, None, now).await
     }
 
     /// The work of [`Post::queue`], and no mail: for an answer that must take the same time whether one leaves or not.

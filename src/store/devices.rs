@@ -63,12 +63,6 @@ pub async fn last_used(tx: &mut Tx, id: DeviceId) -> Result<Option<ProofKind>, E
     Ok(row.and_then(|row| row.last_method).as_deref().and_then(ProofKind::from_name))
 }
 
-/// Whether the account has any known browser yet.
-pub async fn any(tx: &mut Tx, user: UserId) -> Result<bool, Error> {
-    let count = tx.query("SELECT count(*) FROM devices WHERE user_id = $1").bind(user).number().await?;
-    Ok(count.unwrap_or(0) > 0)
-}
-
 /// Forgets every known browser of the account.
 pub async fn forget_all(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     tx.query("DELETE FROM devices WHERE user_id = $1").bind(user).execute().await?;

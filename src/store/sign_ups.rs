@@ -19,7 +19,8 @@ pub struct SignUp {
     /// The name the person goes by.
     pub display_name: String,
     password_hash: String,
-    /// Keyed hash of the mailed code; `None` where the address already has an account: every code is wrong then.
+    /// Keyed hash of the mailed code; `None` where the address has an account already, or no mail could leave: every code is
+    /// wrong then.
     pub code_mac: Option<Vec<u8>>,
     /// When the newest code was mailed.
     pub code_sent_at: Timestamp,
@@ -135,8 +136,18 @@ pub async fn claim(tx: &mut Tx, sign_up: &SignUp, now: Timestamp) -> Result<bool
     Ok(claimed > 0)
 }
 
-/// Forgets every other sign-up for an address: it has an owner now.
-pub async fn forget(tx: &mut Tx, address: &EmailAddress) -> Result<(), Error> {
-    tx.query("DELETE FROM sign_ups WHERE email_key = $1").bind(address.key()).execute().await?;
+/// Lets nothing be right any more in the other sign-ups for an address: it has an owner now. They go on waiting, as one
+/// that was begun afterwards would; gone, they would tell their makers of the account.
+pub async fn void(tx: &mut Tx, address: &EmailAddress) -> Result<(), Error> {
+    tx.query("UPDATE sign_ups SET code_mac = NULL, link_hash = NULL WHERE email_key = $1")
+        .bind(address.key())
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Makes other tries at this sign-up wait.
+pub async fn lock(tx: &mut Tx, id: SignUpId) -> Result<(), Error> {
+    tx.query("UPDATE sign_ups SET created_at = created_at WHERE id = $1").bind(id).execute().await?;
     Ok(())
 }

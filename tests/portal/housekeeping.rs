@@ -71,5 +71,7 @@ async fn browsers_are_forgotten_when_their_cookie_must_be_gone(app: TestApp) {
         app.running.tidy().await.unwrap();
         assert_eq!(app.number(known, &person.email).await, left, "after {days} days more");
     }
+    // And so its owner hears of it.
     sign_in(&person.browser, &person.email, PASSWORD).await.has_status(200).shows("Profile");
+    app.mail.expect(&person.email, "new-sign-in").await;
 }

@@ -8,6 +8,7 @@ on_both!(
     wrong_and_unknown_are_one_answer,
     tries_are_limited_and_the_owner_is_not_locked_out,
     a_try_that_is_refused_writes_nothing,
+    signing_in_anew_ends_the_session_of_before,
     signing_out_ends_the_session_on_the_server,
     after_signing_in_the_page_that_was_asked_for_appears,
     sessions_end_by_themselves,
@@ -101,6 +102,25 @@ fn while_paused_known_and_unknown_take_the_same_statements() {
             assert!(writes.iter().all(|word| !line.contains(word) || line.contains("visitors")), "{line}");
         }
     });
+}
+
+/// In a form that was opened before, as in another tab.
+async fn signing_in_anew_ends_the_session_of_before(app: TestApp) {
+    let person = app.person("Mara").await;
+    let other = app.other_device(&person).await;
+    let browser = &person.browser;
+    browser.drop_cookie("__Host-session");
+    browser.open("/sign-in").await;
+    let form = browser.prepare("sign-in", &[("identifier", &person.email), ("password", PASSWORD)]);
+    form.send().await.has_status(200);
+    let former = browser.cookie("__Host-session").unwrap();
+    form.send().await.has_status(200);
+    assert_ne!(browser.cookie("__Host-session").unwrap(), former);
+    let thief = app.browser();
+    thief.set_cookie("__Host-session", &former);
+    thief.open("/account").await.shows("Sign in");
+    browser.open("/account").await.shows("Profile");
+    other.open("/account").await.shows("Profile");
 }
 
 async fn signing_out_ends_the_session_on_the_server(app: TestApp) {

@@ -2,6 +2,7 @@
 
 use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::on_both;
+use crate::support::page::Page;
 
 on_both!(
     sign_up_verify_and_see_the_profile,
@@ -11,6 +12,10 @@ on_both!(
     the_link_changes_nothing_until_its_button_and_asks_a_stranger_for_the_password,
     whoever_proves_the_mailbox_gets_the_account,
     a_code_that_waited_too_long_is_refused,
+    a_planted_sign_up_tells_nothing_about_the_account,
+    there_are_no_more_codes_to_guess_than_mails,
+    a_code_without_an_allowance_for_another_goes_on_working,
+    twenty_wrong_codes_at_once_cost_twenty_tries,
 );
 
 async fn sign_up_verify_and_see_the_profile(app: TestApp) {
@@ -109,7 +114,10 @@ async fn whoever_proves_the_mailbox_gets_the_account(app: TestApp) {
     app.person("Mara").await;
     attacker.open("/verify-email").await;
     attacker.submit("verify-email", &[("code", &planted.code())]).await.has_status(422);
-    sign_in(&attacker, "mara@example.com", "mallory knows this one").await.has_status(422);
+    // As if nobody had proven it.
+    let page = sign_in(&attacker, "mara@example.com", "mallory knows this one").await;
+    page.has_status(200).shows("Check your email");
+    attacker.open("/account").await.shows("Sign in");
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(200).shows("Profile");
 }
 
@@ -125,4 +133,81 @@ async fn a_code_that_waited_too_long_is_refused(app: TestApp) {
     // Signing in with the right password leads back here, not to "wrong password".
     let page = sign_in(&app.browser(), "x@example.com", PASSWORD).await;
     page.shows("Check your email");
+}
+
+/// Who signs up with an address and then signs in with it gets the same answers, whether it had an account before, has
+/// one since, or has none.
+async fn a_planted_sign_up_tells_nothing_about_the_account(app: TestApp) {
+    app.person("Mara").await;
+    let probe = async |email: &str, since: bool| {
+        let browser = app.browser();
+        browser.open("/sign-up").await;
+        let form = [("email", email), ("display_name", "X"), ("password", "mallory knows this one")];
+        browser.submit("sign-up", &form).await;
+        if since {
+            app.person("Otto").await;
+        }
+        let mut answers = Vec::new();
+        let mut keep = |page: Page| {
+            // It is later each time.
+            let text = page.text().replace(email, "ADDRESS").replace(|c: char| c.is_ascii_digit(), "#");
+            answers.push((page.status, text));
+        };
+        for password in ["mallory knows this one", "and this one is not it"] {
+            keep(sign_in(&browser, email, password).await);
+        }
+        browser.open("/verify-email").await;
+        keep(browser.submit("verify-email", &[("code", "00000000")]).await);
+        app.minutes(1);
+        browser.open("/verify-email").await;
+        keep(browser.submit("resend-code", &[]).await);
+        answers
+    };
+    let nobody = probe("else@example.com", false).await;
+    assert!(nobody[0].1.contains("Check your email"), "{nobody:?}");
+    assert_eq!(probe("mara@example.com", false).await, nobody);
+    assert_eq!(probe("otto@example.com", true).await, nobody);
+}
+
+/// Each sign-up may be guessed at a few times; so one may not be had without a mail.
+async fn there_are_no_more_codes_to_guess_than_mails(app: TestApp) {
+    for _ in 0..8 {
+        let browser = app.browser();
+        browser.open("/sign-up").await;
+        let form = [("email", "x@example.com"), ("display_name", "X"), ("password", PASSWORD)];
+        browser.submit("sign-up", &form).await.has_status(200).shows("Check your email");
+    }
+    let number = async |sql| app.db().await.query(sql).number().await.unwrap();
+    assert_eq!(number("SELECT count(*) FROM sign_ups").await, Some(8));
+    assert_eq!(number("SELECT count(*) FROM sign_ups WHERE code_mac IS NOT NULL").await, Some(5));
+    assert_eq!(number("SELECT count(*) FROM sign_ups WHERE link_hash IS NOT NULL").await, Some(5));
+}
+
+async fn a_code_without_an_allowance_for_another_goes_on_working(app: TestApp) {
+    let browser = app.browser();
+    browser.open("/sign-up").await;
+    let form = [("email", "x@example.com"), ("display_name", "X"), ("password", PASSWORD)];
+    browser.submit("sign-up", &form).await;
+    let code = app.mail.expect("x@example.com", "verify-email").await.code();
+    // A stranger uses up what may be mailed there.
+    let stranger = app.browser();
+    for _ in 0..5 {
+        stranger.open("/forgot-password").await;
+        stranger.submit("forgot-password", &[("email", "x@example.com")]).await.has_status(200);
+    }
+    app.minutes(1);
+    browser.open("/verify-email").await;
+    browser.submit("resend-code", &[]).await.has_status(200);
+    browser.submit("verify-email", &[("code", &code)]).await.has_status(200).shows("Profile");
+}
+
+async fn twenty_wrong_codes_at_once_cost_twenty_tries(app: TestApp) {
+    let browser = app.browser();
+    browser.open("/sign-up").await;
+    let form = [("email", "x@example.com"), ("display_name", "X"), ("password", PASSWORD)];
+    browser.submit("sign-up", &form).await;
+    let answers = browser.prepare("verify-email", &[("code", "00000000")]).send_times(20).await;
+    let checked = answers.iter().filter(|page| page.status == 422).count();
+    assert_eq!(checked, 5, "tries before the first pause");
+    assert!(answers.iter().all(|page| matches!(page.status, 422 | 429)));
 }

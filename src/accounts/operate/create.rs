@@ -49,7 +49,7 @@ impl Accounts {
             Err(error) if error.is_unique_violation() => return Ok(None),
             Err(error) => return Err(error),
         };
-        sign_ups::forget(&mut tx, address).await?;
+        sign_ups::void(&mut tx, address).await?;
         let token = Token::random()?;
         tokens::create(&mut tx, Purpose::ResetPassword, token.hash(), id, now, until).await?;
         let link = self.post.link(&format!("/reset-password?token={}", token.expose()));

@@ -152,6 +152,10 @@ pub async fn admit(
     title: Text,
     next: &str,
 ) -> Result<Response, Problem> {
+    // Who signs in anew in a form of another tab leaves no session behind that nobody sees any more.
+    if let Some(former) = ctx.identity() {
+        app.accounts.sign_out(former, &ctx.client).await?;
+    }
     let notice = Notice { tone: Tone::Good, title, line: Text::default() };
     let mut token = None;
     let now = app.accounts.clock.now();
