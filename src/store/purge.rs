@@ -47,7 +47,7 @@ pub async fn expired_parks(db: &Db, now: Timestamp) -> Result<bool, Error> {
 /// Removes a batch of expired parked actions and tells which.
 pub async fn parks(tx: &mut Tx, now: Timestamp) -> Result<Vec<Expired>, Error> {
     tx.query(
-        "DELETE FROM parked_actions WHERE id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 LIMIT $2)
+        "DELETE FROM parked_actions WHERE expires_at <= $1 AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 LIMIT $2)
          RETURNING id, user_id, session_id, name",
     )
     .bind(now)
@@ -66,6 +66,7 @@ pub struct Sweep {
     delete: &'static str,
 }
 
+/// The condition stands outside, too: PostgreSQL asks it again of a row that somebody renewed meanwhile.
 macro_rules! sweep {
     ($table:literal ($key:literal) $over:literal, kept $kept:expr) => {
         Sweep {
@@ -75,7 +76,9 @@ macro_rules! sweep {
             delete: concat!(
                 "DELETE FROM ",
                 $table,
-                " WHERE (",
+                " WHERE ",
+                $over,
+                " AND (",
                 $key,
                 ") IN (SELECT ",
                 $key,

@@ -15,6 +15,9 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Limits;
 
+/// The most that a client can gain for later by fetching quickly.
+const MOST_AHEAD: Duration = Duration::from_secs(300);
+
 /// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -61,7 +64,9 @@ impl Pace {
     fn told(&self, bytes: usize) {
         let (phase, deadline) = &mut *self.lock();
         if *phase == Phase::Request {
-            *deadline += Duration::from_secs_f64(bytes as f64 / f64::from(self.limits.bytes_per_second.max(1)));
+            let more = Duration::from_secs_f64(bytes as f64 / f64::from(self.limits.bytes_per_second.max(1)));
+            // No more than that in advance: what was fetched quickly is no reason to wait for hours afterwards.
+            *deadline = (*deadline + more).min(Instant::now() + self.limits.request + MOST_AHEAD);
         }
     }
 
