@@ -69,7 +69,7 @@ fn settings() -> String {
             text += &format!("      default: {}\n", setting.default);
         }
     }
-    text + "Secrets can be read from files: REVERIFY_SMTP_URL_FILE, REVERIFY_DATABASE_URL_FILE."
+    text + "In the environment each can be read from a file: REVERIFY_SMTP_URL_FILE=/etc/reverify/smtp-url."
 }
 
 fn main() -> ExitCode {
@@ -133,7 +133,11 @@ fn load(cli: &Cli, command: &Command) -> Result<(Config, Vec<Problem>), Failure>
     Ok(Config::read(mode, file.as_deref(), environment, &flags))
 }
 
-fn run(config: Config, problems: Vec<Problem>, command: Command) -> Result<(), Failure> {
+fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(), Failure> {
+    if matches!(command, Command::Policy { .. }) {
+        // To print a table nothing listens, on loopback or elsewhere.
+        problems.retain(|problem| problem.key() != "bind");
+    }
     if !problems.is_empty() && !matches!(command, Command::Check { .. }) {
         return Err(StartError::from(problems).into());
     }
@@ -202,10 +206,11 @@ async fn wait_for_signal() {
 
 fn log(config: &Config) {
     let asked = Targets::from_str(&config.log).unwrap_or_default();
+    let default = asked.default_level().unwrap_or(LevelFilter::OFF);
     // tower-sessions opens a span of level info for every request, which costs more than what is said in it is worth.
     let filter = Targets::new()
-        .with_target("tower_sessions", LevelFilter::WARN)
-        .with_default(asked.default_level().unwrap_or(LevelFilter::OFF))
+        .with_target("tower_sessions", LevelFilter::WARN.min(default))
+        .with_default(default)
         .with_targets(asked);
     let registry = tracing_subscriber::registry().with(filter);
     if config.log_json {

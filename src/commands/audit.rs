@@ -12,7 +12,7 @@ use super::{Failure, Out, account, operator};
 /// What of the log is printed.
 #[derive(Args, Clone)]
 pub struct Audit {
-    /// Only this account: one of its addresses, or its id
+    /// Only this account: one of its addresses, its username or its id
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
     /// Only events whose name begins so, e.g. sign_in or account.disabled

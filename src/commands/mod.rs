@@ -93,7 +93,7 @@ pub async fn account(operator: &Operator, named: &str) -> Result<(UserId, String
 /// Nobody is called that.
 pub fn no_account(named: &str) -> Failure {
     Failure::new(format!(
-        "there is no account {named:?}; name it by one of its addresses, its username or its id, as `reverify user list` shows them"
+        "there is no account {named:?}; name it by one of its addresses, its username or its id; `reverify user list` shows addresses and ids"
     ))
 }
 

@@ -38,7 +38,7 @@ pub enum User {
 /// One account.
 #[derive(Args, Clone)]
 pub struct Named {
-    /// One of the account's addresses, or its id
+    /// One of the account's addresses, its username or its id
     #[arg(value_name = "ACCOUNT")]
     account: String,
 }

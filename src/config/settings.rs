@@ -58,7 +58,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         doc: "addresses or networks of reverse proxies whose X-Forwarded-For counts, comma-separated",
     },
-    Setting { key: "brand_name", default: "Reverify", doc: "name shown in pages and mails" },
+    Setting { key: "brand_name", default: "Reverify", doc: "name shown in pages and mails, up to 40 characters" },
     Setting {
         key: "brand_logo",
         default: "",
