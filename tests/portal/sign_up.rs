@@ -145,6 +145,7 @@ async fn a_planted_sign_up_tells_nothing_about_the_account(app: TestApp) {
         let form = [("email", email), ("display_name", "X"), ("password", "mallory knows this one")];
         browser.submit("sign-up", &form).await;
         if since {
+            app.mail.expect(email, "verify-email").await;
             app.person("Otto").await;
         }
         let mut answers = Vec::new();
