@@ -288,6 +288,10 @@
     if (target.matches(".edit[open]") && target.contains(document.activeElement)) find("input:not([type=hidden], .vh)", target)?.focus();
   }, true);
 
+  // On a phone the tabs are a strip that scrolls: it begins where the page's own can be seen.
+  const tab = find(".nav [aria-current]");
+  if (tab) find(".nav").scrollLeft = tab.offsetLeft + tab.offsetWidth - find(".nav").clientWidth;
+
   /* Menus: Esc and a click elsewhere close them, the focus goes back to the button. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

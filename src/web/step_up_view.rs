@@ -146,6 +146,9 @@ fn ticket(
     };
     let way = way.unwrap_or_else(|| state(challenge, who, &last, now));
     let summary = &challenge.summary;
+    let mut ways: Vec<_> = challenge.ways.iter().map(|way| choice(challenge, *way, who)).collect();
+    // What leads anywhere stands first, in the order of preference.
+    ways.sort_by_key(|way| !way.usable);
     Ok(StepUp {
         handle: challenge.handle.clone(),
         action: Some(Slip {
@@ -162,7 +165,7 @@ fn ticket(
         button: summary.button.clone(),
         viewer: render::viewer(who),
         way,
-        ways: challenge.ways.iter().map(|way| choice(challenge, *way, who)).collect(),
+        ways,
         step: challenge.step,
         window_line: match challenge.policy.freshness {
             Freshness::EveryTime => t!("step-window-none"),

@@ -134,6 +134,7 @@ paused-backup-code = Ersatzcodes werden bis { $until } nicht geprüft ({ $in }).
 paused-other-ways = Andere Wege, die jetzt gehen
 paused-available = Geht jetzt
 paused-later = Später wiederkommen
+paused-help = Hilfe holen
 
 ## Was an einem Nachweis falsch ist.
 

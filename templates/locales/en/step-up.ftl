@@ -132,6 +132,7 @@ paused-backup-code = Checks of backup codes are paused until { $until }, { $in }
 paused-other-ways = Other ways, available now
 paused-available = Available now
 paused-later = Close and come back later
+paused-help = Get help
 
 ## What is wrong with a proof.
 
