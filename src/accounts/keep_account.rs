@@ -11,7 +11,7 @@ use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, emails, users};
+use crate::store::{Tx, users};
 
 impl Accounts {
     /// The address of the account that a link would keep, while it works.
@@ -50,13 +50,13 @@ impl Accounts {
     /// becomes of it is the operators' to decide.
     pub(super) async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
         let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && account.active);
-        let Some(account) = scheduled else { return Ok(false) };
+        if scheduled.is_none() {
+            return Ok(false);
+        }
         users::schedule_deletion(tx, id, None).await?;
         tokens::void(tx, Purpose::UndoDeletion, id).await?;
         let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
-        for address in emails::all(tx, account.id).await? {
-            self.post.queue(tx, &account.at(address), &mail, None, now).await?;
-        }
+        self.post.tell_all(tx, id, &mail, now).await?;
         self.record(tx, Some(id), "deletion.cancelled", None, client, now).await?;
         Ok(true)
     }

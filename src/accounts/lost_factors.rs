@@ -11,7 +11,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::origin;
-use crate::mail::views::{MailView, RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
+use crate::mail::views::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
@@ -99,7 +99,7 @@ impl Accounts {
         recoveries::begin(tx, account.id, now, ready_at).await?;
         let stop = self.stop_link(tx, account.id, now, ready_at + LINK_LIFE).await?;
         let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: ready_at, stop };
-        self.tell_everywhere(tx, account.id, &mail, now).await?;
+        self.post.tell_all(tx, account.id, &mail, now).await?;
         self.record(tx, Some(account.id), "factor_recovery.asked", None, client, now).await?;
         Ok(ready_at)
     }
@@ -149,7 +149,7 @@ impl Accounts {
         }
         tokens::void(tx, Purpose::StopRecovery, id).await?;
         let mail = RecoveryStopped { site: self.post.site(), from: origin(client, now) };
-        self.tell_everywhere(tx, id, &mail, now).await?;
+        self.post.tell_all(tx, id, &mail, now).await?;
         self.record(tx, Some(id), "factor_recovery.stopped", None, client, now).await?;
         Ok(true)
     }
@@ -252,7 +252,7 @@ impl Accounts {
         throttle::clear_all(&mut tx, &id.to_string()).await?;
         let not_me = self.post.not_me_link(&mut tx, id, now).await?;
         let mail = RecoveryDone { site: self.post.site(), from: origin(client, now), not_me };
-        self.tell_everywhere(&mut tx, id, &mail, now).await?;
+        self.post.tell_all(&mut tx, id, &mail, now).await?;
         self.record(&mut tx, Some(id), "factor_recovery.finished", None, client, now).await?;
         tx.commit().await?;
         Ok(Reset::Done)
@@ -262,18 +262,5 @@ impl Accounts {
         let token = Token::random()?;
         tokens::create(tx, Purpose::StopRecovery, token.hash(), id, now, until).await?;
         Ok(self.post.link(&format!("/undo/recovery/{}", token.expose())))
-    }
-
-    async fn tell_everywhere<M: MailView + Sync>(
-        &self,
-        tx: &mut Tx,
-        id: UserId,
-        mail: &M,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        for to in emails::recipients(tx, id).await? {
-            self.post.queue(tx, &to, mail, None, now).await?;
-        }
-        Ok(())
     }
 }

@@ -141,8 +141,9 @@ impl Accounts {
         // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
         let Some(id) = tokens::find(&self.db, Purpose::ResetPassword, link, now).await? else { return Ok(Reset::Gone) };
         let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, id).await?.filter(|a| a.active) else { return Ok(Reset::Gone) };
-        if tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await?.is_none() {
+        if users::lock(&mut tx, id).await?.filter(|account| account.active).is_none()
+            || tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await?.is_none()
+        {
             return Ok(Reset::Gone);
         }
         // Links that went to other addresses at the same time.
@@ -159,7 +160,7 @@ impl Accounts {
             how: t!("mail-how-link"),
             not_me: self.post.not_me_link(&mut tx, id, now).await?,
         };
-        self.post.queue(&mut tx, &account.at(&account.email), &mail, None, now).await?;
+        self.post.tell_all(&mut tx, id, &mail, now).await?;
         self.record(&mut tx, Some(id), "recovery.done", None, client, now).await?;
         tx.commit().await?;
         Ok(Reset::Done)

@@ -59,7 +59,7 @@ impl SensitiveAction for ChangePassword {
             how: t!("mail-how-current-password"),
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
-        cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
+        cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
         let line = match self.end_others {
             true => t!("action-password-changed-ended", n = i64::try_from(ended).unwrap_or(i64::MAX)),
             false => t!("action-password-changed-kept"),

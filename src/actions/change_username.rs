@@ -7,7 +7,7 @@ use crate::mail::origin;
 use crate::mail::views::UsernameChanged;
 use crate::model::username::Username;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::{emails, usernames};
+use crate::store::usernames;
 
 /// Names that are held for one account at most: nobody keeps a row of good names from others by trying them on.
 const HELD_AT_MOST: i64 = 5;
@@ -69,9 +69,7 @@ impl SensitiveAction for ChangeUsername {
             new: self.new.as_ref().map(Username::to_string),
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
-        for address in emails::all(cx.tx, id).await? {
-            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
-        }
+        cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
         Ok(match self.new {
             Some(new) => {
                 let line = t!("action-username-changed-line", username = new.as_str());

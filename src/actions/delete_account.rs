@@ -63,9 +63,7 @@ impl SensitiveAction for DeleteAccount {
             on: at,
             undo: cx.post.link(&format!("/undo/deletion/{}", undo.expose())),
         };
-        for address in emails::all(cx.tx, id).await? {
-            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
-        }
+        cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
         Ok(Outcome::SignedOut(crate::reverify::Done {
             title: t!("action-account-deleted"),
             line: t!("action-account-deleted-line", day = When::day(at)),

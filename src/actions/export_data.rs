@@ -7,7 +7,7 @@ use crate::locale::{Text, t};
 use crate::mail::views::DataCopied;
 use crate::mail::{confirmed_with, origin};
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::{emails, exports};
+use crate::store::exports;
 
 /// The copy can be fetched this long.
 pub const READY: Seconds = Seconds::minutes(15);
@@ -39,9 +39,7 @@ impl SensitiveAction for ExportData {
             how: confirmed_with(cx.confirmed_by()),
             not_me: cx.post.not_me_link(cx.tx, cx.account.id, cx.now).await?,
         };
-        for address in emails::all(cx.tx, cx.account.id).await? {
-            cx.post.queue(cx.tx, &cx.account.at(address), &mail, None, cx.now).await?;
-        }
+        cx.post.tell_all(cx.tx, cx.account.id, &mail, cx.now).await?;
         Ok(Outcome::done(
             t!("action-data-exported"),
             t!("action-data-exported-line", span = Text::span(READY)),

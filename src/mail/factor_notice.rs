@@ -11,7 +11,7 @@ use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, emails, sessions};
+use crate::store::{Tx, sessions};
 
 impl Post {
     /// A link that says "this wasn't me": it can only cancel and sign out.
@@ -34,10 +34,7 @@ impl Post {
         let not_me = self.not_me_link(tx, account.id, now).await?;
         let mail =
             FactorChanged { site: self.site(), from: origin(client, now), how: confirmed_with(by), what, not_me };
-        for address in emails::all(tx, account.id).await? {
-            self.queue(tx, &account.at(address), &mail, None, now).await?;
-        }
-        Ok(())
+        self.tell_all(tx, account.id, &mail, now).await
     }
 }
 

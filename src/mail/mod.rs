@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::locale::{Language, Languages, Text, t};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
-use crate::model::ids::MailId;
+use crate::model::ids::{MailId, UserId};
 use crate::model::recipient::Recipient;
 use crate::store::{Tx, audit, emails, outbox, quotas};
 pub use factor_notice::confirmed_with;
@@ -126,6 +126,20 @@ impl Post {
         let (sign_in, forgot) = (self.link("/sign-in"), self.link("/forgot-password"));
         let mail = EmailTaken { site: self.site(), sign_in, forgot, from: origin(client, now) };
         self.queue(tx, &to, &mail, None, now).await
+    }
+
+    /// Queues a mail to every address of an account, the primary one first.
+    pub async fn tell_all<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        mail: &M,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        for to in emails::recipients(tx, user).await? {
+            self.queue(tx, &to, mail, None, now).await?;
+        }
+        Ok(())
     }
 
     /// The work of [`Post::queue`], and no mail: for an answer that must take the same time whether one leaves or not.

@@ -6,6 +6,7 @@ use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::on_both;
 
 on_both!(
+    every_address_is_told,
     as_a_page,
     as_a_dialog,
     as_json,
@@ -165,4 +166,25 @@ async fn a_password_changed_meanwhile_opens_nothing(app: TestApp) {
     // Its session was ended with the change: the waiting action died with it.
     other.open(&format!("/step-up/{handle}")).await.shows("Sign in");
     sign_in(&app.browser(), &person.email, NEW).await.has_status(200).shows("Profile");
+}
+
+async fn every_address_is_told(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    app.advance(Seconds::hours(73));
+    person.ask_password(&person.browser, NEW).await;
+    person.browser.submit("verify-password", &[("password", PASSWORD)]).await.has_status(200);
+    let told = async || {
+        for address in ["mara@example.com", "two@example.com"] {
+            let mail = app.mail.expect(address, "notice").await;
+            assert_eq!(mail.subject, "Your password was changed");
+            mail.link("/not-me/");
+        }
+    };
+    told().await;
+    let reader = app.browser();
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", &person.email)]).await;
+    person.reset(&app).await;
+    told().await;
 }

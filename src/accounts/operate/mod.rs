@@ -21,7 +21,7 @@ use crate::mail::views::{Did, OperatorDid};
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::model::username::Username;
-use crate::store::{Tx, emails, operators, usernames, users};
+use crate::store::{Tx, operators, usernames, users};
 
 /// What came of a change to one account.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,9 +67,6 @@ impl Accounts {
     /// Tells every address of the account.
     async fn tell(&self, tx: &mut Tx, user: UserId, what: Did, now: Timestamp) -> Result<(), Error> {
         let mail = OperatorDid { site: self.post.site(), what, at: now };
-        for to in emails::recipients(tx, user).await? {
-            self.post.queue(tx, &to, &mail, None, now).await?;
-        }
-        Ok(())
+        self.post.tell_all(tx, user, &mail, now).await
     }
 }
