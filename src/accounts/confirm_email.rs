@@ -104,6 +104,8 @@ impl Accounts {
     ) -> Result<(), Error> {
         let since = have.first().map_or(now, |primary| primary.verified_at);
         let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
+        // Its link would go to the old address, or went there. That one is told as well, so it comes first.
+        self.recovery_is_moot(tx, account.id, client, now).await?;
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;

@@ -1,5 +1,5 @@
 //! The way back for people who lost every second factor. It takes the password, days in which every address and every
-//! signed-in device can object, and the mailbox. Signing in with a second factor, and a button anywhere, stop it.
+//! signed-in device can object, and the mailbox. A second factor, given anywhere, and a button anywhere stop it.
 
 use secrecy::SecretString;
 
@@ -11,10 +11,11 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::mail::origin;
-use crate::mail::views::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
+use crate::mail::views::{RecoveryAsked, RecoveryDone, RecoveryReady};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
+use crate::reverify::recovery;
 use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
@@ -135,8 +136,7 @@ impl Accounts {
         Ok(stopped)
     }
 
-    /// Ends a recovery, if one is under way, and tells every address. Called under the account's lock, by everything that
-    /// shows its owner is there or that somebody else may be.
+    /// Ends a recovery, if one is under way.
     pub(super) async fn recovery_is_moot(
         &self,
         tx: &mut Tx,
@@ -144,14 +144,7 @@ impl Accounts {
         client: &Client,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        if !recoveries::end(tx, id).await? {
-            return Ok(false);
-        }
-        tokens::void(tx, Purpose::StopRecovery, id).await?;
-        let mail = RecoveryStopped { site: self.post.site(), from: origin(client, now) };
-        self.post.tell_all(tx, id, &mail, now).await?;
-        self.record(tx, Some(id), "factor_recovery.stopped", None, client, now).await?;
-        Ok(true)
+        recovery::stop(tx, &self.post, id, client, now).await
     }
 
     /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used.

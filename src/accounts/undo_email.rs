@@ -222,6 +222,7 @@ impl Accounts {
             return Ok(Undone::Wrong(kind, why));
         }
         throttle::clear(&mut tx, &subject, kind.name()).await?;
+        self.recovery_is_moot(&mut tx, id, client, now).await?;
         let done = match link {
             Link::Undo(_) => self.put_back(&mut tx, &undo, client, now).await?,
             Link::Stop(_) => {

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod park;
 pub mod policy;
+pub mod recovery;
 pub mod registry;
 pub mod table;
 

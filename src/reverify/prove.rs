@@ -15,7 +15,7 @@ use crate::model::user::Identity;
 use crate::reverify::challenge::{Challenge, Loaded};
 use crate::reverify::park::Bound;
 use crate::reverify::policy::{Freshness, Missing};
-use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry};
+use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry, recovery};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, devices, parked, sessions, users};
@@ -198,8 +198,8 @@ impl Reverify {
         }
     }
 
-    /// Records a right proof: budgets refilled, the proof stored where it counts, foreign rows cancelled, the cookie value
-    /// replaced. `None` when another request replaced it first.
+    /// Records a right proof: budgets refilled, the proof stored where it counts, a recovery of lost factors stopped,
+    /// foreign rows cancelled, the cookie value replaced. `None` when another request replaced it first.
     #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     async fn settle(
         &self,
@@ -219,6 +219,10 @@ impl Reverify {
                 Freshness::EveryTime => parked::record(tx, paid.id, class, proven).await?,
                 Freshness::Within(_) => sessions::record(tx, who.session.id, class, proven).await?,
             }
+        }
+        if kind.counts_as(FactorClass::Second) {
+            // Whoever has a second factor has not lost them all.
+            recovery::stop(tx, &self.post, account.id, client, now).await?;
         }
         if kind == ProofKind::BackupCode {
             let left = paid.challenge.backup_left.saturating_sub(1);

@@ -8,33 +8,27 @@ use crate::support::browser::Browser;
 use crate::support::enrolled::open_request;
 use crate::support::on_both;
 use crate::support::page::Page;
-use crate::support::person::pairs;
 
 on_both!(
     after_the_hold_a_mailed_link_removes_what_was_lost,
     every_address_and_every_device_is_told,
-    the_mailed_link_stops_it_by_its_button,
-    any_signed_in_device_stops_it,
-    signing_in_with_a_second_factor_stops_it,
-    what_locks_the_account_stops_it,
     a_reset_by_mail_is_on_the_way_to_it,
     the_link_works_for_three_days_and_no_longer,
     it_takes_the_password_to_ask,
     asking_is_limited,
     of_many_at_once_one_is_made,
-    stopped_or_finished_and_never_both,
     operators_may_be_the_only_ones_to_ask,
     an_operator_cannot_hurry_it,
 );
 
-const MARA: &str = "mara@example.com";
-const OTHER: &str = "second@example.com";
-const NEW: &str = "seven green boats sail";
+pub const MARA: &str = "mara@example.com";
+pub const OTHER: &str = "second@example.com";
+pub const NEW: &str = "seven green boats sail";
 const PAGE: &str = "/sign-in/recovery";
 const HOLD: Seconds = Seconds::hours(72);
 
 /// Somebody with an app, a passkey, backup codes and a second address.
-async fn mara(app: &TestApp) -> Person {
+pub async fn mara(app: &TestApp) -> Person {
     let mut person = app.person("Mara").await;
     person.enrol_totp(app).await;
     person.enrol_passkey(app).await;
@@ -48,7 +42,7 @@ async fn mara(app: &TestApp) -> Person {
 }
 
 /// A browser that gave the password and found the way to the page.
-async fn lost(app: &TestApp, person: &Person) -> Browser {
+pub async fn lost(app: &TestApp, person: &Person) -> Browser {
     let browser = app.browser();
     person.first_step(&browser).await;
     let page = browser.click("None of these work").await;
@@ -56,14 +50,14 @@ async fn lost(app: &TestApp, person: &Person) -> Browser {
     browser
 }
 
-async fn ask(app: &TestApp, person: &Person) -> Page {
+pub async fn ask(app: &TestApp, person: &Person) -> Page {
     let page = lost(app, person).await.submit("ask-recovery", &[]).await;
     page.has_status(200).shows("Your recovery is under way").shows("too early");
     page
 }
 
 /// The hold is over, and housekeeping has seen it.
-async fn wait(app: &TestApp) {
+pub async fn wait(app: &TestApp) {
     all_sent(app).await;
     app.advance(HOLD);
     app.running.tidy().await.unwrap();
@@ -71,7 +65,7 @@ async fn wait(app: &TestApp) {
 }
 
 /// Nothing waits to be sent: a mail that is under way while the clock jumps would be sent twice.
-async fn all_sent(app: &TestApp) {
+pub async fn all_sent(app: &TestApp) {
     while app.db().await.query("SELECT count(*) FROM outbox WHERE state = 'queued'").number().await.unwrap() != Some(0)
     {
         app.running.send_mail().await.unwrap();
@@ -79,28 +73,18 @@ async fn all_sent(app: &TestApp) {
     }
 }
 
-async fn link(app: &TestApp) -> String {
+pub async fn link(app: &TestApp) -> String {
     app.mail.expect(MARA, "recovery").await.link("/recovery?token=")
 }
 
-/// Nothing of a recovery is left that could be finished.
-async fn is_over(app: &TestApp) {
-    assert_eq!(app.number("SELECT count(*) FROM recoveries WHERE user_id = $1", MARA).await, 0);
-    let left = "SELECT count(*) FROM tokens WHERE purpose = 'stop-recovery' AND user_id = $1";
-    assert_eq!(app.number(left, MARA).await, 0);
-    wait(app).await;
-    assert!(app.mail.all().iter().all(|mail| mail.kind() != "recovery"), "no link is mailed any more");
-    assert_eq!(seconds(app).await, 12, "app, passkey and ten codes are there");
-}
-
-async fn seconds(app: &TestApp) -> i64 {
+pub async fn seconds(app: &TestApp) -> i64 {
     let count =
         "SELECT (SELECT count(*) FROM totps WHERE user_id = $1) + (SELECT count(*) FROM passkeys WHERE user_id = $1)
         + (SELECT count(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL)";
     app.number(count, MARA).await
 }
 
-async fn events(browser: &Browser) -> Vec<String> {
+pub async fn events(browser: &Browser) -> Vec<String> {
     let log = browser.json().open("/account/activity").await.json();
     let names = log["events"].as_array().unwrap().iter().map(|row| row["event"].as_str().unwrap().to_owned());
     names.filter(|name| name.starts_with("factor_recovery.")).collect()
@@ -169,91 +153,6 @@ async fn every_address_and_every_device_is_told(app: TestApp) {
     for page in ["/account", "/account/security", "/account/devices", "/account/activity", "/account/data"] {
         person.browser.open(page).await.shows("Somebody asked to remove your second steps");
     }
-}
-
-async fn the_mailed_link_stops_it_by_its_button(app: TestApp) {
-    let person = mara(&app).await;
-    ask(&app, &person).await;
-    let stop = app.mail.expect(OTHER, "undo").await.link("/undo/recovery/");
-    let reader = app.browser();
-    for _ in 0..2 {
-        reader.open(&stop).await.has_status(200).shows("Stop this recovery?");
-    }
-    assert_eq!(app.number("SELECT count(*) FROM recoveries WHERE user_id = $1", MARA).await, 1);
-    reader.submit("undo", &[]).await.has_status(200).shows("The recovery is stopped").shows("choose a new one");
-    reader.open(&stop).await.has_status(410);
-    app.running.send_mail().await.unwrap();
-    while app.mail.expect(MARA, "notice").await.subject != "The recovery was stopped" {}
-    person.browser.open("/account").await.shows_not("Somebody asked");
-    // A link of another purpose, and none at all.
-    reader.open("/undo/recovery/AAAA").await.has_status(410);
-    reader.open(&stop.replace("/undo/recovery/", "/undo/deletion/")).await.has_status(410);
-    is_over(&app).await;
-}
-
-async fn any_signed_in_device_stops_it(app: TestApp) {
-    let person = mara(&app).await;
-    let stopped = async |answer: Page| {
-        answer.has_status(200);
-        person.browser.open("/account").await.shows_not("Somebody asked");
-    };
-    ask(&app, &person).await;
-    person.browser.open("/account").await;
-    stopped(person.browser.submit("stop-recovery", &[]).await).await;
-    ask(&app, &person).await;
-    person.browser.open("/account/devices").await;
-    let answer = person.browser.htmx().submit("stop-recovery", &[]).await;
-    answer.shows("Recovery stopped").shows_not("Somebody asked");
-    stopped(answer).await;
-    ask(&app, &person).await;
-    let answer = crate::support::person::post(&person.browser, "/account/recovery/stop", json!({})).await;
-    assert_eq!(answer.json()["title"], "Recovery stopped");
-    stopped(answer).await;
-    is_over(&app).await;
-    // It belongs to the session, like every form.
-    let stranger = app.browser();
-    stranger.open("/sign-in").await;
-    stranger.request("POST", "/account/recovery/stop").form(&[("form_token", "x")]).send().await.has_status(303);
-}
-
-async fn signing_in_with_a_second_factor_stops_it(app: TestApp) {
-    let person = mara(&app).await;
-    for method in ["totp", "backup_code", "passkey"] {
-        ask(&app, &person).await;
-        let browser = app.browser();
-        person.first_step(&browser).await;
-        let page = browser.open(&format!("/sign-in/second?method={method}")).await;
-        let (form, fields) = match method {
-            "totp" => ("sign-in-totp", vec![("code", person.code(&app))]),
-            "backup_code" => ("sign-in-backup-code", vec![("code", person.backup_code())]),
-            _ => ("sign-in-passkey", vec![("credential", person.assertion(&page, "sign-in-passkey"))]),
-        };
-        browser.submit(form, &pairs(&fields)).await.shows("Profile").shows_not("Somebody asked");
-        assert_eq!(app.number("SELECT count(*) FROM recoveries WHERE user_id = $1", MARA).await, 0, "{method}");
-        assert_eq!(events(&browser).await[0], "factor_recovery.stopped");
-    }
-    wait(&app).await;
-    assert!(app.mail.all().iter().all(|mail| mail.kind() != "recovery"));
-}
-
-async fn what_locks_the_account_stops_it(app: TestApp) {
-    let app = app.in_present().await;
-    let person = mara(&app).await;
-    ask(&app, &person).await;
-    app.command(&["user", "show", MARA]).await.ok().shows("hold ends");
-    let stop = app.mail.expect(MARA, "undo").await.link("/undo/recovery/");
-    app.command(&["user", "disable", MARA, "--yes"]).await.ok();
-    app.browser().open(&stop).await.has_status(410);
-    app.command(&["user", "enable", MARA]).await.ok();
-    is_over(&app).await;
-    // "This wasn't me", in a mail about something else. The factors are old by now, and stay.
-    app.other_device(&person).await;
-    let not_me = app.mail.expect(OTHER, "new-sign-in").await.link("/not-me/");
-    ask(&app, &person).await;
-    let reader = app.browser();
-    reader.open(&not_me).await;
-    reader.submit("not-me", &[]).await.has_status(200);
-    is_over(&app).await;
 }
 
 async fn a_reset_by_mail_is_on_the_way_to_it(app: TestApp) {
@@ -362,28 +261,6 @@ async fn of_many_at_once_one_is_made(app: TestApp) {
     app.mail.expect(OTHER, "undo").await;
     second.stop().await;
     assert_eq!(app.mail.all().iter().filter(|mail| mail.kind() == "recovery").count(), 1);
-}
-
-async fn stopped_or_finished_and_never_both(app: TestApp) {
-    let person = mara(&app).await;
-    ask(&app, &person).await;
-    wait(&app).await;
-    let link = link(&app).await;
-    let stop = app.mail.expect(OTHER, "undo").await.link("/undo/recovery/");
-    let (owner, thief) = (app.browser(), app.browser());
-    owner.open(&stop).await;
-    thief.open(&link).await;
-    let requests = vec![
-        owner.prepare("undo", &[]),
-        thief.prepare("finish-recovery", &[("new_password", NEW)]).following(false),
-        owner.prepare("undo", &[]),
-        thief.prepare("finish-recovery", &[("new_password", NEW)]).following(false),
-    ];
-    let answers = crate::support::request::at_once(requests).await;
-    let won: Vec<_> = answers.iter().filter(|page| matches!(page.status, 200 | 303)).collect();
-    assert_eq!(won.len(), 1, "{:?}", answers.iter().map(|page| page.status).collect::<Vec<_>>());
-    let finished = won[0].status == 303;
-    assert_eq!(seconds(&app).await, if finished { 0 } else { 12 });
 }
 
 async fn operators_may_be_the_only_ones_to_ask(app: TestApp) {

@@ -65,6 +65,7 @@ mod sign_in;
 mod sign_up;
 mod slow;
 mod soft;
+mod stopped_recovery;
 mod taking_back;
 mod template_reference;
 mod two_tabs;
