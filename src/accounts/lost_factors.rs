@@ -26,6 +26,13 @@ const LINK_LIFE: Seconds = Seconds::hours(72);
 /// How often it can be asked for in a day: each time mails every address.
 const PER_DAY: i64 = 3;
 
+/// The hold where people may not ask themselves: an operator's word never removes a factor at once.
+pub(super) const OPERATORS_HOLD: Seconds = Seconds::hours(72);
+
+const fn twice(hold: Seconds) -> Seconds {
+    Seconds(hold.0 * 2)
+}
+
 /// What somebody at the second step is offered.
 #[derive(Debug)]
 pub struct RecoveryOffer {
@@ -62,7 +69,7 @@ impl Accounts {
     /// what is under way.
     fn hold_after(&self, reset_at: Option<Timestamp>, now: Timestamp) -> Option<Seconds> {
         let hold = self.config.recovery_hold()?;
-        Some(if reset_at.is_some_and(|at| now < at + hold) { Seconds(hold.0 * 2) } else { hold })
+        Some(if reset_at.is_some_and(|at| now < at + hold) { twice(hold) } else { hold })
     }
 
     /// Begins a recovery for somebody who has given the password and has nothing else. Every address is told at once.
@@ -98,11 +105,23 @@ impl Accounts {
     ) -> Result<Timestamp, Error> {
         let ready_at = now + hold;
         recoveries::begin(tx, account.id, now, ready_at).await?;
-        let stop = self.stop_link(tx, account.id, now, ready_at + LINK_LIFE).await?;
-        let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: ready_at, stop };
-        self.post.tell_all(tx, account.id, &mail, now).await?;
+        self.tell_of_recovery(tx, account.id, ready_at, client, now).await?;
         self.record(tx, Some(account.id), "factor_recovery.asked", None, client, now).await?;
         Ok(ready_at)
+    }
+
+    /// Tells every address until when one can object, with a link that works as long as there is something to stop.
+    async fn tell_of_recovery(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        ready_at: Timestamp,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let stop = self.stop_link(tx, id, now, ready_at + LINK_LIFE).await?;
+        let mail = RecoveryAsked { site: self.post.site(), from: origin(client, now), ready: ready_at, stop };
+        self.post.tell_all(tx, id, &mail, now).await
     }
 
     /// Whether a link stops a recovery that is under way: when its hold ends.
@@ -145,6 +164,20 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<bool, Error> {
         recovery::stop(tx, &self.post, id, client, now).await
+    }
+
+    /// A reset by mail has just signed every device out: a recovery whose hold still runs is held as long as one that is
+    /// asked for afterwards, and every address hears of it once more.
+    pub(super) async fn put_recovery_off(
+        &self,
+        tx: &mut Tx,
+        id: UserId,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let hold = self.config.recovery_hold().unwrap_or(OPERATORS_HOLD);
+        let Some(ready_at) = recoveries::put_off(tx, id, twice(hold)).await? else { return Ok(()) };
+        self.tell_of_recovery(tx, id, ready_at, client, now).await
     }
 
     /// Mails the links of recoveries whose hold is over, and forgets those whose link nobody used.

@@ -152,6 +152,7 @@ impl Accounts {
         self.shut_out(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;
         users::password_is_new(&mut tx, id, now).await?;
+        self.put_recovery_off(&mut tx, id, client, now).await?;
         // Of the password alone: whoever reads the mailbox must not buy tries at the second factor by it.
         throttle::clear(&mut tx, &id.to_string(), ProofKind::Password.name()).await?;
         let mail = PasswordChanged {

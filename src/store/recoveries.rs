@@ -1,6 +1,6 @@
 //! Recoveries of accounts whose second factors are lost: one at a time for an account, and it begins with a hold.
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::ids::UserId;
@@ -52,6 +52,20 @@ pub async fn begin(tx: &mut Tx, user: UserId, now: Timestamp, ready_at: Timestam
         .execute()
         .await?;
     Ok(begun > 0)
+}
+
+/// Makes the hold of one that still runs last at least this long from its beginning; until when then, if that is later.
+pub async fn put_off(tx: &mut Tx, user: UserId, hold: Seconds) -> Result<Option<Timestamp>, Error> {
+    let ready_at = tx
+        .query(
+            "UPDATE recoveries SET ready_at = created_at + $2
+             WHERE user_id = $1 AND link_hash IS NULL AND ready_at < created_at + $2 RETURNING ready_at",
+        )
+        .bind(user)
+        .bind(hold.0 * 1000)
+        .number()
+        .await?;
+    Ok(ready_at.map(Timestamp::from_millis))
 }
 
 /// Recoveries that want something done: the hold is over and the link not made, or the link is too old.

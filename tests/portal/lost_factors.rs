@@ -13,6 +13,7 @@ on_both!(
     after_the_hold_a_mailed_link_removes_what_was_lost,
     every_address_and_every_device_is_told,
     a_reset_by_mail_is_on_the_way_to_it,
+    a_reset_meanwhile_holds_it_longer,
     the_link_works_for_three_days_and_no_longer,
     it_takes_the_password_to_ask,
     asking_is_limited,
@@ -180,6 +181,40 @@ async fn a_reset_by_mail_is_on_the_way_to_it(app: TestApp) {
     reader.open(&link).await.has_status(200);
     reader.submit("finish-recovery", &[("new_password", "nine paper lanterns glow")]).await.shows("recovered");
     sign_in(&reader, MARA, "nine paper lanterns glow").await.shows("Profile");
+}
+
+/// Asked for first and reset afterwards is no shorter way.
+async fn a_reset_meanwhile_holds_it_longer(app: TestApp) {
+    let mut person = mara(&app).await;
+    ask(&app, &person).await;
+    for address in [MARA, OTHER] {
+        assert!(app.mail.expect(address, "undo").await.text.contains("18 January 2027"));
+    }
+    all_sent(&app).await;
+    app.advance(Seconds::hours(71));
+    let reader = app.browser();
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", MARA)]).await;
+    person.reset(&app).await;
+    // Nobody is signed in any more to see it, so every address hears of the new day.
+    for address in [MARA, OTHER] {
+        let mail = app.mail.expect(address, "undo").await;
+        assert!(mail.text.contains("21 January 2027"), "{}", mail.text);
+        reader.open(&mail.link("/undo/recovery/")).await.has_status(200);
+    }
+    lost(&app, &person).await.screen().shows("Wait until 21 January 2027");
+    wait(&app).await;
+    assert!(app.mail.all().iter().all(|mail| mail.kind() != "recovery"), "twice as long");
+    all_sent(&app).await;
+    app.advance(Seconds::hours(1));
+    app.running.tidy().await.unwrap();
+    app.running.send_mail().await.unwrap();
+    let link = link(&app).await;
+    // Once the link is there, a reset changes nothing.
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", MARA)]).await;
+    person.reset(&app).await;
+    reader.open(&link).await.has_status(200);
 }
 
 async fn the_link_works_for_three_days_and_no_longer(app: TestApp) {

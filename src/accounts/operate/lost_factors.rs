@@ -1,15 +1,13 @@
 //! Recovering an account for somebody who lost every second factor and cannot ask for it themselves.
 
 use crate::accounts::Accounts;
+use crate::accounts::lost_factors::OPERATORS_HOLD;
 use crate::accounts::operate::Operated;
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::{factors, recoveries, users};
-
-/// The hold where people may not ask themselves: an operator's word never removes a factor at once.
-const HOLD: Seconds = Seconds::hours(72);
 
 impl Accounts {
     /// Begins a recovery, which every address is told of and can stop; when the hold ends, the person gets the link by mail.
@@ -25,7 +23,7 @@ impl Accounts {
         if !has_second || recoveries::find_in(&mut tx, id).await?.is_some() {
             return Ok(Operated::Already);
         }
-        let hold = self.config.recovery_hold().unwrap_or(HOLD);
+        let hold = self.config.recovery_hold().unwrap_or(OPERATORS_HOLD);
         let ready_at = self.begin_recovery(&mut tx, &account, hold, client, now).await?;
         tx.commit().await?;
         Ok(Operated::Done(ready_at))
