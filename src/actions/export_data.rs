@@ -32,14 +32,18 @@ impl SensitiveAction for ExportData {
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        // Where it may fetch one already, everybody was told of that.
+        let is_new = !exports::is_allowed(cx.tx, cx.session.id, cx.now).await?;
         exports::allow(cx.tx, cx.session.id, cx.now + READY).await?;
-        let mail = DataCopied {
-            site: cx.post.site(),
-            from: origin(cx.client, cx.now),
-            how: confirmed_with(cx.confirmed_by()),
-            not_me: cx.post.not_me_link(cx.tx, cx.account.id, cx.now).await?,
-        };
-        cx.post.tell_all(cx.tx, cx.account.id, &mail, cx.now).await?;
+        if is_new && cx.post.may_repeat(cx.tx, cx.account.id, Self::NAME, cx.now).await? {
+            let mail = DataCopied {
+                site: cx.post.site(),
+                from: origin(cx.client, cx.now),
+                how: confirmed_with(cx.confirmed_by()),
+                not_me: cx.post.not_me_link(cx.tx, cx.account.id, cx.now).await?,
+            };
+            cx.post.tell_all(cx.tx, cx.account.id, &mail, cx.now).await?;
+        }
         Ok(Outcome::done(
             t!("action-data-exported"),
             t!("action-data-exported-line", span = Text::span(READY)),

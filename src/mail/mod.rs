@@ -35,6 +35,9 @@ const PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
 /// The same for one address in a day.
 const PER_ADDRESS: (i64, Seconds) = (20, Seconds::days(1));
 
+/// Times in a day that an account is told of one kind of thing which its session may repeat within a window.
+const PER_REPEATED: (i64, Seconds) = (5, Seconds::days(1));
+
 /// What sits sealed in the outbox.
 #[derive(Serialize, Deserialize)]
 pub struct Message {
@@ -187,6 +190,12 @@ impl Post {
         let (per_account, per_address) = (format!("mail:{recipient}"), format!("mail-day:{recipient}"));
         Ok(quotas::take(tx, &per_account, PER_ACCOUNT.0, PER_ACCOUNT.1, now).await?
             && quotas::take(tx, &per_address, PER_ADDRESS.0, PER_ADDRESS.1, now).await?)
+    }
+
+    /// Whether the account's addresses hear once more today of something that its session may repeat as it likes: nobody
+    /// fills their mailboxes by it, and who was told so often knows.
+    pub async fn may_repeat(&self, tx: &mut Tx, user: UserId, what: &str, now: Timestamp) -> Result<bool, Error> {
+        quotas::take(tx, &format!("told:{what}:{user}"), PER_REPEATED.0, PER_REPEATED.1, now).await
     }
 
     /// Tells the worker that something may be due. Called after commits; cheap when nothing is.

@@ -18,15 +18,17 @@ pub async fn allow(tx: &mut Tx, session: SessionId, until: Timestamp) -> Result<
     Ok(())
 }
 
+const ALLOWED: &str = "SELECT expires_at FROM exports WHERE session_id = $1 AND expires_at > $2";
+
 /// Until when a session may fetch a copy, if it may.
 pub async fn allowed(db: &Db, session: SessionId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
-    let until = db
-        .query("SELECT expires_at FROM exports WHERE session_id = $1 AND expires_at > $2")
-        .bind(session)
-        .bind(now)
-        .number()
-        .await?;
+    let until = db.query(ALLOWED).bind(session).bind(now).number().await?;
     Ok(until.map(Timestamp::from_millis))
+}
+
+/// Whether it may, inside a deciding transaction.
+pub async fn is_allowed(tx: &mut Tx, session: SessionId, now: Timestamp) -> Result<bool, Error> {
+    Ok(tx.query(ALLOWED).bind(session).bind(now).number().await?.is_some())
 }
 
 /// The account's own row, without the password.

@@ -4,6 +4,7 @@ use reverify::clock::Seconds;
 use reverify::model::factor::ProofKind;
 use serde_json::json;
 
+use crate::lost_factors::all_sent;
 use crate::samples::{confirm_json, sample};
 use crate::support::app::{Person, TestApp};
 use crate::support::on_both;
@@ -14,6 +15,7 @@ on_both!(
     looking_ahead_does_not_use_them_up,
     nobody_else_is_shown_them_and_not_for_ever,
     new_ones_void_the_old,
+    made_again_and_again_they_are_told_a_few_times,
     they_are_counted_down_with_a_warning,
     they_go_with_the_last_second_factor,
     typing_is_forgiven,
@@ -94,6 +96,22 @@ async fn new_ones_void_the_old(app: TestApp) {
     let answer = prove(&person.browser, &handle, proof(&new[0])).await;
     assert!(!answer.has_status(403).json()["factors"].as_array().unwrap().contains(&json!("backup_code")));
     confirm_json(&app, &person, answer).await.has_status(200);
+}
+
+async fn made_again_and_again_they_are_told_a_few_times(app: TestApp) {
+    let person = mara(&app).await;
+    app.settle();
+    let browser = app.other_device(&person).await;
+    let mut last = Vec::new();
+    for _ in 0..8 {
+        post(&browser, PAGE, json!({})).await.has_status(200);
+        let codes = browser.page().open(PAGE).await.all("#backup-codes li");
+        assert!(codes.len() == 10 && codes != last);
+        last = codes;
+    }
+    all_sent(&app).await;
+    let told = app.mail.to(&person.email).into_iter().filter(|mail| mail.subject == "New backup codes were made");
+    assert_eq!(told.count(), 5);
 }
 
 async fn they_are_counted_down_with_a_warning(app: TestApp) {

@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use zip::ZipArchive;
 
+use crate::lost_factors::all_sent;
 use crate::samples::{confirm_json, sample};
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
@@ -25,6 +26,7 @@ on_both!(
     it_can_be_taken_while_the_account_is_on_its_way_out,
     twenty_at_once_are_one_copy,
     it_is_over_when_what_signs_in_changes,
+    repeated_it_is_told_a_few_times,
     signed_out_in_the_middle_it_breaks_off,
 );
 
@@ -228,6 +230,34 @@ async fn it_is_over_when_what_signs_in_changes(app: TestApp) {
     assert_eq!(app.number(held, &person.email).await, 0);
     let page = person.browser.page().open(DOWNLOAD).await;
     assert!(page.header("content-type") != Some("application/zip"), "{}", page.status);
+}
+
+/// It can be had as often as it is asked for, and fills no mailbox.
+async fn repeated_it_is_told_a_few_times(app: TestApp) {
+    let person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    let told = async || {
+        all_sent(&app).await;
+        let all = [&person.email, "two@example.com"].map(|address| {
+            app.mail.to(address).iter().filter(|mail| mail.subject == "A copy of your data was made").count()
+        });
+        assert_eq!(all[0], all[1]);
+        all[0]
+    };
+    // Within the time of the first it is the same copy.
+    for _ in 0..3 {
+        copy(&app, &person, &person.browser).await;
+        app.minutes(3);
+    }
+    assert_eq!(told().await, 1);
+    for _ in 0..7 {
+        app.minutes(16);
+        copy(&app, &person, &person.browser).await;
+    }
+    assert_eq!(told().await, 5);
+    app.advance(Seconds::days(1));
+    copy(&app, &person, &person.browser).await;
+    assert_eq!(told().await, 6);
 }
 
 /// Not silently whole, and not to its end.
