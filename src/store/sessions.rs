@@ -190,13 +190,14 @@ pub async fn record(tx: &mut Tx, id: SessionId, class: FactorClass, proven: Prov
 /// Forgets what a session has proven: the next sensitive action asks again.
 pub async fn forget_proofs(tx: &mut Tx, id: SessionId) -> Result<(), Error> {
     tx.query("UPDATE sessions SET first_at = NULL, second_at = NULL WHERE id = $1").bind(id).execute().await?;
+    // A copy of everything was allowed on such a proof.
+    tx.query("DELETE FROM exports WHERE session_id = $1").bind(id).execute().await?;
     Ok(())
 }
 
 /// Forgets what any session of the account has proven: a credential changed.
 pub async fn forget_all_proofs(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     tx.query("UPDATE sessions SET first_at = NULL, second_at = NULL WHERE user_id = $1").bind(user).execute().await?;
-    // A copy of everything was allowed on such a proof.
     tx.query("DELETE FROM exports WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)")
         .bind(user)
         .execute()

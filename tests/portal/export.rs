@@ -26,6 +26,7 @@ on_both!(
     it_can_be_taken_while_the_account_is_on_its_way_out,
     twenty_at_once_are_one_copy,
     it_is_over_when_what_signs_in_changes,
+    it_is_over_when_the_confirmation_is_ended,
     repeated_it_is_told_a_few_times,
     signed_out_in_the_middle_it_breaks_off,
 );
@@ -230,6 +231,18 @@ async fn it_is_over_when_what_signs_in_changes(app: TestApp) {
     assert_eq!(app.number(held, &person.email).await, 0);
     let page = person.browser.page().open(DOWNLOAD).await;
     assert!(page.header("content-type") != Some("application/zip"), "{}", page.status);
+}
+
+async fn it_is_over_when_the_confirmation_is_ended(app: TestApp) {
+    let person = app.person("Mara").await;
+    let other = app.other_device(&person).await;
+    for browser in [&other, &person.browser] {
+        copy(&app, &person, browser).await;
+    }
+    person.browser.page().open("/account/security").await;
+    person.browser.submit("end-confirmation", &[]).await.has_status(200);
+    person.browser.page().open(DOWNLOAD).await.has_status(403).shows("No copy is ready");
+    files(&other.page().open(DOWNLOAD).await);
 }
 
 /// It can be had as often as it is asked for, and fills no mailbox.
