@@ -9,7 +9,7 @@ use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::PasswordHash;
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{enrolments, half_sign_ins, parked, sessions, users};
+use crate::store::{emails, enrolments, half_sign_ins, parked, sessions, users};
 
 /// Replaces the password. Holds the hash of the new one; the clear text is gone before anything is stored.
 #[derive(Serialize, Deserialize)]
@@ -48,6 +48,7 @@ impl SensitiveAction for ChangePassword {
         let id = cx.account.id;
         users::set_password(cx.tx, id, &self.new_hash, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
+        emails::cancel_change(cx.tx, id).await?;
         parked::cancel_all(cx.tx, id).await?;
         half_sign_ins::end_all(cx.tx, id).await?;
         enrolments::end_all(cx.tx, id).await?;

@@ -20,7 +20,7 @@ pub mod set_primary_email;
 use crate::error::Error;
 use crate::mail::views::FactorChange;
 use crate::reverify::{Cx, Registry};
-use crate::store::{backup_codes, enrolments, half_sign_ins, parked, passkeys, sessions, totps, users};
+use crate::store::{backup_codes, emails, enrolments, half_sign_ins, parked, passkeys, sessions, totps, users};
 
 /// Registers them all.
 pub fn register(registry: &mut Registry) {
@@ -42,8 +42,9 @@ pub fn register(registry: &mut Registry) {
     registry.add::<new_backup_codes::NewBackupCodes>();
 }
 
-/// What follows when a second factor is gone: proofs given with it and actions that wait are worth nothing any more, and
-/// with the last one the backup codes go, while the account keeps its higher level for a time. Whether another is left.
+/// What follows when a second factor is gone: proofs given with it, actions that wait and a new address that does are
+/// worth nothing any more, and with the last one the backup codes go, while the account keeps its higher level for a
+/// time. Whether another is left.
 async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange) -> Result<bool, Error> {
     let id = cx.account.id;
     let left = totps::find(cx.tx, id).await?.is_some() || !passkeys::list_in(cx.tx, id).await?.is_empty();
@@ -51,6 +52,7 @@ async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange) -> Result<bo
         backup_codes::remove_all(cx.tx, id).await?;
         users::second_removed(cx.tx, id, cx.now).await?;
     }
+    emails::cancel_change(cx.tx, id).await?;
     parked::cancel_all(cx.tx, id).await?;
     half_sign_ins::end_all(cx.tx, id).await?;
     enrolments::end_all(cx.tx, id).await?;

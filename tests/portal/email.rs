@@ -1,9 +1,13 @@
 //! Change the e-mail address: confirmed, proven by the new mailbox, and undone from the old one.
 
+use serde_json::json;
+
+use crate::samples::{confirm_json, sample};
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::on_both;
 use crate::support::page::Page;
+use crate::support::person::post;
 
 on_both!(
     in_three_shapes,
@@ -12,6 +16,7 @@ on_both!(
     a_chain_of_changes_does_not_close_the_way_back,
     the_code_belongs_to_its_address_and_time,
     an_address_taken_between_code_and_confirmation_is_refused,
+    what_makes_the_account_safe_gives_it_up,
 );
 
 async fn ask(browser: &Browser, new: &str) -> Page {
@@ -171,4 +176,23 @@ async fn an_address_taken_between_code_and_confirmation_is_refused(app: TestApp)
     let page = person.browser.submit("confirm-email", &[("code", &code)]).await;
     page.has_status(422);
     person.browser.open("/account").await.shows("mara@example.com");
+}
+
+/// Whoever changes the password or takes a factor away may do so because somebody else was in: what they began is over.
+async fn what_makes_the_account_safe_gives_it_up(app: TestApp) {
+    for (name, what) in [("Mara", "password.change"), ("Otto", "totp.remove"), ("Ines", "passkey.remove")] {
+        let mut person = app.person(name).await;
+        person.enrol_totp(&app).await;
+        person.enrol_passkey(&app).await;
+        app.settle();
+        let new = format!("new{name}@example.com");
+        let asked = post(&person.browser, "/account/emails", json!({ "email": new, "make_primary": true })).await;
+        confirm_json(&app, &person, asked).await.has_status(200);
+        let code = app.mail.expect(&new, "verify-email").await.code();
+        let asked = sample(what).ask_json(&person.browser).await;
+        confirm_json(&app, &person, asked).await.has_status(200);
+        post(&person.browser, "/account/emails/confirm", json!({ "code": code })).await.has_status(422);
+        person.browser.page().open("/account").await.shows(&person.email).shows_not(&new);
+        assert_eq!(app.number("SELECT count(*) FROM email_changes WHERE user_id = $1", &person.email).await, 0);
+    }
 }
