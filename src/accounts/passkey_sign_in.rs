@@ -94,7 +94,9 @@ impl Accounts {
             Why::CounterWentBack => "passkey.counter_went_back",
             _ => "sign_in.wrong",
         };
-        self.record(&mut tx, Some(id), event, Some("passkey"), client, now).await?;
+        // An account that was erased during the check gets no entry any more.
+        let account = users::lock(&mut tx, id).await?.map(|account| account.id);
+        self.record(&mut tx, account, event, Some("passkey"), client, now).await?;
         tx.commit().await?;
         Ok(PasskeySignIn::Wrong(why))
     }

@@ -41,38 +41,38 @@ impl Accounts {
         let now = self.clock.now();
         let found = email_undos::recoverable(&self.db, address, now).await?;
         let mut tx = self.db.write().await?;
-        // The allowance is taken for unknown addresses too: the same statements, the same time.
+        // Unknown addresses cost the same statements as known ones, and so the same time.
+        let account = match found {
+            Some((id, _)) => users::lock(&mut tx, id).await?,
+            None => {
+                users::lock_nobody(&mut tx).await?;
+                None
+            }
+        };
+        // Under the lock once more: it may have been taken off the account meanwhile.
+        let found = email_undos::recoverable_in(&mut tx, address, now).await?;
+        let account = account.zip(found).filter(|(account, (id, _))| account.id == *id);
+        let id = account.as_ref().map(|(account, _)| account.id);
         if self.post.allowance(&mut tx, address, now).await? {
-            let account = match found {
-                Some((id, settled)) => {
-                    let account = users::lock(&mut tx, id).await?.filter(|account| account.active);
-                    account.map(|account| (account, settled))
-                }
-                None => None,
-            };
-            match account {
-                Some((account, true)) => self.mail_reset(&mut tx, &account, address.as_str(), client).await?,
-                Some((account, false)) => {
+            match account.filter(|(account, _)| account.active) {
+                Some((account, (_, true))) => self.mail_reset(&mut tx, &account, address.as_str(), client).await?,
+                Some((account, (_, false))) => {
                     let mail = NotForRecovery { site: self.post.site(), from: origin(client, now) };
                     self.post.queue(&mut tx, &account.at(address.as_str()), &mail, None, now).await?;
                 }
                 None => self.mail_nobody(&mut tx, address, client).await?,
             }
         }
-        self.record(&mut tx, found.map(|(id, _)| id), "recovery.asked", None, client, now).await?;
+        self.record(&mut tx, id, "recovery.asked", None, client, now).await?;
         tx.commit().await
     }
 
-    /// The work of [`Self::mail_reset`] with nothing to show for it: statements that find nobody, and a letter that is
+    /// The work of [`Self::mail_reset`] with nothing to show for it: a statement that finds nobody, and a letter that is
     /// written and not sent. Without it the time of the answer would tell which addresses have an account.
     async fn mail_nobody(&self, tx: &mut Tx, address: &EmailAddress, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
-        let nobody = UserId::new();
-        users::lock(tx, nobody).await?;
-        // As many statements as voiding the old links and making the new one.
-        for purpose in [Purpose::ResetPassword, Purpose::NotMe] {
-            tokens::void(tx, purpose, nobody).await?;
-        }
+        // Voiding the old links; dropping the letter stands for making the new one.
+        tokens::void(tx, Purpose::ResetPassword, UserId::new()).await?;
         let mail = self.reset_letter(&Token::random()?, client, now);
         self.post.pretend(tx, &Recipient::stranger(address, client), &mail, now).await
     }

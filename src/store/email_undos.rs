@@ -237,26 +237,31 @@ rows! {
     Old { old_address }
 }
 
+const RECOVERABLE: &str = "SELECT e.user_id, NOT EXISTS (
+        SELECT 1 FROM email_undos u WHERE u.user_id = e.user_id AND u.used_at IS NULL AND u.expires_at > $2
+        AND u.created_at <= e.verified_at) AS settled
+    FROM emails e WHERE e.email_key = $1
+    UNION ALL
+    SELECT o.user_id, NOT EXISTS (
+        SELECT 1 FROM email_undos u WHERE u.user_id = o.user_id AND u.used_at IS NULL AND u.expires_at > $2
+        AND u.created_at <= coalesce(o.old_verified_at, 0)) AS settled
+    FROM email_undos o WHERE o.old_key = $1 AND o.used_at IS NULL AND o.expires_at > $2
+    LIMIT 1";
+
 /// The account that an address may be used to recover: one of its addresses, or a former one while the way back to it is
 /// open. With `false` it is one that may not yet: it was proven since a change that can still be taken back.
 pub async fn recoverable(db: &Db, address: &EmailAddress, now: Timestamp) -> Result<Option<(UserId, bool)>, Error> {
-    let row = db
-        .query(
-            "SELECT e.user_id, NOT EXISTS (
-                SELECT 1 FROM email_undos u WHERE u.user_id = e.user_id AND u.used_at IS NULL AND u.expires_at > $2
-                AND u.created_at <= e.verified_at) AS settled
-             FROM emails e WHERE e.email_key = $1
-             UNION ALL
-             SELECT o.user_id, NOT EXISTS (
-                SELECT 1 FROM email_undos u WHERE u.user_id = o.user_id AND u.used_at IS NULL AND u.expires_at > $2
-                AND u.created_at <= coalesce(o.old_verified_at, 0)) AS settled
-             FROM email_undos o WHERE o.old_key = $1 AND o.used_at IS NULL AND o.expires_at > $2
-             LIMIT 1",
-        )
-        .bind(address.key())
-        .bind(now)
-        .optional::<Recovery>()
-        .await?;
+    let row = db.query(RECOVERABLE).bind(address.key()).bind(now).optional::<Recovery>().await?;
+    Ok(row.map(|row| (row.user_id, row.settled)))
+}
+
+/// The same inside a deciding transaction.
+pub async fn recoverable_in(
+    tx: &mut Tx,
+    address: &EmailAddress,
+    now: Timestamp,
+) -> Result<Option<(UserId, bool)>, Error> {
+    let row = tx.query(RECOVERABLE).bind(address.key()).bind(now).optional::<Recovery>().await?;
     Ok(row.map(|row| (row.user_id, row.settled)))
 }
 

@@ -81,9 +81,22 @@ impl From<AccountRow> for Account {
 /// Locks an account for the rest of the transaction and reads it. Everything that decides about an account begins here,
 /// so that two decisions about one account never overlap, on either database.
 pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<Account>, Error> {
-    if tx.query("UPDATE users SET turn = turn + 1 WHERE id = $1").bind(id).execute().await? == 0 {
-        return Ok(None);
-    }
+    if take_turn(tx, id).await? { read(tx, id).await } else { Ok(None) }
+}
+
+/// The statements of [`lock`] and no account: for an answer that must take the same time whether there is one or not.
+pub async fn lock_nobody(tx: &mut Tx) -> Result<(), Error> {
+    let nobody = UserId::new();
+    take_turn(tx, nobody).await?;
+    read(tx, nobody).await?;
+    Ok(())
+}
+
+async fn take_turn(tx: &mut Tx, id: UserId) -> Result<bool, Error> {
+    Ok(tx.query("UPDATE users SET turn = turn + 1 WHERE id = $1").bind(id).execute().await? > 0)
+}
+
+async fn read(tx: &mut Tx, id: UserId) -> Result<Option<Account>, Error> {
     let row = tx
         .query(
             "SELECT u.id, u.display_name, e.address, u.password_hash, u.password_changed_at, u.status, u.must_reset, u.deletion_at,

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::samples::sample;
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
+use crate::support::enrolled::{offer_at, open_request};
 use crate::support::on_both;
 use crate::support::person::{post, prove};
 use crate::support::request::at_once;
@@ -21,6 +22,7 @@ on_both!(
     deleting_meets_a_change_of_address,
     the_end_meets_keeping_it,
     the_end_meets_a_wrong_try,
+    the_end_meets_wrong_passkeys,
     why_a_mail_did_not_leave_is_forgotten,
 );
 
@@ -265,6 +267,30 @@ async fn the_end_meets_a_wrong_try(app: TestApp) {
     assert_eq!(count(&app, "SELECT count(*) FROM users").await, 0);
     let personal = "SELECT count(*) FROM audit WHERE user_id = $1 AND (ip <> '' OR agent <> '')";
     assert_eq!(app.db().await.query(personal).bind(user).number().await.unwrap(), Some(0));
+}
+
+/// The same with a passkey that is not right.
+async fn the_end_meets_wrong_passkeys(app: TestApp) {
+    for round in 0..3 {
+        let mut person = app.person(&format!("Mara{round}")).await;
+        person.enrol_passkey(&app).await;
+        app.settle();
+        let user = app.user(&person.email).await;
+        delete(&app, &person, &person.browser).await;
+        app.advance(Seconds::days(7));
+        let mut tries = Vec::new();
+        for _ in 0..4 {
+            let browser = app.browser();
+            let answer = person.signed(&offer_at(&browser, "/sign-in").await, |draft| draft.bad_signature = true);
+            tries.push(open_request(&browser, "/sign-in/passkey", answer).await);
+        }
+        let (answers, ended) = tokio::join!(at_once(tries), app.running.tidy());
+        ended.unwrap();
+        assert!(answers.iter().all(|page| page.status == 422), "{answers:?}");
+        assert_eq!(count(&app, "SELECT count(*) FROM users").await, 0);
+        let personal = "SELECT count(*) FROM audit WHERE user_id = $1 AND (ip <> '' OR agent <> '')";
+        assert_eq!(app.db().await.query(personal).bind(user).number().await.unwrap(), Some(0));
+    }
 }
 
 async fn why_a_mail_did_not_leave_is_forgotten(app: TestApp) {

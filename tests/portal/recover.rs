@@ -1,11 +1,21 @@
 //! Forgotten passwords.
 
+use reverify::clock::Seconds;
+
 use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::on_both;
+use crate::support::statements::Statements;
 
-on_both!(a_mailed_link_sets_a_new_password_once, recovery_satisfies_no_waiting_action, only_the_mailed_link_resets);
+on_both!(
+    a_mailed_link_sets_a_new_password_once,
+    recovery_satisfies_no_waiting_action,
+    only_the_mailed_link_resets,
+    an_address_taken_off_meanwhile_gets_no_link,
+    an_account_erased_meanwhile_gets_no_entry,
+);
 
 const NEW: &str = "seven green boats sail";
+const ASKED: &str = "SELECT count(*) FROM audit WHERE user_id = $1 AND event = 'recovery.asked'";
 
 async fn ask(app: &TestApp, email: &str) -> String {
     let browser = app.browser();
@@ -71,4 +81,67 @@ async fn only_the_mailed_link_resets(app: TestApp) {
     let answers = winner.prepare("reset-password", &[("new_password", NEW)]).send_times(10).await;
     let statuses: Vec<u16> = answers.iter().map(|page| page.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+}
+
+async fn an_address_taken_off_meanwhile_gets_no_link(app: TestApp) {
+    let person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    app.advance(Seconds::hours(73));
+    ask(&app, "two@example.com").await;
+    let browser = app.browser();
+    browser.open("/forgot-password").await;
+    let again = browser.prepare("forgot-password", &[("email", "two@example.com")]);
+    let taken_off = "DELETE FROM emails WHERE user_id = $1 AND NOT is_primary";
+    app.overtaken(&person.email, taken_off, &again).await.has_status(200).shows("two@example.com");
+    app.running.send_mail().await.unwrap();
+    assert_eq!(app.mail.to("two@example.com").iter().filter(|mail| mail.kind() == "reset-password").count(), 1);
+    assert_eq!(app.number(ASKED, &person.email).await, 1, "and the log says so only of the first time");
+}
+
+async fn an_account_erased_meanwhile_gets_no_entry(app: TestApp) {
+    let person = app.person("Mara").await;
+    let user = app.user(&person.email).await;
+    let browser = app.browser();
+    browser.open("/forgot-password").await;
+    let forgot = browser.prepare("forgot-password", &[("email", &person.email)]);
+    app.overtaken(&person.email, "DELETE FROM users WHERE id = $1", &forgot).await.has_status(200);
+    assert_eq!(app.db().await.query(ASKED).bind(user).number().await.unwrap(), Some(0));
+}
+
+/// What asking for a link runs, but for the outbox, which the mails that leave meanwhile use as well.
+const OF_ASKING: [&str; 7] = [
+    "summary=\"UPDATE users SET",
+    "summary=\"SELECT u.id, u.display_name,",
+    "summary=\"SELECT e.user_id, NOT",
+    "summary=\"DELETE FROM tokens",
+    "summary=\"INSERT INTO tokens",
+    "summary=\"INSERT INTO quotas",
+    "summary=\"INSERT INTO audit",
+];
+
+#[test]
+fn an_unknown_address_costs_as_many_statements_as_a_known_one() {
+    let name = "recover::an_unknown_address_costs_as_many_statements_as_a_known_one";
+    Statements::alone(name, async |app, statements| {
+        let person = app.person("Mara").await;
+        app.minutes(16);
+        let asks = async |email: &str| {
+            let mut costs = Vec::new();
+            for _ in 0..7 {
+                let browser = app.browser();
+                browser.open("/forgot-password").await;
+                let ask = browser.prepare("forgot-password", &[("email", email)]).following(false);
+                statements.seen();
+                ask.send().await;
+                let seen = statements.seen();
+                costs.push(OF_ASKING.map(|words| seen.iter().filter(|line| line.contains(words)).count()));
+            }
+            costs
+        };
+        let (known, mut unknown) = (asks(&person.email).await, asks("nobody@example.com").await);
+        assert_eq!(known[0], [1, 1, 2, 1, 1, 2, 2]);
+        // To drop the letter that an unknown one would get stands for making the link.
+        unknown[..5].iter_mut().for_each(|cost| cost[4] += 1);
+        assert_eq!(known, unknown);
+    });
 }

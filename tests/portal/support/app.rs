@@ -1,5 +1,7 @@
 //! The real portal on a free port, with a clock that tests move, a mail sink, and people who signed up by its own pages.
 
+use std::time::Duration;
+
 use reverify::clock::{Clock, Seconds, Timestamp};
 use reverify::config::{Config, HashCost, MailTransport, SmtpConfig, SmtpTls};
 use reverify::model::client::Client;
@@ -15,6 +17,7 @@ use super::mail_sink::{MailSink, StartTls};
 use super::page::Page;
 pub use super::person::Person;
 use super::postgres;
+use super::request::Prepared;
 
 pub const PASSWORD: &str = "harbour lantern copper";
 
@@ -162,6 +165,20 @@ impl TestApp {
     pub async fn number(&self, statement: &'static str, email: &str) -> i64 {
         let user = self.user(email).await;
         self.db().await.query(statement).bind(user).number().await.unwrap().unwrap_or(0)
+    }
+
+    /// Sends a request of somebody or about them, and has this done to their account, named `$1`, after it has begun and
+    /// before it gets the account's lock.
+    pub async fn overtaken(&self, email: &str, statement: &'static str, request: &Prepared) -> Page {
+        let user = self.user(email).await;
+        let mut tx = self.db().await.write().await.unwrap();
+        users::lock(&mut tx, user).await.unwrap();
+        tx.query(statement).bind(user).execute().await.unwrap();
+        let first = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            tx.commit().await.unwrap();
+        };
+        tokio::join!(request.send(), first).0
     }
 
     /// Fills an account's log with `n` sign-outs, as a long life would, from an address and a device of its own.
