@@ -52,7 +52,7 @@ impl Accounts {
         let now = self.clock.now();
         let id = who.user.id;
         let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(ConfirmEmail::Nothing) };
+        let Some((account, _)) = self.enrolling(&mut tx, who).await? else { return Ok(ConfirmEmail::Nothing) };
         let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(ConfirmEmail::Nothing) };
         let subject = id.to_string();
         if let Charge::Refused { until } =

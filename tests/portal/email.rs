@@ -17,6 +17,7 @@ on_both!(
     the_code_belongs_to_its_address_and_time,
     an_address_taken_between_code_and_confirmation_is_refused,
     what_makes_the_account_safe_gives_it_up,
+    a_session_that_has_just_ended_confirms_nothing,
 );
 
 async fn ask(browser: &Browser, new: &str) -> Page {
@@ -195,4 +196,17 @@ async fn what_makes_the_account_safe_gives_it_up(app: TestApp) {
         person.browser.page().open("/account").await.shows(&person.email).shows_not(&new);
         assert_eq!(app.number("SELECT count(*) FROM email_changes WHERE user_id = $1", &person.email).await, 0);
     }
+}
+
+async fn a_session_that_has_just_ended_confirms_nothing(app: TestApp) {
+    let person = app.person("Mara").await;
+    ask(&person.browser, "new@example.com").await;
+    person.browser.submit("verify-password", &[("password", PASSWORD)]).await;
+    let code = app.mail.expect("new@example.com", "verify-email").await.code();
+    person.browser.open("/account").await;
+    let confirm = person.browser.prepare("confirm-email", &[("code", &code)]).following(false);
+    let answer = app.overtaken(&person.email, "DELETE FROM sessions WHERE user_id = $1", &confirm).await;
+    assert!(answer.status < 500, "{}", answer.status);
+    let addresses = "SELECT count(*) FROM emails WHERE user_id = $1";
+    assert_eq!(app.number(addresses, &person.email).await, 1, "and it is still the old one");
 }
