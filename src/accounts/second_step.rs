@@ -2,18 +2,20 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::sign_in::SignedIn;
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
 use crate::factors::{Basis, Evidence, Proof, Why};
-use crate::mail::views::FactorChange;
+use crate::mail::origin;
+use crate::mail::views::{FactorChange, SecondStepWrong};
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, Factors, ProofKind, Proven};
+use crate::model::ids::UserId;
 use crate::store::half_sign_ins::{self, HalfSignIn, TTL};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, factors, passkeys, users};
+use crate::store::{Tx, devices, factors, passkeys, quotas, users};
 
 /// What the page asks for.
 #[derive(Debug)]
@@ -79,7 +81,7 @@ impl Accounts {
         };
         match self.checker.judge(proof, basis).await? {
             Ok(evidence) => self.admit_second(half, kind, &evidence, device, client).await,
-            Err(why) => self.wrong_second(half, kind, why, client).await,
+            Err(why) => self.wrong_second(half, kind, why, device, client).await,
         }
     }
 
@@ -151,7 +153,7 @@ impl Accounts {
         };
         if !self.checker.claim(&mut tx, &account, evidence, now).await? {
             tx.rollback().await?;
-            return self.wrong_second(half, kind, Why::Used, client).await;
+            return self.wrong_second(half, kind, Why::Used, device, client).await;
         }
         let Some((by, at)) = row.first() else { return Ok(SecondVerdict::Gone) };
         half_sign_ins::end(&mut tx, row.id).await?;
@@ -173,18 +175,44 @@ impl Accounts {
         half: TokenHash,
         kind: ProofKind,
         why: Why,
+        device: Option<&Token>,
         client: &Client,
     ) -> Result<SecondVerdict, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         let Some(row) = half_sign_ins::find(&mut tx, half, now).await? else { return Ok(SecondVerdict::Gone) };
+        let Some(account) = users::lock(&mut tx, row.user_id).await? else { return Ok(SecondVerdict::Gone) };
         let event = match why {
             Why::CounterWentBack => "passkey.counter_went_back",
             _ => "sign_in.second_wrong",
         };
-        self.record(&mut tx, Some(row.user_id), event, Some(kind.name()), client, now).await?;
+        self.record(&mut tx, Some(account.id), event, Some(kind.name()), client, now).await?;
+        let known = match device {
+            Some(device) => devices::find(&mut tx, account.id, device.hash()).await?,
+            None => None,
+        };
+        if known.is_none() {
+            self.tell_of_known_password(&mut tx, account.id, client, now).await?;
+        }
         tx.commit().await?;
         Ok(SecondVerdict::Wrong(kind, why))
+    }
+
+    /// Somebody in a browser that was never signed in here has the password and not the rest (OWASP ASVS 5.0, 6.3.5).
+    async fn tell_of_known_password(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        // Whoever knows the password could otherwise fill the mailboxes by it.
+        if !quotas::take(tx, &format!("second-wrong:{user}"), 1, Seconds::days(1), now).await? {
+            return Ok(());
+        }
+        let not_me = self.post.not_me_link(tx, user, now).await?;
+        let mail = SecondStepWrong { site: self.post.site(), from: origin(client, now), not_me };
+        self.post.tell_all(tx, user, &mail, now).await
     }
 }
 

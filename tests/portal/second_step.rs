@@ -3,6 +3,7 @@
 use reverify::clock::Seconds;
 use serde_json::json;
 
+use crate::lost_factors::all_sent;
 use crate::samples::sample;
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
@@ -14,6 +15,7 @@ on_both!(
     it_is_not_reached_without_the_password,
     wrong_tries_pause_that_factor_alone,
     a_known_browser_has_tries_of_its_own,
+    a_wrong_one_from_a_new_browser_is_told,
     half_of_it_waits_ten_minutes,
     it_dies_with_a_change_of_the_password,
     recovery_neither_skips_it_nor_buys_tries,
@@ -179,6 +181,43 @@ async fn a_known_browser_has_tries_of_its_own(app: TestApp) {
     let other = half(&app, &person).await;
     let (form, fields) = answer(&app, &person, &other, "totp").await;
     other.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
+}
+
+/// Somebody has the password and not the rest: the owner hears of it, once a day.
+async fn a_wrong_one_from_a_new_browser_is_told(app: TestApp) {
+    let person = full(&app).await;
+    person.add_email(&app, "two@example.com").await;
+    let known = app.other_device(&person).await;
+    let told = async || {
+        all_sent(&app).await;
+        [&person.email, "two@example.com"].map(|address| {
+            app.mail.to(address).iter().filter(|mail| mail.subject == "Somebody entered your password").count()
+        })
+    };
+    let wrong = async |browser: &Browser| {
+        browser.open(&format!("{PAGE}?method=totp")).await;
+        let code = person.totp.as_ref().unwrap().wrong(&app.clock);
+        browser.submit("sign-in-totp", &[("code", &code)]).await.has_status(422);
+    };
+    known.drop_cookie("__Host-session");
+    person.first_step(&known).await;
+    wrong(&known).await;
+    assert_eq!(told().await, [0, 0], "that browser is known");
+    let stranger = half(&app, &person).await;
+    assert_eq!(told().await, [0, 0], "it may be the owner, who goes on");
+    wrong(&stranger).await;
+    assert_eq!(told().await, [1, 1]);
+    wrong(&stranger).await;
+    wrong(&half(&app, &person).await).await;
+    assert_eq!(told().await, [1, 1]);
+    app.advance(Seconds::days(1));
+    wrong(&half(&app, &person).await).await;
+    assert_eq!(told().await, [2, 2]);
+    // What it offers makes the password useless.
+    let reader = app.browser();
+    reader.open(&app.mail.last_to("two@example.com").await.link("/not-me/")).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    sign_in(&app.browser(), &person.email, PASSWORD).await.has_status(422);
 }
 
 async fn half_of_it_waits_ten_minutes(app: TestApp) {

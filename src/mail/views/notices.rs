@@ -44,6 +44,28 @@ impl MailView for NewSignIn {
     }
 }
 
+/// The password was right and the second step was not, on a device that was not seen before.
+#[derive(Clone, Debug)]
+pub struct SecondStepWrong {
+    pub site: Site,
+    pub from: Origin,
+    /// `/not-me/...`
+    pub not_me: String,
+}
+
+impl MailView for SecondStepWrong {
+    const KIND: &'static str = "notice";
+
+    fn letter(&self) -> Letter {
+        let (news, why) = (t!("mail-second-step-wrong-subject"), t!("mail-second-step-wrong-why"));
+        let mut letter = notice(&self.site, news, t!("mail-preview-sign-out"), why);
+        letter.origin(&self.from);
+        letter.line(t!("mail-second-step-wrong-line"));
+        shuts_out(&mut letter, t!("mail-second-step-wrong-otherwise"), &self.not_me);
+        letter
+    }
+}
+
 /// The password was changed or reset.
 #[derive(Clone, Debug)]
 pub struct PasswordChanged {

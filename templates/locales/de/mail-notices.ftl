@@ -8,6 +8,11 @@ mail-new-sign-in-line = Wenn du das warst, gibt es nichts zu tun.
 mail-new-sign-in-otherwise = Wenn nicht, melde alle Geräte ab. Danach wählst du ein neues Passwort:
 mail-new-sign-in-why = Du bekommst diese Mail, wenn dein Konto auf einem neuen Gerät verwendet wird.
 
+mail-second-step-wrong-subject = Jemand hat dein Passwort eingegeben
+mail-second-step-wrong-line = Das Passwort war richtig, der zweite Schritt nicht: Niemand wurde angemeldet. Wenn du das warst, gibt es nichts zu tun.
+mail-second-step-wrong-otherwise = Wenn nicht, kennt jemand dein Passwort. Melde alle Geräte ab; danach wählst du ein neues:
+mail-second-step-wrong-why = Du bekommst diese Mail, wenn jemand auf einem neuen Gerät dein Passwort hat und den zweiten Schritt nicht.
+
 mail-password-changed-subject = Dein Passwort wurde geändert
 mail-password-changed-why = Du bekommst diese Mail, wenn sich das Passwort deines Kontos ändert.
 

@@ -9,6 +9,11 @@ mail-new-sign-in-line = If this was you, there's nothing to do.
 mail-new-sign-in-otherwise = If it wasn't, sign out every device. You'll then choose a new password:
 mail-new-sign-in-why = You get this when your account is used somewhere new.
 
+mail-second-step-wrong-subject = Somebody entered your password
+mail-second-step-wrong-line = The password was right, and the second step wasn't: nobody was signed in. If this was you, there's nothing to do.
+mail-second-step-wrong-otherwise = If it wasn't, somebody knows your password. Sign out every device; you'll then choose a new one:
+mail-second-step-wrong-why = You get this when somebody on a new device has your password and not your second step.
+
 mail-password-changed-subject = Your password was changed
 mail-password-changed-why = You get this when the password of your account changes.
 
