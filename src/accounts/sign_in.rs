@@ -18,7 +18,7 @@ use crate::model::user::PasswordHash;
 use crate::model::username::Username;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, devices, emails, factors, half_sign_ins, sessions, sign_ups, usernames, users};
+use crate::store::{Tx, devices, factors, half_sign_ins, sessions, sign_ups, usernames, users};
 
 /// A browser that was just signed in: its new cookie values.
 #[derive(Debug)]
@@ -238,9 +238,7 @@ impl Accounts {
                 how: with(first.by, second.map(|second| second.by)),
                 not_me: self.post.not_me_link(tx, id, now).await?,
             };
-            for address in emails::all(tx, id).await? {
-                self.post.queue(tx, &account.at(address), &mail, None, now).await?;
-            }
+            self.post.tell_all(tx, id, &mail, now).await?;
         }
         users::set_browser_language(tx, id, &client.language).await?;
         self.record(tx, Some(id), "sign_in.done", Some(by.name()), client, now).await?;
