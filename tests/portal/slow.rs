@@ -179,7 +179,7 @@ async fn a_download_that_goes_on_may_take_its_time() {
         app.running.origin.authority(),
         person.browser.cookie("__Host-session").unwrap()
     );
-    for (bytes_per_second, whole) in [(500_000, true), (u32::MAX, false)] {
+    for (bytes_per_second, whole) in [(50_000, true), (u32::MAX, false)] {
         let node = portal(&app, Limits { request: SHORT, bytes_per_second, ..OPEN }).await;
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(64 * 1024).unwrap();
