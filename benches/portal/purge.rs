@@ -72,6 +72,7 @@ async fn fill(database: &mut SqliteConnection) -> Outcome<()> {
             "INSERT INTO users (id, display_name, password_changed_at, status, must_reset, deletion_at, created_at, turn)
              VALUES ({DOOMED}, 'Gone', 1, 'active', FALSE, 1, 1, 1)"
         ),
+        format!("INSERT INTO emails VALUES ('gone@example.com', {DOOMED}, 'gone@example.com', TRUE, 1)"),
         format!(
             "{} INSERT INTO audit (id, at, user_id, actor, event, ip, agent, reference, area)
              SELECT randomblob(16), i, CASE WHEN i <= {ERASED} THEN {DOOMED} ELSE randomblob(16) END, 'user',
