@@ -1,6 +1,8 @@
 //! Erasing an account whose day has come. In steps, so that one with a long history does not hold the writer; the first
 //! decides, and from then on nothing takes it back.
 
+use std::time::Instant;
+
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -8,10 +10,8 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::{RowId, UserId};
 use crate::model::username::Username;
+use crate::store::purge::Pace;
 use crate::store::{Tx, audit, emails, invitations, usernames, users};
-
-/// Entries of the log that one transaction cleans.
-const BATCH: i64 = 500;
 
 impl Accounts {
     /// Erases an account, or goes on with it after an interruption. `false` when it is not due, or was kept meanwhile.
@@ -19,11 +19,13 @@ impl Accounts {
         if !self.begin_erasing(id, now).await? {
             return Ok(false);
         }
-        let mut cleaned = RowId(uuid::Uuid::nil());
+        let (mut cleaned, mut pace) = (RowId(uuid::Uuid::nil()), Pace::careful());
         loop {
             let mut tx = self.db.write().await?;
-            let last = audit::clean(&mut tx, id, cleaned, BATCH).await?;
+            let begun = Instant::now();
+            let last = audit::clean(&mut tx, id, cleaned, pace.rows()).await?;
             tx.commit().await?;
+            pace.took(begun.elapsed());
             match last {
                 Some(last) => cleaned = last,
                 None => break,

@@ -1,10 +1,12 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
+use std::time::Instant;
+
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::model::client::Client;
-use crate::store::purge::{self, SWEEPS, Sweep};
+use crate::store::purge::{self, Pace, SWEEPS, Sweep};
 use crate::store::{audit, users};
 
 /// What one round did. What fails is logged and stops nothing else: one account must not keep the others from being
@@ -60,10 +62,11 @@ impl Accounts {
     }
 
     async fn expire_parks(&self, nobody: &Client, now: Timestamp) -> Result<u64, Error> {
-        let mut gone = 0;
+        let (mut gone, mut pace) = (0, Pace::careful());
         while purge::expired_parks(&self.db, now).await? {
             let mut tx = self.db.write().await?;
-            for expired in purge::parks(&mut tx, now).await? {
+            let begun = Instant::now();
+            for expired in purge::parks(&mut tx, pace.rows(), now).await? {
                 let entry = audit::Entry {
                     user: Some(expired.user_id),
                     event: "action.expired",
@@ -75,16 +78,19 @@ impl Accounts {
                 gone += 1;
             }
             tx.commit().await?;
+            pace.took(begun.elapsed());
         }
         Ok(gone)
     }
 
     async fn sweep(&self, sweep: &Sweep, now: Timestamp) -> Result<u64, Error> {
-        let mut gone = 0;
+        let (mut gone, mut pace) = (0, Pace::careful());
         while sweep.finds(&self.db, now).await? {
             let mut tx = self.db.write().await?;
-            gone += sweep.remove(&mut tx, now).await?;
+            let begun = Instant::now();
+            gone += sweep.remove(&mut tx, pace.rows(), now).await?;
             tx.commit().await?;
+            pace.took(begun.elapsed());
         }
         Ok(gone)
     }

@@ -188,6 +188,9 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(WAIT)
                 .foreign_keys(true)
+                // The commit that fills the log copies it back. SQLite's thousand pages make one person wait for 30 ms of
+                // scattered writes; these are over in 10, and cost the sum of all changes a tenth more.
+                .pragma("wal_autocheckpoint", "200")
                 // Deleted payloads are overwritten, so that a stolen file holds no finished action.
                 .pragma("secure_delete", "ON");
             let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).test_before_acquire(false);

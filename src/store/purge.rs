@@ -1,16 +1,45 @@
 //! What has served its time goes, a few rows at a time: between two batches everybody else gets a turn at the one writer.
 
+use std::time::Duration;
+
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
 use crate::store::sessions::IDLE;
 
-/// Rows that one transaction removes at most. Few enough that it is over in milliseconds (`cargo bench --bench portal`
-/// measures what a change waits meanwhile).
-pub const BATCH: u64 = 200;
-/// [`BATCH`] as the database has it.
-const LIMIT: i64 = BATCH as i64;
+/// How long one transaction may keep the writer from everybody else. A change that comes meanwhile waits for it, and then
+/// for its own writes (`cargo bench --bench portal` measures both together).
+const TURN: Duration = Duration::from_millis(8);
+
+/// How many rows a transaction takes on, learned from how long the one before had the writer. A fixed number is either slow
+/// on a good disk or, where rows lie scattered over a large table, ten times too long on another.
+#[derive(Debug)]
+pub struct Pace(i64);
+
+impl Pace {
+    /// Few enough for any machine.
+    pub fn careful() -> Self {
+        Self(Self::LEAST)
+    }
+
+    const LEAST: i64 = 25;
+    const MOST: i64 = 800;
+
+    /// Rows that the next transaction removes at most.
+    pub fn rows(&self) -> i64 {
+        self.0
+    }
+
+    /// The last transaction had the writer for this long.
+    pub fn took(&mut self, time: Duration) {
+        if time > TURN {
+            self.0 = (self.0 / 2).max(Self::LEAST);
+        } else if time < TURN / 2 {
+            self.0 = (self.0 * 2).min(Self::MOST);
+        }
+    }
+}
 
 /// Counters of failed tries are forgotten this long after the last try, and after the pause that it brought. Longer than
 /// any pause but the hard stop, which only recovery lifts for known accounts.
@@ -44,14 +73,14 @@ pub async fn expired_parks(db: &Db, now: Timestamp) -> Result<bool, Error> {
     Ok(count.unwrap_or(0) > 0)
 }
 
-/// Removes a batch of expired parked actions and tells which.
-pub async fn parks(tx: &mut Tx, now: Timestamp) -> Result<Vec<Expired>, Error> {
+/// Removes so many expired parked actions and tells which.
+pub async fn parks(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Expired>, Error> {
     tx.query(
         "DELETE FROM parked_actions WHERE expires_at <= $1 AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 LIMIT $2)
          RETURNING id, user_id, session_id, name",
     )
     .bind(now)
-    .bind(LIMIT)
+    .bind(limit)
     .all()
     .await
 }
@@ -122,8 +151,30 @@ impl Sweep {
         Ok(db.query(self.any).bind(now - self.kept).number().await?.unwrap_or(0) > 0)
     }
 
-    /// Removes a batch; how many rows.
-    pub async fn remove(&self, tx: &mut Tx, now: Timestamp) -> Result<u64, Error> {
-        tx.query(self.delete).bind(now - self.kept).bind(LIMIT).execute().await
+    /// Removes so many rows at most; how many.
+    pub async fn remove(&self, tx: &mut Tx, limit: i64, now: Timestamp) -> Result<u64, Error> {
+        tx.query(self.delete).bind(now - self.kept).bind(limit).execute().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_shrink_while_they_are_slow_and_grow_while_they_are_quick() {
+        let mut pace = Pace::careful();
+        for _ in 0..10 {
+            pace.took(TURN / 4);
+        }
+        assert_eq!(pace.rows(), Pace::MOST);
+        pace.took(TURN);
+        assert_eq!(pace.rows(), Pace::MOST, "on time");
+        pace.took(TURN * 2);
+        assert_eq!(pace.rows(), Pace::MOST / 2);
+        for _ in 0..10 {
+            pace.took(TURN * 2);
+        }
+        assert_eq!(pace.rows(), Pace::LEAST, "goes on, however slow the disk is");
     }
 }

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reverify::clock::{Seconds, Timestamp};
 use reverify::store::Tx;
-use reverify::store::purge::BATCH;
 use serde_json::json;
 
 use crate::support::app::{PASSWORD, TestApp, sign_in};
@@ -12,8 +11,9 @@ use crate::support::on_both;
 
 on_both!(others_write_between_two_batches, browsers_are_forgotten_when_their_cookie_must_be_gone,);
 
-/// Batches that there are in all.
-const BATCHES: u64 = 60;
+/// Too many for a dozen transactions, and few that are not over yet.
+const OVER: u64 = 12_000;
+const NOT_YET: u64 = 200;
 
 async fn add_visitors(tx: &mut Tx, n: u64, expires: Timestamp) {
     for i in 0..n {
@@ -34,9 +34,8 @@ async fn others_write_between_two_batches(app: TestApp) {
     let person = app.person("Mara").await;
     let now = app.clock.now();
     let mut tx = app.db().await.write().await.unwrap();
-    add_visitors(&mut tx, BATCH * BATCHES, now - Seconds(1)).await;
-    // As many as would make a batch on their own, and are not over yet.
-    add_visitors(&mut tx, BATCH, now + Seconds::hours(1)).await;
+    add_visitors(&mut tx, OVER, now - Seconds(1)).await;
+    add_visitors(&mut tx, NOT_YET, now + Seconds::hours(1)).await;
     tx.commit().await.unwrap();
     let json = person.browser.json();
     let token = json.open("/account").await.json()["form_token"].clone();
@@ -58,8 +57,8 @@ async fn others_write_between_two_batches(app: TestApp) {
         between
     };
     let ((), between) = tokio::join!(tidy, rename);
-    assert!(between >= 5, "only {between} changes while {BATCHES} batches went");
-    assert_eq!(visitors(&app).await, i64::try_from(BATCH).unwrap());
+    assert!(between >= 5, "only {between} changes while {OVER} rows went");
+    assert_eq!(visitors(&app).await, i64::try_from(NOT_YET).unwrap());
 }
 
 /// The log goes on naming what was done from there; what is forgotten is how to recognise the browser.
