@@ -26,6 +26,9 @@ use crate::error::Error;
 use crate::model::ids::{DeviceId, HalfSignInId, MailId, ParkId, PasskeyId, RowId, SessionId, SignUpId, UserId};
 
 mod postgres;
+mod readers;
+
+use readers::Readers;
 
 /// How long a writer waits for its turn before the request is refused with 503.
 const WAIT: Duration = Duration::from_secs(5);
@@ -36,7 +39,7 @@ pub enum Db {
     /// SQLite: readers and the one writer.
     Sqlite {
         /// Read-only connections.
-        read: SqlitePool,
+        read: Readers,
         /// The one connection that writes.
         write: SqlitePool,
     },
@@ -161,7 +164,7 @@ transparent! {
 }
 
 enum Target<'c> {
-    SqlitePool(&'c SqlitePool),
+    SqliteReaders(&'c Readers),
     SqliteTx(&'c mut SqliteConnection),
     PgPool(&'c PgPool),
     PgTx(&'c mut PgConnection),
@@ -195,9 +198,7 @@ impl Db {
                 .pragma("secure_delete", "ON");
             let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).test_before_acquire(false);
             let write = write.connect_with(base.clone()).await?;
-            let read =
-                SqlitePoolOptions::new().max_connections(cores.max(4)).acquire_timeout(WAIT).test_before_acquire(false);
-            let read = read.connect_lazy_with(base.create_if_missing(false).read_only(true));
+            let read = Readers::new(base.create_if_missing(false).read_only(true), cores.max(4));
             Ok(Self::Sqlite { read, write })
         } else {
             let base = postgres::options(url)?;
@@ -221,7 +222,7 @@ impl Db {
     /// One reading statement, without the round trips of a transaction.
     pub fn query(&self, sql: &'static str) -> Query<'_> {
         let target = match self {
-            Self::Sqlite { read, .. } => Target::SqlitePool(read),
+            Self::Sqlite { read, .. } => Target::SqliteReaders(read),
             Self::Postgres { read, .. } => Target::PgPool(read),
         };
         Query { target, sql, values: Vec::new() }
@@ -284,7 +285,15 @@ macro_rules! run {
     ($query:expr, $call:path, $method:ident) => {{
         let Query { target, sql, values } = $query;
         match target {
-            Target::SqlitePool(pool) => $call(sql, sqlite_arguments(values)?).$method(pool).await,
+            Target::SqliteReaders(readers) => {
+                let arguments = sqlite_arguments(values)?;
+                let (turn, mut connection) = readers.turn().await?;
+                let found = $call(sql, arguments).$method(&mut connection).await;
+                if found.is_ok() {
+                    turn.end(connection);
+                }
+                found
+            }
             Target::SqliteTx(connection) => $call(sql, sqlite_arguments(values)?).$method(connection).await,
             Target::PgPool(pool) => $call(sql, pg_arguments(values)?).$method(pool).await,
             Target::PgTx(connection) => $call(sql, pg_arguments(values)?).$method(connection).await,
@@ -304,8 +313,10 @@ impl Query<'_> {
     pub async fn execute(self) -> Result<u64, Error> {
         let Query { target, sql, values } = self;
         Ok(match target {
-            Target::SqlitePool(pool) => {
-                sqlx::query_with(sql, sqlite_arguments(values)?).execute(pool).await?.rows_affected()
+            // Only to be refused by the database: writing needs a transaction.
+            Target::SqliteReaders(readers) => {
+                let (_turn, mut connection) = readers.turn().await?;
+                sqlx::query_with(sql, sqlite_arguments(values)?).execute(&mut connection).await?.rows_affected()
             }
             Target::SqliteTx(c) => sqlx::query_with(sql, sqlite_arguments(values)?).execute(c).await?.rows_affected(),
             Target::PgPool(pool) => sqlx::query_with(sql, pg_arguments(values)?).execute(pool).await?.rows_affected(),
