@@ -109,6 +109,23 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
     Ok(bytes)
 }
 
+/// A name for one request or command, by which its lines are found in logs: ten hexadecimal digits.
+pub fn reference() -> Result<String, Error> {
+    Ok(hex(&random_bytes::<5>()?).to_uppercase())
+}
+
+/// `bytes` as lower-case hexadecimal digits.
+pub fn hex<'a>(bytes: impl IntoIterator<Item = &'a u8>) -> String {
+    use std::fmt::Write as _;
+    let bytes = bytes.into_iter();
+    let mut digits = String::with_capacity(bytes.size_hint().0 * 2);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
 /// A mailed code: eight random decimal digits (26 bits; NIST SP 800-63B asks for 20).
 pub fn random_code() -> Result<String, Error> {
     const RANGE: u32 = 100_000_000;

@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
-use crate::crypto::KeyRing;
+use crate::crypto::{self, KeyRing};
 use crate::error::Error;
 use crate::factors::Checker;
 use crate::mail::Post;
@@ -79,7 +79,7 @@ impl Accounts {
     /// Names an address of an account in URLs, without saying which it is: they end up in logs.
     pub fn email_id(&self, user: UserId, email_key: &str) -> String {
         let mac = self.keys.mac("email id", &[user.0.as_bytes(), email_key.as_bytes()]);
-        mac.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        crypto::hex(mac.iter().take(12))
     }
 
     /// Ends every session, proof and waiting action of an account, and sign-ins that are half done.

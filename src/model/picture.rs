@@ -17,6 +17,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbaIma
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
+use crate::crypto;
 use crate::error::Error;
 use crate::locale::{Text, t};
 
@@ -104,7 +105,7 @@ impl Picture {
 
     /// Names the content, in hexadecimal.
     pub fn content_hash(&self) -> String {
-        Sha256::digest(&self.data).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        crypto::hex(Sha256::digest(&self.data).iter().take(16))
     }
 }
 

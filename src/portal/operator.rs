@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::config::{Mode, Origin};
+use crate::crypto;
 use crate::model::client::Client;
 use crate::portal::{Portal, StartError, accounts};
 use crate::store::Db;
@@ -42,11 +43,7 @@ impl Portal {
             None => Origin::parse(&format!("http://localhost:{}", self.config.bind.port()))
                 .map_err(|e| StartError(vec![e]))?,
         };
-        let reference: String = crate::crypto::random_bytes::<5>()
-            .map_err(|e| StartError::one("randomness", &e))?
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
+        let reference = crypto::reference().map_err(|e| StartError::one("randomness", &e))?;
         let languages = self.languages()?;
         let accounts = accounts(&Arc::new(self.config), &self.clock, &keys, &origin, &db, &languages)?;
         Ok(Operator { accounts, client: Client::operator(user, reference) })

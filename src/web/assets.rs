@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::config::{Brand, Image, ImageKind};
+use crate::crypto;
 use crate::error::Error;
 
 #[derive(rust_embed::RustEmbed)]
@@ -128,7 +129,7 @@ impl Asset {
 
     fn new(name: &str, extension: &str, content_type: &'static str, data: Vec<u8>) -> Result<Self, Error> {
         let hash = Sha256::digest(&data);
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = crypto::hex(hash.iter().take(8));
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&data)?;
         let gzip = encoder.finish()?.into();
@@ -145,7 +146,7 @@ mod tests {
     fn vendored_scripts_are_untouched() {
         for (name, expected) in [("vendor/htmx.min.js", HTMX), ("vendor/hx-csp.min.js", HX_CSP)] {
             let data = Files::get(name).unwrap().data;
-            let hash: String = Sha256::digest(&data).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = crypto::hex(&Sha256::digest(&data));
             assert_eq!(hash, expected, "{name}");
         }
     }

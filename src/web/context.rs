@@ -70,6 +70,8 @@ pub struct Inner {
     pub auth: Auth,
     /// The browser's device cookie; made up now if it had none.
     pub device: Token,
+    /// Whether it was made up now.
+    pub is_new_device: bool,
     /// What the person reads.
     pub language: Arc<Language>,
     /// The request's headers.

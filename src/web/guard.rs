@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::crypto::{Token, random_bytes};
+use crate::crypto::{self, Token, random_bytes};
 use crate::error::Error;
 use crate::locale::Language;
 use crate::model::client::Client;
@@ -57,7 +57,7 @@ pub async fn guard(
     if unsafe_method {
         app.post.wake();
     }
-    if cookies::token(&ctx.headers, cookies::DEVICE).is_none() && !sets(&response, cookies::DEVICE) {
+    if ctx.is_new_device && !sets(&response, cookies::DEVICE) {
         cookies::set_device(response.headers_mut(), &ctx.device);
     }
     finish(&app, &ctx.nonce, response)
@@ -125,18 +125,17 @@ fn base(app: &App, request: &Request) -> Result<Inner, Error> {
     let headers = request.headers().clone();
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let agent = headers.get("user-agent").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let reference: String = random_bytes::<5>()?.iter().map(|b| format!("{b:02X}")).collect();
-    let device = match cookies::token(&headers, cookies::DEVICE) {
-        Some(token) => token,
-        None => Token::random()?,
-    };
+    let brought = cookies::token(&headers, cookies::DEVICE);
+    let is_new_device = brought.is_none();
+    let device = brought.map_or_else(Token::random, Ok)?;
     let language = language(app, &headers);
     Ok(Inner {
         shape: Shape::of(&headers),
-        client: Client::new(client_ip(app, peer, &headers), &agent, reference).reading(&language.tag),
+        client: Client::new(client_ip(app, peer, &headers), &agent, crypto::reference()?).reading(&language.tag),
         nonce: URL_SAFE_NO_PAD.encode(random_bytes::<16>()?),
         auth: Auth::Anonymous,
         device,
+        is_new_device,
         language,
         method: request.method().clone(),
         path: request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default(),
@@ -160,6 +159,7 @@ fn anonymous(app: &App, request: &Request) -> Ctx {
         // Not `Anonymous`: the cookie may well be right, and must not be cleared because the database is down.
         auth: Auth::Replaced,
         device: Token::zero(),
+        is_new_device: false,
         language: language(app, request.headers()),
         headers: HeaderMap::new(),
         method: request.method().clone(),
