@@ -14,6 +14,7 @@
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const write = (date, options) => new Intl.DateTimeFormat(language, options).format(date);
   const thisYear = (date) => date.getFullYear() === new Date().getFullYear();
+  const isToday = (date) => date.toDateString() === new Date().toDateString();
   const dated = (date) => write(date, thisYear(date) ? day : { ...day, year: "numeric" });
   const count = (n, unit, style) => new Intl.RelativeTimeFormat(language, { style }).format(-n, unit);
   const aged = (date) => {
@@ -27,8 +28,31 @@
   const shows = {
     time: (date) => write(date, clock),
     date: dated,
+    heading: (date) => {
+      const long = { weekday: "long", ...day };
+      return isToday(date) ? page.dataset.today : write(date, thisYear(date) ? long : { ...long, year: "numeric" });
+    },
     ago: aged,
+    written: (date) => write(date, { ...day, ...clock, year: "numeric" }),
     full: (date) => write(date, { ...day, ...clock, year: "numeric", second: "2-digit", timeZoneName: "short" }),
+  };
+  /* A log begins its days at the reader's midnight, not at Greenwich. */
+  const regroup = (list) => {
+    const [heading, rows] = [find(".day", list), find(".day + ul", list)];
+    const items = all(".day + ul > li", list);
+    all(".day, .day + ul", list).forEach((old) => old.remove());
+    const days = [];
+    for (const item of items) {
+      const { dateTime } = find("time", item);
+      const on = new Date(dateTime).toDateString();
+      if (days.at(-1)?.on !== on) {
+        const [title, group] = [heading.cloneNode(true), rows.cloneNode()];
+        find("time", title).dateTime = dateTime;
+        days.push({ on, title, group });
+      }
+      days.at(-1).group.append(item);
+    }
+    list.prepend(...days.flatMap(({ title, group }) => [title, group]));
   };
   const localise = (root) => {
     for (const time of all("time[data-show]", root)) {
@@ -55,6 +79,7 @@
 
   /* What only works with script comes out of hiding. */
   const dress = (root) => {
+    all(".rows:has(> .day)", root).forEach(regroup);
     localise(root);
     all("[data-reveal], [data-copy]", root).forEach((button) => (button.hidden = false));
     all("[data-resend]", root).forEach(countDown);

@@ -17,11 +17,13 @@ pub enum Show {
     Time,
     /// "20 October", with the year when it is not this one.
     Date,
+    /// "Today", else "Sunday 4 October", with the year when it is not this one.
+    Heading,
     /// "3 min ago"; a date after a month.
     Ago,
     /// "6 October 2026, 14:32:08 UTC".
     Full,
-    /// "6 October 2026, 14:32 UTC": in mails.
+    /// "6 October 2026, 14:32 UTC".
     Written,
     /// "6 October 2026": in mails.
     Day,
@@ -33,8 +35,10 @@ impl Show {
         match self {
             Self::Time => "time",
             Self::Date | Self::Day => "date",
+            Self::Heading => "heading",
             Self::Ago => "ago",
-            Self::Full | Self::Written => "full",
+            Self::Full => "full",
+            Self::Written => "written",
         }
     }
 }
@@ -75,6 +79,16 @@ impl Moment {
         When { moment: self, show: Show::Date }
     }
 
+    /// "Sunday 4 October".
+    pub const fn heading(self) -> When {
+        When { moment: self, show: Show::Heading }
+    }
+
+    /// "6 October 2026, 14:32 UTC".
+    pub const fn written(self) -> When {
+        When { moment: self, show: Show::Written }
+    }
+
     /// "3 min ago".
     pub const fn ago(self) -> When {
         When { moment: self, show: Show::Ago }
@@ -101,7 +115,7 @@ pub struct When {
 impl When {
     /// "6 October 2026, 14:32 UTC".
     pub const fn written(at: Timestamp) -> Self {
-        Self { moment: Moment::new(at, at), show: Show::Written }
+        Moment::at(at).written()
     }
 
     /// "6 October 2026".
@@ -117,6 +131,11 @@ impl When {
             Show::Time => clocked(t!("date-time"), utc),
             Show::Date if utc.year() == now.to_utc().year() => dated(t!("date-day-month"), utc),
             Show::Date | Show::Day => dated(t!("date-day"), utc),
+            Show::Heading if utc.date() == now.to_utc().date() => t!("date-today"),
+            Show::Heading => {
+                let weekday = t!("weekday", n = utc.weekday().number_from_monday());
+                t!("date-heading", weekday = weekday, date = When { show: Show::Date, ..self }.text())
+            }
             Show::Full => clocked(dated(t!("date-full"), utc), utc),
             Show::Written => clocked(dated(t!("date-written"), utc), utc),
             Show::Ago => match at.age(now).as_minutes() {

@@ -183,6 +183,10 @@ fn plurals_lists_and_instants_follow_the_language() {
         [english.say(&full), german.say(&full)],
         ["3 October 2026, 04:00:00 UTC", "3. Oktober 2026, 04:00:00 UTC"]
     );
+    let heading = |at| Moment::new(at, october).heading().text();
+    assert_eq!([english.say(&heading(october)), german.say(&heading(october))], ["Today", "Heute"]);
+    let sunday = heading(october + Seconds::days(1));
+    assert_eq!([english.say(&sunday), german.say(&sunday)], ["Sunday 4 October", "Sonntag, 4. Oktober"]);
     let three = || vec!["a".into(), "b".into(), "c".into()];
     let list = Text::any_of(three()).unwrap();
     assert_eq!([english.say(&list), german.say(&list)], ["a, b or c", "a, b oder c"]);

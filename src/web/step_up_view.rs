@@ -6,7 +6,7 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::locale::{Moment, Text, t};
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
@@ -169,6 +169,7 @@ fn ticket(
         step: challenge.step,
         window_line: match challenge.policy.freshness {
             Freshness::EveryTime => t!("step-window-none"),
+            Freshness::Within(window @ Seconds(60..5400)) => t!("step-window-minutes", n = (window.0 + 59) / 60),
             Freshness::Within(window) => t!("step-window", span = Text::span(window)),
         },
         cancel_to: back_to(&challenge.return_to),

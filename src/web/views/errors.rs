@@ -153,9 +153,10 @@ impl UndoWhat {
         }
     }
 
-    /// The address it is about.
-    fn target(&self) -> Text {
+    /// The address it is about, and what becomes of it.
+    fn target(&self, done: bool) -> Text {
         let address = match self {
+            Self::Email { old, .. } if !done => return t!("undo-email-what", old = old),
             Self::Email { old, .. } | Self::Removed { old } | Self::Stop { old } => old,
             Self::Added { new } => new,
             Self::Deletion { email } => email,

@@ -18,6 +18,19 @@ month = { $n ->
    *[12] Dezember
 }
 
+weekday = { $n ->
+    [1] Montag
+    [2] Dienstag
+    [3] Mittwoch
+    [4] Donnerstag
+    [5] Freitag
+    [6] Samstag
+   *[7] Sonntag
+}
+
+date-today = Heute
+# Über dem, was an dem Tag geschah. $date: wie in den beiden Meldungen nach der nächsten.
+date-heading = { $weekday }, { $date }
 date-time = { $hour }:{ $minute } UTC
 date-day-month = { $day }. { $month }
 date-day = { $day }. { $month } { $year }

@@ -72,6 +72,7 @@ undo-done = Erledigt
 undo-gone = Er wurde schon benutzt oder ist zu alt. Wenn dir eine Änderung immer noch fremd vorkommt, setze dein Passwort zurück: Das meldet alle Geräte ab.
 
 undo-email = Deine alte Adresse zurückholen
+undo-email-what = { $old } wird wieder die Hauptadresse
 undo-email-done = Deine alte Adresse ist zurück
 undo-added = Die neue Adresse wieder entfernen
 undo-added-done = Die neue Adresse ist weg

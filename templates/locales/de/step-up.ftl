@@ -17,6 +17,8 @@ step-right-code = Dein Code stimmt.
 step-right-young = { $right } Das ist aber neu in deinem Konto, darum braucht diese Änderung noch etwas Älteres.
 
 step-window = Wir fragen { $span } lang nicht noch einmal
+# Dasselbe kurz, für Minuten.
+step-window-minutes = Wir fragen { $n } Min. lang nicht noch einmal
 step-window-none = Gilt nur für diese Änderung
 
 step-totp = Code aus deiner Authenticator-App

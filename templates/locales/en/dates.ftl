@@ -18,6 +18,19 @@ month = { $n ->
    *[12] December
 }
 
+weekday = { $n ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+
+date-today = Today
+# Over what happened that day. $date: as in the two messages after the next.
+date-heading = { $weekday } { $date }
 date-time = { $hour }:{ $minute } UTC
 date-day-month = { $day } { $month }
 date-day = { $day } { $month } { $year }

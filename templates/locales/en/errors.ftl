@@ -72,6 +72,7 @@ undo-done = Done
 undo-gone = It was used already, or it is too old. If you still don’t recognise a change, reset your password: that signs out every device.
 
 undo-email = Put your old address back
+undo-email-what = { $old } becomes primary again
 undo-email-done = Your old address is back
 undo-added = Remove the new address again
 undo-added-done = The new address is gone

@@ -16,6 +16,8 @@ step-right-code = Your code was right.
 step-right-young = { $right } It’s new on your account, so this change asks for something older too.
 
 step-window = Won’t ask again for { $span }
+# The same, short, for windows of minutes.
+step-window-minutes = Won’t ask again for { $n } min
 step-window-none = Confirms only this change
 
 step-totp = Code from your authenticator app

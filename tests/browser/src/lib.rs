@@ -17,6 +17,7 @@ mod keyboard;
 mod leaving;
 mod looks;
 mod no_script;
+mod outcomes;
 mod passkeys;
 mod policy;
 mod profile;

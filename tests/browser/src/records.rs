@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use chromiumoxide::cdp::browser_protocol::browser::{SetDownloadBehaviorBehavior, SetDownloadBehaviorParams};
+use chromiumoxide::cdp::browser_protocol::emulation::SetTimezoneOverrideParams;
 use reverify::clock::Seconds;
+use serde_json::Value;
 
 use crate::accessibility::Findings;
 use crate::support::{Key, Tab, World};
@@ -204,5 +206,38 @@ async fn records_are_accessible() {
     let ended = other.audit("sign-in-ended").await;
     assert!(ended.is_empty(), "{ended:#?}");
     found.none();
+    world.done().await;
+}
+
+/// Every heading is another day of the reader's, and all below it happened on that day.
+const OWN_DAYS: &str = "(() => {
+    const day = e => new Date(e.querySelector('time').dateTime).toDateString();
+    const heads = [...document.querySelectorAll('#list > .day')];
+    const events = head => [...head.nextElementSibling.children];
+    return heads.every((head, i) => !(i && day(head) === day(heads[i - 1])) && events(head).every(e => day(e) === day(head)))
+        && heads.flatMap(events).length;
+})()";
+
+#[tokio::test]
+async fn days_begin_at_the_readers_midnight() {
+    let Some(world) = World::new("days_begin_at_the_readers_midnight").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    // Within sixteen hours it is midnight here or noon, which is midnight there, whenever the test runs.
+    let zone = SetTimezoneOverrideParams::new("Etc/GMT-12");
+    tab.page.execute(zone).await.expect("another zone");
+    for name in ["Ada King", "Ada Byron"] {
+        world.pass(Seconds::hours(8));
+        tab.open("/account").await;
+        tab.fill("#display-name", name).await;
+        tab.click("#save-profile").await;
+        tab.wait("document.querySelector('#toasts').innerText.includes('Name changed')").await;
+    }
+    tab.open("/account/activity").await;
+    assert_eq!(tab.ask::<Value>(OWN_DAYS).await, 3);
+    // Another part of the list comes without a new page.
+    tab.click(".chip[href$='show=profile']").await;
+    tab.wait("location.search === '?show=profile' && document.readyState === 'complete'").await;
+    assert_eq!(tab.ask::<Value>(OWN_DAYS).await, 2);
     world.done().await;
 }

@@ -34,7 +34,8 @@ rm -rf "$2"
 "#;
 
 /// Everything that migrations make, and a test might spoil.
-const SHAPE: &str = "SELECT string_agg(relname || ' ' || relkind::text || relnatts || relhastriggers, ', ' ORDER BY relname)
+const SHAPE: &str =
+    "SELECT string_agg(relname || ' ' || relkind::text || relnatts || relhastriggers, ', ' ORDER BY relname)
     FROM pg_class WHERE relnamespace = 'public'::regnamespace";
 
 const VERSIONS: &str = "SELECT string_agg(version::text, ' ' ORDER BY version) FROM _sqlx_migrations";

@@ -134,7 +134,7 @@ impl StepUp {
             reference: "RV-4K7Q".into(),
         };
         let refused = Way::Refused { title: t!("action-email-not-changed"), line: t!("action-email-meanwhile") };
-        let window = t!("step-window", span = Text::span(Seconds::minutes(10)));
+        let window = t!("step-window-minutes", n = 10_i64);
         let wrong = Some(t!("wrong-tries-left", wrong = t!("wrong-password"), n = 2u8));
         let wrong_code = Some(t!("wrong-email-code"));
         vec![

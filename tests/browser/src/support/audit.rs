@@ -78,6 +78,17 @@ const SPILT: &str = "(() => {
 impl Tab {
     /// What is wrong with the state shown now, called `name` in the findings; nothing, in the best case.
     pub async fn audit(&self, name: &str) -> Vec<String> {
+        let mut findings = self.judge(name, |rules| rules).await;
+        findings.extend(self.reflow(name).await);
+        findings
+    }
+
+    /// The same of its colours alone, where all else is as in a state that was judged.
+    pub async fn audit_colours(&self, name: &str) -> Vec<String> {
+        self.judge(name, |_| COLOURS).await
+    }
+
+    async fn judge(&self, name: &str, rules_of: fn(&'static str) -> &'static str) -> Vec<String> {
         let loaded: bool = self.ask("'axe' in window").await;
         if !loaded {
             let _axe: serde_json::Value = self.ask(&format!("{AXE};null")).await;
@@ -87,7 +98,7 @@ impl Tab {
             self.resize(width, height).await;
             self.colours(scheme).await;
             let _still: bool = self.ask(STILL).await;
-            let found: Vec<String> = self.ask(&RUN.replace("RULES", rules)).await;
+            let found: Vec<String> = self.ask(&RUN.replace("RULES", rules_of(rules))).await;
             findings.extend(found.into_iter().map(|line| format!("{name}.{look}: {line}")));
             // Not against `innerWidth`, which grows with what is too wide.
             let spill = self.ask::<i64>("document.documentElement.scrollWidth").await - width;
@@ -97,7 +108,6 @@ impl Tab {
             self.keep_picture(&format!("{name}.{look}.png")).await;
         }
         self.resize(1280, 900).await;
-        findings.extend(self.reflow(name).await);
         findings
     }
 

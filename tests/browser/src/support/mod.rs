@@ -67,6 +67,11 @@ impl World {
         self.site.tidy().await;
     }
 
+    /// Takes a table away, as a restore that broke off does.
+    pub async fn break_database(&self) {
+        self.site.break_database().await;
+    }
+
     /// Mails an invitation.
     pub async fn invite(&self, email: &str) {
         self.site.invite(email).await;

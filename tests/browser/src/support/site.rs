@@ -8,6 +8,7 @@ use reverify::clock::Clock;
 use reverify::config::{Config, HashCost, Origin};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, Running};
+use reverify::store::Db;
 use serde::Deserialize;
 use tempfile::TempDir;
 
@@ -101,6 +102,14 @@ impl Site {
     /// What happens by itself, once now.
     pub async fn tidy(&self) {
         self.running.as_ref().expect("it runs").tidy().await.expect("tidied");
+    }
+
+    pub async fn break_database(&self) {
+        let db = Db::open(&self.config.database_url, false).await.expect("a database");
+        let mut tx = db.write().await.expect("a transaction");
+        tx.query("ALTER TABLE emails RENAME TO gone").execute().await.expect("no such table any more");
+        tx.commit().await.expect("for good");
+        db.close().await;
     }
 
     /// As `reverify invite create --email EMAIL --mail`.

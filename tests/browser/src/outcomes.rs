@@ -1,0 +1,64 @@
+//! What comes of it when something else came first, looked at by axe: errors on pages of their own, a name taken meanwhile.
+
+use reverify::clock::Seconds;
+
+use crate::accessibility::Findings;
+use crate::support::{Person, World};
+
+#[tokio::test]
+async fn errors_on_pages_of_their_own_are_accessible() {
+    let Some(world) = World::new("errors_on_pages_of_their_own_are_accessible").await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_email("ada@example.org").await;
+    tab.prove(&ada.password).await;
+    tab.wait_for("#pending-email").await;
+    // As a browser without script sends it, and too soon.
+    let () = tab.ask("void document.querySelector('form[data-form=resend-email-code]').submit()").await;
+    tab.wait("document.querySelector('h1')?.innerText.includes('Slow down') && document.readyState === 'complete'")
+        .await;
+    found.of(&world, "429").await;
+
+    world.break_database().await;
+    tab.open("/account").await;
+    assert!(tab.text("main").await.contains("mention"), "whom to ask, and for what");
+    found.of(&world, "500").await;
+    found.none();
+    world.done().await;
+}
+
+#[tokio::test]
+async fn a_name_that_was_taken_meanwhile_is_told() {
+    let Some(mut world) = World::new("a_name_that_was_taken_meanwhile_is_told").await else { return };
+    let mut found = Findings::default();
+    let ada = world.sign_up().await;
+    world.tab.sign_out().await;
+    let bob = Person { name: "Bob".into(), email: "bob@example.com".into(), ..Person::default() };
+    let bob = world.sign_up_as(bob).await;
+    world.pass(Seconds::minutes(11));
+    let other = world.other_device().await;
+    let tab = &world.tab;
+    tab.front().await;
+    tab.open("/account").await;
+    tab.fill("#username", "lantern").await;
+    tab.click("#save-username").await;
+    tab.wait_for("#dialog #su-password").await;
+
+    other.front().await;
+    other.sign_in(&ada.email, &ada.password).await;
+    other.fill("#username", "lantern").await;
+    other.click("#save-username").await;
+    other.wait("document.querySelector('#toasts').innerText.includes('sername')").await;
+
+    tab.front().await;
+    tab.prove(&bob.password).await;
+    tab.wait("document.querySelector('#dialog').innerText.includes('taken')").await;
+    found.of(&world, "conflict").await;
+    // Back at the field, where another can be chosen.
+    tab.click("#dialog [data-close]").await;
+    tab.wait_gone("#dialog dialog").await;
+    assert_eq!(tab.value("#username").await, "lantern");
+    found.none();
+    world.done().await;
+}
