@@ -1,5 +1,7 @@
 //! Failures as values. The code that fails says what happened; the guard renders it in the shape that was asked for.
 
+use std::sync::Arc;
+
 use askama::Template as _;
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -24,6 +26,8 @@ pub struct Problem {
     title: Text,
     line: Text,
     retry_at: Option<(Timestamp, i64)>,
+    /// For the log alone.
+    cause: Option<Arc<Error>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ enum Kind {
 
 impl Problem {
     fn plain(status: StatusCode, title: Text, line: Text) -> Self {
-        Self { status, kind: Kind::Plain, title, line, retry_at: None }
+        Self { status, kind: Kind::Plain, title, line, retry_at: None, cause: None }
     }
 
     /// 400: the request cannot be read.
@@ -137,14 +141,8 @@ impl Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        // The one log line of this failure: everything about it, once, at the edge.
-        if error.is_temporary() {
-            tracing::warn!(error = &error as &dyn std::error::Error, "temporarily unavailable");
-            Self::unavailable()
-        } else {
-            tracing::error!(error = &error as &dyn std::error::Error, "request failed");
-            Self::internal()
-        }
+        let problem = if error.is_temporary() { Self::unavailable() } else { Self::internal() };
+        Self { cause: Some(Arc::new(error)), ..problem }
     }
 }
 
@@ -177,6 +175,7 @@ pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, re
         None if is_bare(&response) => Problem::of_status(response.status()),
         None => return response,
     };
+    log(&problem, &ctx.client.reference);
     let mut filled = match problem.kind {
         Kind::SignIn => Box::pin(to_sign_in(app, ctx, session, &problem)).await,
         Kind::Plain | Kind::Replaced => body(app, ctx, &problem),
@@ -194,6 +193,16 @@ pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, re
         cookies::clear_session(filled.headers_mut());
     }
     filled
+}
+
+/// The one line of a failure of ours: everything about it, under the reference that the person is told.
+fn log(problem: &Problem, reference: &str) {
+    let error = problem.cause.as_deref().map(|cause| cause as &dyn std::error::Error);
+    match (problem.status.as_u16(), error) {
+        (503, Some(error)) => tracing::warn!(reference, error, "temporarily unavailable"),
+        (500, error) => tracing::error!(reference, error, "request failed"),
+        _ => {}
+    }
 }
 
 /// A failure that the framework answered in its own words.

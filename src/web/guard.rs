@@ -154,7 +154,7 @@ fn anonymous(app: &App, request: &Request) -> Ctx {
     let random = random_bytes::<16>().unwrap_or_default();
     Ctx(Arc::new(Inner {
         shape: Shape::of(request.headers()),
-        client: Client::new(None, "", String::new()),
+        client: Client::new(None, "", crypto::reference().unwrap_or_default()),
         nonce: URL_SAFE_NO_PAD.encode(random),
         // Not `Anonymous`: the cookie may well be right, and must not be cleared because the database is down.
         auth: Auth::Replaced,

@@ -32,6 +32,7 @@ mod enrol_totp;
 mod erasure;
 mod export;
 mod factor_races;
+mod failures;
 mod forged;
 mod gating;
 mod housekeeping;

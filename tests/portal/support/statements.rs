@@ -1,4 +1,4 @@
-//! Which statements a request costs. In a process of its own: the drivers tell of a statement on whatever thread runs it,
+//! What is logged, and so which statements a request costs. In a process of its own: the drivers tell of a statement on whatever thread runs it,
 //! and so only a listener that is shared with no other test hears of its own requests alone.
 
 use std::io::Write;
@@ -64,10 +64,15 @@ impl Statements {
         });
     }
 
+    /// All that was logged since the last look.
+    pub fn everything(&self) -> String {
+        String::from_utf8(std::mem::take(&mut *lock(&self.0))).unwrap()
+    }
+
     /// The statements since the last look, but for those of the background. A statement is told of before its result
     /// arrives, so after an answer there are all of it.
     pub fn seen(&self) -> Vec<String> {
-        let text = String::from_utf8(std::mem::take(&mut *lock(&self.0))).unwrap();
+        let text = self.everything();
         let statements = text.lines().filter(|line| line.contains("sqlx::query"));
         statements.filter(|line| !BACKGROUND.iter().any(|word| line.contains(word))).map(str::to_owned).collect()
     }
