@@ -158,7 +158,7 @@ impl When {
 
 fn dated(text: Text, utc: OffsetDateTime) -> Text {
     let month = t!("month", n = u8::from(utc.month()));
-    text.with("day", utc.day()).with("month", month).with("year", i64::from(utc.year()))
+    text.with("day", utc.day()).with("month", month).with("year", utc.year().to_string())
 }
 
 fn clocked(text: Text, utc: OffsetDateTime) -> Text {

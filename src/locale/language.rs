@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 use super::text::Inner;
-use super::{Text, Value};
+use super::{Text, Value, t};
 
 /// Under this name a template finds the language it is rendered in.
 const VALUE: &str = "language";
@@ -20,6 +20,9 @@ const VALUE: &str = "language";
 /// While Fluent writes a message, its values are single characters of a plane for private use: the value with index 0 is
 /// the first of it. So a name can neither be taken for markup nor change how a message is put together.
 const STAND_IN: u32 = 0xF_0000;
+
+/// Stands between groups of three digits meanwhile, for whatever the language has there.
+const GROUP: char = '\u{FFFFD}';
 
 /// The messages of one language, over those of another where it lacks some.
 pub struct Language {
@@ -49,6 +52,12 @@ impl Language {
         let mut bundle = FluentBundle::new_concurrent(vec![tag.clone()]);
         // The marks that isolate a value's direction would land in attributes, subjects and JSON.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(n) if n.options.use_grouping && n.value >= 1000.0 => {
+                Some(grouped(&n.as_string(), GROUP.encode_utf8(&mut [0; 4])))
+            }
+            _ => None,
+        }));
         for resource in resources {
             bundle.add_resource_overriding(Arc::clone(resource));
         }
@@ -133,7 +142,9 @@ impl Language {
             let (front, back) = rest.split_at(at);
             medium.words(front, out)?;
             let index = u32::from(mark).checked_sub(STAND_IN).and_then(|index| usize::try_from(index).ok());
-            if let Some((_, value)) = index.and_then(|index| values.get(index)) {
+            if mark == GROUP {
+                self.write(&t!("number-group"), medium, out)?;
+            } else if let Some((_, value)) = index.and_then(|index| values.get(index)) {
                 self.write_value(value, medium, out)?;
             }
             rest = back.get(mark.len_utf8()..).unwrap_or_default();
@@ -168,10 +179,22 @@ impl Language {
                 Medium::Plain => self.write(&when.text(), medium, out),
                 Medium::Html => when.write_html(self, out),
             },
-            Value::Number(n) => write!(out, "{n}"),
+            Value::Number(n) => medium.words(&grouped(&n.to_string(), &self.say(&t!("number-group"))), out),
             Value::Choice(_) => Ok(()),
         }
     }
+}
+
+/// Whole numbers in groups of three digits.
+fn grouped(digits: &str, mark: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * mark.len());
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(mark);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 impl Values for Language {

@@ -187,6 +187,10 @@ fn plurals_lists_and_instants_follow_the_language() {
     assert_eq!([english.say(&heading(october)), german.say(&heading(october))], ["Today", "Heute"]);
     let sunday = heading(october + Seconds::days(1));
     assert_eq!([english.say(&sunday), german.say(&sunday)], ["Sunday 4 October", "Sonntag, 4. Oktober"]);
+    let count = t!("mailbox-count", n = 1_234_567i64);
+    assert_eq!([english.say(&count), german.say(&count)], ["1,234,567 messages", "1.234.567 Nachrichten"]);
+    let bold = t!("wrong-tries-left", n = 1000i64).with("wrong", Value::strong(1000i64));
+    assert!(english.say(&bold).starts_with("1,000 1,000 "), "{}", english.say(&bold));
     let three = || vec!["a".into(), "b".into(), "c".into()];
     let list = Text::any_of(three()).unwrap();
     assert_eq!([english.say(&list), german.say(&list)], ["a, b or c", "a, b oder c"]);

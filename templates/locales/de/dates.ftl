@@ -3,6 +3,9 @@
 
 language-name = Deutsch
 
+# Zwischen Gruppen von drei Ziffern: 1.000.
+number-group = { "." }
+
 month = { $n ->
     [1] Januar
     [2] Februar

@@ -3,6 +3,9 @@
 
 language-name = English
 
+# Between groups of three digits: 1,000.
+number-group = { "," }
+
 month = { $n ->
     [1] January
     [2] February
