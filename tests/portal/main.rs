@@ -34,6 +34,7 @@ mod export;
 mod factor_races;
 mod failures;
 mod forged;
+mod former_addresses;
 mod gating;
 mod housekeeping;
 mod invitations;
