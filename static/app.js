@@ -267,7 +267,10 @@
     return !!form?.isConnected;
   };
   const copy = (button) => {
-    navigator.clipboard?.writeText(button.dataset.copy).then(() => (find("span", button).textContent = page.dataset.copied), () => {});
+    navigator.clipboard.writeText(button.dataset.copy).then(
+      () => (find("span", button).textContent = page.dataset.copied),
+      () => say("say-not-copied", button),
+    );
   };
 
   document.addEventListener("click", (event) => {

@@ -62,6 +62,8 @@ base-no-script = Passkeys brauchen JavaScript, und das ist in diesem Browser aus
 
 ## Was das Skript sagt, wenn keine Antwort von uns ankommt.
 
+base-not-copied = Dein Browser hat das Kopieren nicht zugelassen
+base-not-copied-line = Erlaube es und versuche es wieder, oder markiere den Text und kopiere ihn selbst.
 base-offline = Du bist offline
 base-offline-line = Was du eingegeben hast, bleibt da. Versuche es wieder, sobald du verbunden bist.
 base-failed = Unterwegs ist etwas schiefgegangen

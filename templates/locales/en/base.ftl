@@ -62,6 +62,8 @@ base-no-script = Passkeys need JavaScript, which is off in this browser.
 
 ## What the script says when no answer of ours arrives.
 
+base-not-copied = Your browser didn’t let us copy that
+base-not-copied-line = Allow it and try again, or select the text and copy it yourself.
 base-offline = You’re offline
 base-offline-line = We’ll keep what you typed. Try again when you’re connected.
 base-failed = Something broke on the way

@@ -19,11 +19,20 @@ async fn nowhere(tab: &Tab, codes: &[String]) {
     assert!(codes.iter().all(|code| !shown.contains(code)), "{} shows {shown}", tab.path().await);
 }
 
+async fn clipboard(tab: &Tab, setting: PermissionSetting) {
+    for name in ["clipboard-read", "clipboard-write"] {
+        let may = SetPermissionParams::new(PermissionDescriptor::new(name), setting.clone());
+        tab.page.execute(may).await.expect("set");
+    }
+}
+
 /// What the page's own buttons give away: the clipboard, and a file.
 async fn taken_along(tab: &Tab) -> (String, String) {
-    let read = SetPermissionParams::new(PermissionDescriptor::new("clipboard-read"), PermissionSetting::Granted);
-    tab.page.execute(read).await.expect("granted");
+    clipboard(tab, PermissionSetting::Denied).await;
     tab.click("#copy-codes").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('didn’t let us copy')").await;
+    clipboard(tab, PermissionSetting::Granted).await;
+    tab.click("#toasts [data-retry]").await;
     tab.wait("document.querySelector('#copy-codes').innerText.includes('Copied')").await;
     let copied: String = tab.ask("navigator.clipboard.readText()").await;
 
