@@ -81,7 +81,7 @@
   const dress = (root) => {
     all(".rows:has(> .day)", root).forEach(regroup);
     localise(root);
-    all("[data-reveal], [data-copy]", root).forEach((button) => (button.hidden = false));
+    all("[data-reveal], [data-copy], [data-meter]", root).forEach((part) => (part.hidden = false));
     all("[data-resend]", root).forEach(countDown);
     all("[data-plain]", root).forEach((button) => (button.hidden = true));
   };
@@ -256,7 +256,11 @@
     find("form", row).reset();
     all(".error", row).forEach((error) => error.remove());
     all("[aria-invalid]", row).forEach((input) => input.removeAttribute("aria-invalid"));
-    find("#password-strength", row)?.replaceChildren();
+    const meter = find(".strength", row);
+    if (meter) {
+      meter.dataset.level = 0;
+      meter.lastElementChild.textContent = "";
+    }
     row.open = false;
     find("summary", row).focus();
   };

@@ -196,7 +196,7 @@ pub struct DeletionBanner {
 #[derive(Template, Clone, Debug)]
 #[template(path = "fragments/strength.html")]
 pub struct Strength {
-    /// 0 = nothing typed (the meter goes away), 1 = refused, 2 = fair, 3 = good, 4 = strong.
+    /// 0 = nothing typed, 1 = refused, 2 = fair, 3 = good, 4 = strong.
     pub level: u8,
     pub text: Text,
 }

@@ -112,7 +112,7 @@ async fn pages_for_visitors_are_accessible() {
     tab.fill("[name=display_name]", "Ada").await;
     tab.fill("[name=email]", "ada@example.com").await;
     tab.fill("[name=password]", "too short").await;
-    tab.wait_for("#password-strength .strength").await;
+    tab.wait_for("#password-strength [data-level='1']").await;
     tab.click("form[data-form=sign-up] button:not([type])").await;
     tab.wait_for("#new-password-error").await;
     found.of(&world, "sign-up-wrong").await;
