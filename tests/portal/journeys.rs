@@ -107,10 +107,10 @@ async fn with_a_password_and_an_app(app: TestApp) {
         walk(&app, &person, shape, "password.change").await.1.has_status(200);
         person.password = "seven green boats sail".into();
         let asked = sample("account.delete").ask(&person.browser).await;
-        asked.shows("Step 1 of 2");
+        asked.shows("Step 1 of 2").shows("Continue").shows_not("Confirm and delete account");
         let (form, fields) = person.answer(&app, &person.browser).await.unwrap();
         let page = person.browser.submit(form, &crate::support::person::pairs(&fields)).await;
-        page.shows("Step 2 of 2").shows("Your password was right.");
+        page.shows("Step 2 of 2").shows("Your password was right.").shows("Confirm and delete account");
         assert_eq!(page.handle(), asked.handle());
         person.browser.submit("cancel-step-up", &[]).await;
         moves_and_leaves(&app, &mut person, shape).await;

@@ -164,9 +164,14 @@ impl StepUp {
         self.usable().next().is_some_and(|first| first.method == way.method)
     }
 
+    /// Whether the next right proof is the one that lets the action happen.
+    pub fn is_last_step(&self) -> bool {
+        self.step.is_none_or(|(step, of)| step >= of)
+    }
+
     /// Whether the button that confirms is a red one.
     pub fn destroys(&self) -> bool {
-        self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
+        self.is_last_step() && self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
     }
 
     pub fn choice(&self) -> bool {

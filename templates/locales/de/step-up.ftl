@@ -8,6 +8,8 @@ step-close = Schließen
 step-about-to = Das hast du vor:
 step-change-from = Bisher: { $old }
 step-change-to = Neu: { $new }
+# Der Knopf eines Schritts, der nicht der letzte ist.
+step-continue = Weiter
 step-number = Schritt { $step } von { $of }.
 # Antworten auf einen Nachweis, wenn noch einer nötig ist.
 step-right-passkey = Dein Passkey stimmt.

@@ -7,6 +7,8 @@ step-close = Close
 step-about-to = You’re about to:
 step-change-from = From { $old }
 step-change-to = To { $new }
+# The button of a step that is not the last.
+step-continue = Continue
 step-number = Step { $step } of { $of }.
 # Answers a proof when one more is asked for.
 step-right-passkey = Your passkey was right.
