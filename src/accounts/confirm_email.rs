@@ -10,7 +10,7 @@ use crate::mail::{CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
-use crate::store::email_undos::{self, Change};
+use crate::store::email_undos::{self, Change, Opening};
 use crate::store::emails::{Address, PendingEmail};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
@@ -113,7 +113,8 @@ impl Accounts {
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let undo = Token::random()?;
-        email_undos::open(tx, undo.hash(), account.id, Change::Replaced, &old, since, new.as_str(), now).await?;
+        let way = Opening { change: Change::Replaced, old: &old, old_since: since, new: new.as_str() };
+        email_undos::open(tx, undo.hash(), account.id, way, client, now).await?;
         let site = self.post.site();
         let to_old = EmailChangedOld {
             site: site.clone(),
@@ -143,7 +144,8 @@ impl Accounts {
         let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
         emails::add(tx, account.id, new, now).await?;
         let undo = Token::random()?;
-        email_undos::open(tx, undo.hash(), account.id, Change::Added, &old, since, new.as_str(), now).await?;
+        let way = Opening { change: Change::Added, old: &old, old_since: since, new: new.as_str() };
+        email_undos::open(tx, undo.hash(), account.id, way, client, now).await?;
         let link = self.post.link(&format!("/undo/email/{}", undo.expose()));
         let undo = Some((link, now + email_undos::LIFE));
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };

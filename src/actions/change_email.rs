@@ -10,7 +10,7 @@ use crate::mail::{CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::email_undos::{self, Change};
+use crate::store::email_undos::{self, Change, Opening};
 use crate::store::emails;
 
 /// A change that was not finished by its mailed code is given up after this long.
@@ -51,8 +51,8 @@ impl SensitiveAction for ChangeEmail {
         ask_for_code(cx, &self.new, true).await?;
         let undo = Token::random()?;
         let since = emails::list_in(cx.tx, id).await?.first().map_or(cx.now, |primary| primary.verified_at);
-        let new = self.new.as_str();
-        email_undos::open(cx.tx, undo.hash(), id, Change::Replaced, &self.old, since, new, cx.now).await?;
+        let way = Opening { change: Change::Replaced, old: &self.old, old_since: since, new: self.new.as_str() };
+        email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
         let mail = EmailChangeStarted {
             site: cx.post.site(),
             old: self.old.to_string(),

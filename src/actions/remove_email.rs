@@ -8,7 +8,7 @@ use crate::mail::origin;
 use crate::mail::views::EmailRemoved;
 use crate::model::email::EmailAddress;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::email_undos::{self, Change};
+use crate::store::email_undos::{self, Change, Opening};
 use crate::store::emails;
 use crate::store::tokens::{self, Purpose};
 
@@ -55,8 +55,9 @@ impl SensitiveAction for RemoveEmail {
             None
         } else {
             let undo = Token::random()?;
-            let (hash, since) = (undo.hash(), row.verified_at);
-            email_undos::open(cx.tx, hash, id, Change::Removed, &self.email, since, &row.address, cx.now).await?;
+            let (old, old_since) = (&self.email, row.verified_at);
+            let way = Opening { change: Change::Removed, old, old_since, new: &row.address };
+            email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
             let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
             Some((link, cx.now + email_undos::LIFE))
         };

@@ -9,7 +9,7 @@ use crate::mail::views::PrimaryChanged;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol, recovery};
-use crate::store::email_undos::{self, Change};
+use crate::store::email_undos::{self, Change, Opening};
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, parked, sessions};
 
@@ -68,8 +68,9 @@ impl SensitiveAction for SetPrimaryEmail {
             None
         } else {
             let undo = Token::random()?;
-            let (hash, since) = (undo.hash(), old.verified_at);
-            email_undos::open(cx.tx, hash, id, Change::Primary, &self.old, since, &new.address, cx.now).await?;
+            let (old, old_since) = (&self.old, old.verified_at);
+            let way = Opening { change: Change::Primary, old, old_since, new: &new.address };
+            email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
             let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
             Some((link, cx.now + email_undos::LIFE))
         };

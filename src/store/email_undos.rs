@@ -4,6 +4,7 @@
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
+use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::store::db::{Db, Tx, rows};
@@ -60,6 +61,8 @@ pub struct EmailUndo {
     pub waits_until: Option<Timestamp>,
     /// Whether the account had a passkey or an authenticator app when it was opened.
     pub strong: bool,
+    /// The user agent that asked for the change; empty when none is known.
+    pub agent: String,
 }
 
 struct Row {
@@ -72,10 +75,11 @@ struct Row {
     created_at: Timestamp,
     waits_until: Option<Timestamp>,
     strong: bool,
+    agent: String,
 }
 
 rows! {
-    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until, strong }
+    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until, strong, agent }
 }
 
 impl TryFrom<Row> for EmailUndo {
@@ -95,37 +99,50 @@ impl TryFrom<Row> for EmailUndo {
             created_at: row.created_at,
             waits_until: row.waits_until,
             strong: row.strong,
+            agent: row.agent,
         })
     }
 }
 
-/// Opens a way back to `old`, which is proven since `old_since`.
-#[expect(clippy::too_many_arguments, reason = "one for each column")]
+/// What a new way back leads to, and from what.
+#[derive(Debug)]
+pub struct Opening<'a> {
+    /// What is taken back.
+    pub change: Change,
+    /// The address to go back to.
+    pub old: &'a EmailAddress,
+    /// Since when that is proven.
+    pub old_since: Timestamp,
+    /// The address that came, or is going to; the former one itself when it was removed.
+    pub new: &'a str,
+}
+
+/// Opens a way back, whose link has this hash, from a change that `client` asked for.
 pub async fn open(
     tx: &mut Tx,
     hash: TokenHash,
     user: UserId,
-    change: Change,
-    old: &EmailAddress,
-    old_since: Timestamp,
-    new: &str,
+    opening: Opening<'_>,
+    client: &Client,
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.query(
         "INSERT INTO email_undos
-            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, strong)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+            (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, agent,
+             strong)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
             EXISTS (SELECT 1 FROM totps WHERE user_id = $2) OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2))",
     )
     .bind(hash)
     .bind(user)
-    .bind(change.name())
-    .bind(old.as_str())
-    .bind(old.key())
-    .bind(old_since)
-    .bind(new)
+    .bind(opening.change.name())
+    .bind(opening.old.as_str())
+    .bind(opening.old.key())
+    .bind(opening.old_since)
+    .bind(opening.new)
     .bind(now)
     .bind(now + LIFE)
+    .bind(client.agent.as_str())
     .execute()
     .await?;
     Ok(())
@@ -136,7 +153,7 @@ macro_rules! open_ones {
     ($more:literal) => {
         concat!(
             "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until,
-                    strong
+                    strong, agent
              FROM email_undos WHERE used_at IS NULL AND expires_at > $1 ",
             $more
         )

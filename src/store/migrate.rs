@@ -15,6 +15,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (6, "languages", include_str!("../../migrations/0006_languages.sql")),
     (7, "strong_undos", include_str!("../../migrations/0007_strong_undos.sql")),
     (8, "purge", include_str!("../../migrations/0008_purge.sql")),
+    (9, "undo_origin", include_str!("../../migrations/0009_undo_origin.sql")),
 ];
 
 /// The schema that this program knows.

@@ -66,7 +66,9 @@ async fn what_a_thief_did_is_taken_back_as_a_whole(app: TestApp) {
     act(&app, &person, "remove", "mara@example.com").await.has_status(200);
     way_back(&app, "mara@example.com").await;
     let reader = app.browser();
-    reader.open(&second).await.has_status(200).shows("Put your old address back");
+    let page = reader.open(&second).await;
+    page.has_status(200).shows("Put your old address back");
+    assert!(page.all("dl dd").contains(&"Firefox on Linux".to_owned()), "from where: {:?}", page.all("dl dd"));
     // Opening it, as scanners do, changes nothing.
     assert_eq!(listed(&person.browser).await, ["evil@example.com"]);
     reader.submit("undo", &[]).await.has_status(200).shows("Your old address is back");

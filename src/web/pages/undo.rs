@@ -12,6 +12,7 @@ use crate::accounts::undo_email::{Link, Press, Undone, WayBack};
 use crate::crypto::Token;
 use crate::factors::Proof;
 use crate::locale::{Moment, Text, t};
+use crate::model::client::Client;
 use crate::store::email_undos::{Change, EmailUndo};
 use crate::web::app::App;
 use crate::web::context::Ctx;
@@ -177,5 +178,6 @@ fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {
         (_, Change::Replaced | Change::Primary) => UndoWhat::Email { old, new },
     };
     let next = Way { href: "/sign-in".into(), label: t!("auth-to-sign-in") };
-    Undo { what: Some(what), token, when: Some(Moment::at(found.created_at)), next, ..Default::default() }
+    let device = if found.agent.is_empty() { Text::default() } else { Client::device_text(&found.agent) };
+    Undo { what: Some(what), token, when: Some(Moment::at(found.created_at)), device, next, ..Default::default() }
 }
