@@ -1,8 +1,6 @@
 //! Erasing an account whose day has come. In steps, so that one with a long history does not hold the writer; the first
 //! decides, and from then on nothing takes it back.
 
-use std::time::Instant;
-
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -21,11 +19,9 @@ impl Accounts {
         }
         let (mut cleaned, mut pace) = (RowId(uuid::Uuid::nil()), Pace::careful());
         loop {
-            let mut tx = self.db.write().await?;
-            let begun = Instant::now();
-            let last = audit::clean(&mut tx, id, cleaned, pace.rows()).await?;
-            tx.commit().await?;
-            pace.took(begun.elapsed());
+            let mut batch = pace.batch(&self.db).await?;
+            let last = audit::clean(&mut batch.tx, id, cleaned, batch.rows).await?;
+            batch.commit().await?;
             match last {
                 Some(last) => cleaned = last,
                 None => break,

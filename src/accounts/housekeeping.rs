@@ -1,7 +1,5 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
-use std::time::Instant;
-
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -64,9 +62,8 @@ impl Accounts {
     async fn expire_parks(&self, nobody: &Client, now: Timestamp) -> Result<u64, Error> {
         let (mut gone, mut pace) = (0, Pace::careful());
         while purge::expired_parks(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            let begun = Instant::now();
-            for expired in purge::parks(&mut tx, pace.rows(), now).await? {
+            let mut batch = pace.batch(&self.db).await?;
+            for expired in purge::parks(&mut batch.tx, batch.rows, now).await? {
                 let entry = audit::Entry {
                     user: Some(expired.user_id),
                     event: "action.expired",
@@ -74,11 +71,10 @@ impl Accounts {
                     detail: Some(expired.id.to_string()),
                     ..Default::default()
                 };
-                audit::append(&mut tx, entry, nobody, now).await?;
+                audit::append(&mut batch.tx, entry, nobody, now).await?;
                 gone += 1;
             }
-            tx.commit().await?;
-            pace.took(begun.elapsed());
+            batch.commit().await?;
         }
         Ok(gone)
     }
@@ -86,11 +82,9 @@ impl Accounts {
     async fn sweep(&self, sweep: &Sweep, now: Timestamp) -> Result<u64, Error> {
         let (mut gone, mut pace) = (0, Pace::careful());
         while sweep.finds(&self.db, now).await? {
-            let mut tx = self.db.write().await?;
-            let begun = Instant::now();
-            gone += sweep.remove(&mut tx, pace.rows(), now).await?;
-            tx.commit().await?;
-            pace.took(begun.elapsed());
+            let mut batch = pace.batch(&self.db).await?;
+            gone += sweep.remove(&mut batch.tx, batch.rows, now).await?;
+            batch.commit().await?;
         }
         Ok(gone)
     }

@@ -1,6 +1,6 @@
 //! What has served its time goes, a few rows at a time: between two batches everybody else gets a turn at the one writer.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
@@ -15,28 +15,48 @@ const TURN: Duration = Duration::from_millis(8);
 /// How many rows a transaction takes on, learned from how long the one before had the writer. A fixed number is either slow
 /// on a good disk or, where rows lie scattered over a large table, ten times too long on another.
 #[derive(Debug)]
-pub struct Pace(i64);
+pub struct Pace {
+    rows: i64,
+}
+
+/// One batch of a longer work: a transaction, and how many rows it may touch.
+pub struct Batch<'p> {
+    pub tx: Tx,
+    /// At most so many rows.
+    pub rows: i64,
+    begun: Instant,
+    pace: &'p mut Pace,
+}
+
+impl Batch<'_> {
+    /// Commits, and lets the size of the next batch follow from how long this one took.
+    pub async fn commit(self) -> Result<(), Error> {
+        self.tx.commit().await?;
+        self.pace.took(self.begun.elapsed());
+        Ok(())
+    }
+}
 
 impl Pace {
-    /// Few enough for any machine.
+    /// Begins with few enough rows for any machine.
     pub fn careful() -> Self {
-        Self(Self::LEAST)
+        Self { rows: Self::LEAST }
     }
 
     const LEAST: i64 = 25;
     const MOST: i64 = 800;
 
-    /// Rows that the next transaction removes at most.
-    pub fn rows(&self) -> i64 {
-        self.0
+    /// Waits for the writer and begins the next batch.
+    pub async fn batch(&mut self, db: &Db) -> Result<Batch<'_>, Error> {
+        let tx = db.write().await?;
+        Ok(Batch { tx, rows: self.rows, begun: Instant::now(), pace: self })
     }
 
-    /// The last transaction had the writer for this long.
-    pub fn took(&mut self, time: Duration) {
+    fn took(&mut self, time: Duration) {
         if time > TURN {
-            self.0 = (self.0 / 2).max(Self::LEAST);
+            self.rows = (self.rows / 2).max(Self::LEAST);
         } else if time < TURN / 2 {
-            self.0 = (self.0 * 2).min(Self::MOST);
+            self.rows = (self.rows * 2).min(Self::MOST);
         }
     }
 }
@@ -167,14 +187,14 @@ mod tests {
         for _ in 0..10 {
             pace.took(TURN / 4);
         }
-        assert_eq!(pace.rows(), Pace::MOST);
+        assert_eq!(pace.rows, Pace::MOST);
         pace.took(TURN);
-        assert_eq!(pace.rows(), Pace::MOST, "on time");
+        assert_eq!(pace.rows, Pace::MOST, "on time");
         pace.took(TURN * 2);
-        assert_eq!(pace.rows(), Pace::MOST / 2);
+        assert_eq!(pace.rows, Pace::MOST / 2);
         for _ in 0..10 {
             pace.took(TURN * 2);
         }
-        assert_eq!(pace.rows(), Pace::LEAST, "goes on, however slow the disk is");
+        assert_eq!(pace.rows, Pace::LEAST, "goes on, however slow the disk is");
     }
 }
