@@ -252,7 +252,7 @@ impl Accounts {
         let now = self.clock.now();
         let Some(id) = recoveries::by_link(&self.db, link, now).await? else { return Ok(Reset::Gone) };
         let Some((name, email)) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
-        if let Err(problem) = self.rules.check(&password, &[&name, &email]) {
+        if let Err(problem) = self.check_new_password(&password, &[&name, &email]).await? {
             return Ok(Reset::Problem(problem));
         }
         let hash = self.hasher.hash(password).await?;

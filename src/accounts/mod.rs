@@ -11,6 +11,7 @@ pub mod finish_passkey;
 pub mod housekeeping;
 pub mod keep_account;
 pub mod lost_factors;
+pub mod new_password;
 pub mod not_me;
 pub mod operate;
 pub mod passkey_sign_in;

@@ -133,7 +133,7 @@ impl Accounts {
         client: &Client,
     ) -> Result<Reset, Error> {
         let Some((name, email)) = self.reset_account(link).await? else { return Ok(Reset::Gone) };
-        if let Err(problem) = self.rules.check(&password, &[&name, &email]) {
+        if let Err(problem) = self.check_new_password(&password, &[&name, &email]).await? {
             return Ok(Reset::Problem(problem));
         }
         let hash = self.hasher.hash(password).await?;

@@ -1,4 +1,4 @@
-//! Argon2id on a few threads of its own.
+//! Argon2id on a few threads of its own, and what else takes as long.
 //!
 //! A password check costs more than everything else in a sign-in together, so it is what a flood attacks. The threads
 //! are few (pages stay fast), each keeps its 19 MiB between jobs (the kernel need not map and zero them anew, which
@@ -44,6 +44,7 @@ pub enum Checked {
 enum Job {
     Hash(SecretString, oneshot::Sender<Result<PasswordHash, Error>>),
     Check(SecretString, Option<PasswordHash>, oneshot::Sender<Result<Checked, Error>>),
+    Other(Box<dyn FnOnce() + Send>),
 }
 
 /// The password threads. Cloning shares them; they end when the last clone is dropped.
@@ -81,6 +82,18 @@ impl Hasher {
         answer.await.map_err(|_| Error::Busy)?
     }
 
+    /// Does other work that takes about as long as a hash, in the same queue: whoever can ask for either without an account
+    /// must not get more of the machine by asking for both.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.enqueue(Job::Other(Box::new(move || {
+            if !reply.is_closed() {
+                let _gone = reply.send(work());
+            }
+        })))?;
+        answer.await.map_err(|_| Error::Busy)
+    }
+
     fn enqueue(&self, job: Job) -> Result<(), Error> {
         self.queue.try_send(job).map_err(|e| match e {
             TrySendError::Full(_) | TrySendError::Disconnected(_) => Error::Busy,
@@ -110,6 +123,8 @@ impl Worker {
                 Ok(Job::Check(password, stored, reply)) => {
                     let _gone = reply.send(self.check(&password, stored.as_ref()));
                 }
+                // A panic in it must not end a thread that nobody would start again; who asked hears that it is busy.
+                Ok(Job::Other(work)) => drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))),
                 Err(_) => return,
             }
         }

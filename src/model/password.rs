@@ -4,12 +4,25 @@
 //! The bytes are taken exactly as typed: no trimming, no normalising, no folding.
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 use zxcvbn::matching::patterns::MatchPattern;
 
 use crate::locale::{Text, t};
 
 /// The most code points a password may have.
 pub const MAX_PASSWORD: usize = 128;
+
+/// How much of a password is looked at to see how guessable it is, in code points. What follows only makes it harder to guess.
+///
+/// The estimator looks at every part of the text, once more for every way to read digits and signs as letters. Without
+/// these limits one request with the right hundred characters keeps a core busy for most of a second.
+const MAX_JUDGED: usize = 64;
+/// How many kinds of signs that stand for letters ("@" for "a") are read as such, beside the ten digits.
+const MAX_SIGNS: usize = 3;
+const STAND_FOR_LETTERS: &str = "@({[<!|$+%";
+/// The same for words that a password should not consist of: how much of each text, and how many in all.
+const MAX_PERSONAL: usize = 200;
+const MAX_WORDS: usize = 40;
 
 /// What has to be left of a password once the words that anyone would try first are taken out, in code points.
 const MIN_REMAINDER: usize = 10;
@@ -71,58 +84,58 @@ impl PasswordRules {
     ///
     /// `personal` holds the person's name and address.
     pub fn check(&self, password: &SecretString, personal: &[&str]) -> Result<(), PasswordProblem> {
-        let text = password.expose_secret();
-        let length = text.chars().count();
-        if length == 0 {
-            return Err(PasswordProblem::Empty);
+        self.judge(password, personal).map(|_| ())
+    }
+
+    /// What can be said at no cost: nothing typed, too short, too long.
+    pub fn check_length(&self, password: &SecretString) -> Result<(), PasswordProblem> {
+        match password.expose_secret().chars().count() {
+            0 => Err(PasswordProblem::Empty),
+            length if length > MAX_PASSWORD => Err(PasswordProblem::TooLong),
+            length if length < self.min_length => Err(PasswordProblem::TooShort { missing: self.min_length - length }),
+            _ => Ok(()),
         }
-        if length > MAX_PASSWORD {
-            return Err(PasswordProblem::TooLong);
-        }
-        if length < self.min_length {
-            return Err(PasswordProblem::TooShort { missing: self.min_length - length });
-        }
-        let words = self.context_words(personal);
-        if remainder(text, &words) < MIN_REMAINDER.min(self.min_length) && remainder(text, &words) < length {
-            return Err(PasswordProblem::Context);
-        }
-        let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-        let judged = zxcvbn::zxcvbn(text, &inputs);
-        if is_listed(judged.sequence()) {
-            return Err(PasswordProblem::Common);
-        }
-        if judged.guesses_log10() < 8.0 {
-            return Err(PasswordProblem::Guessable);
-        }
-        Ok(())
     }
 
     /// The meter's verdict for what has been typed so far.
     pub fn strength(&self, password: &SecretString, personal: &[&str]) -> Strength {
-        let text = password.expose_secret();
-        match self.check(password, personal) {
+        match self.judge(password, personal) {
             Err(PasswordProblem::Empty) => Strength { level: 0, text: Text::default() },
             Err(problem) => Strength { level: 1, text: problem.text() },
-            Ok(()) => {
-                let words = self.context_words(personal);
-                let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-                let (level, text) = match zxcvbn::zxcvbn(text, &inputs).guesses_log10() {
-                    log if log < 10.0 => (2, t!("problem-password-fair")),
-                    log if log < 13.0 => (3, t!("problem-password-good")),
-                    _ => (4, t!("problem-password-strong")),
-                };
-                Strength { level, text }
-            }
+            Ok(log) if log < 10.0 => Strength { level: 2, text: t!("problem-password-fair") },
+            Ok(log) if log < 13.0 => Strength { level: 3, text: t!("problem-password-good") },
+            Ok(_) => Strength { level: 4, text: t!("problem-password-strong") },
+        }
+    }
+
+    /// How many guesses it takes, as a power of ten.
+    fn judge(&self, password: &SecretString, personal: &[&str]) -> Result<f64, PasswordProblem> {
+        self.check_length(password)?;
+        let text = password.expose_secret();
+        let words = self.context_words(personal);
+        let left = remainder(text, &words);
+        if left < MIN_REMAINDER.min(self.min_length) && left < text.chars().count() {
+            return Err(PasswordProblem::Context);
+        }
+        let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+        let judged = zxcvbn::zxcvbn(&affordable(text), &inputs);
+        if is_listed(judged.sequence()) {
+            return Err(PasswordProblem::Common);
+        }
+        match judged.guesses_log10() {
+            log if log < 8.0 => Err(PasswordProblem::Guessable),
+            log => Ok(log),
         }
     }
 
     fn context_words(&self, personal: &[&str]) -> Vec<String> {
-        let mut words: Vec<String> = personal
-            .iter()
-            .copied()
-            .chain(self.site_words.iter().map(String::as_str))
+        let site = self.site_words.iter().map(String::as_str);
+        let mut words: Vec<String> = site
+            .chain(personal.iter().copied())
+            .map(|text| text.char_indices().nth(MAX_PERSONAL).map_or(text, |(end, _)| text.get(..end).unwrap_or(text)))
             .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
             .filter(|word| word.chars().count() >= 4)
+            .take(MAX_WORDS)
             .map(str::to_lowercase)
             .collect();
         // Longest first, so that "maralindqvist" goes as a whole before "mara" is looked for.
@@ -130,6 +143,22 @@ impl PasswordRules {
         words.dedup();
         words
     }
+}
+
+/// As much of a password as can be judged quickly.
+fn affordable(password: &str) -> Zeroizing<String> {
+    let mut signs = Vec::with_capacity(MAX_SIGNS);
+    let readable = |c: char| {
+        if !STAND_FOR_LETTERS.contains(c) || signs.contains(&c) {
+            return c;
+        }
+        if signs.len() == MAX_SIGNS {
+            return '~';
+        }
+        signs.push(c);
+        c
+    };
+    Zeroizing::new(password.chars().take(MAX_JUDGED).map(readable).collect())
 }
 
 /// How many letters and digits are left when every context word is taken out.
@@ -211,6 +240,22 @@ mod tests {
             assert_eq!(check(context), Err(PasswordProblem::Context), "{context}");
         }
         assert_eq!(check("lindqvist keeps seven green boats"), Ok(()));
+    }
+
+    /// No clock: how many ways there are to read it is what costs.
+    #[test]
+    fn what_would_take_long_to_judge_is_judged_in_part() {
+        let all: String = STAND_FOR_LETTERS.chars().cycle().take(128).collect();
+        let part = affordable(&all);
+        assert_eq!(part.chars().count(), MAX_JUDGED);
+        let signs: std::collections::BTreeSet<char> = part.chars().filter(|c| STAND_FOR_LETTERS.contains(*c)).collect();
+        assert_eq!(signs.len(), MAX_SIGNS);
+        assert_eq!(affordable("p4ssw0rd & 17 green boats").as_str(), "p4ssw0rd & 17 green boats");
+        let many: Vec<String> = (0..500).map(|n| format!("word{n:04}")).collect();
+        assert_eq!(rules(15).context_words(&[&many.join(" "), &many.join(" ")]).len(), MAX_WORDS);
+        // The first part decides; what follows makes it no easier.
+        assert!(check(&"a".repeat(128)).is_err());
+        assert_eq!(check(&format!("{}{}", "seven green boats at dusk ", "x".repeat(100))), Ok(()));
     }
 
     #[test]

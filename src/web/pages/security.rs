@@ -176,7 +176,7 @@ pub async fn change_password(
     let who = gate.who().clone();
     let end_others = form.end_other_sessions.is_some();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
-    if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
+    if let Err(problem) = app.accounts.check_new_password(&form.new_password, &personal).await? {
         let (mut view, _) = load(&app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
@@ -207,7 +207,7 @@ pub async fn set_password(
 ) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
-    if let Err(problem) = app.accounts.rules.check(&form.new_password, &personal) {
+    if let Err(problem) = app.accounts.check_new_password(&form.new_password, &personal).await? {
         let (mut view, _) = load(&app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;

@@ -12,6 +12,7 @@ use tower_sessions::Session;
 use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
 use crate::crypto::Token;
+use crate::error::Error;
 use crate::locale::{Text, t};
 use crate::model::email::{EmailAddress, EmailProblem};
 use crate::model::name::{DisplayName, NameProblem};
@@ -95,7 +96,7 @@ pub async fn post(
     OpenForm(form): OpenForm<SignUpForm>,
 ) -> Result<Response, Problem> {
     let (email, name) = (EmailAddress::parse(&form.email), DisplayName::parse(&form.display_name));
-    let password = app.accounts.rules.check(&form.password, &[&form.display_name, &form.email]);
+    let password = app.accounts.check_new_password(&form.password, &[&form.display_name, &form.email]).await?;
     let link = flash::link(&session, INVITATION).await?;
     let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
     let mut view = SignUp {
@@ -201,7 +202,12 @@ pub async fn strength(
     if let Some(who) = ctx.identity() {
         personal.extend([who.user.email.as_str(), who.user.display_name.as_str()]);
     }
-    let judged = app.accounts.rules.strength(&form.new_password, &personal);
-    let body = Strength { level: judged.level, text: judged.text }.render_with_values(&*ctx.language)?;
+    let (level, text) = match app.accounts.password_strength(&form.new_password, &personal).await {
+        Ok(judged) => (judged.level, judged.text),
+        // A meter that says nothing disturbs nobody; whether the password will do is said when the form is sent.
+        Err(Error::Busy) => (0, Text::default()),
+        Err(error) => return Err(error.into()),
+    };
+    let body = Strength { level, text }.render_with_values(&*ctx.language)?;
     Ok(html(StatusCode::OK, body))
 }

@@ -1,0 +1,48 @@
+//! Judging a password that somebody wants to have.
+//!
+//! How guessable it is takes up to as long to find out as a hash, and anybody may ask. So it is done where hashes are
+//! made, and waits its turn with them.
+
+use secrecy::SecretString;
+
+use crate::accounts::Accounts;
+use crate::error::Error;
+use crate::model::password::{PasswordProblem, Strength};
+
+impl Accounts {
+    /// Whether `password` may be the new one of the person whom `personal` names.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many passwords wait already.
+    pub async fn check_new_password(
+        &self,
+        password: &SecretString,
+        personal: &[&str],
+    ) -> Result<Result<(), PasswordProblem>, Error> {
+        if let Err(problem) = self.rules.check_length(password) {
+            return Ok(Err(problem));
+        }
+        let (rules, password, personal) = (self.rules.clone(), password.clone(), owned(personal));
+        self.hasher.run(move || rules.check(&password, &borrowed(&personal))).await
+    }
+
+    /// What the meter says of what has been typed so far.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many passwords wait already.
+    pub async fn password_strength(&self, password: &SecretString, personal: &[&str]) -> Result<Strength, Error> {
+        if self.rules.check_length(password).is_err() {
+            return Ok(self.rules.strength(password, personal));
+        }
+        let (rules, password, personal) = (self.rules.clone(), password.clone(), owned(personal));
+        self.hasher.run(move || rules.strength(&password, &borrowed(&personal))).await
+    }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().copied().map(str::to_owned).collect()
+}
+
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
