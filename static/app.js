@@ -160,7 +160,9 @@
     all("[data-said]").forEach((old) => old.remove());
     if (inside) {
       note.setAttribute("role", "alert");
-      inside.prepend(note);
+      const who = find(".who", inside);
+      if (who) who.after(note);
+      else inside.prepend(note);
     } else {
       note.append(document.getElementById("say-dismiss").content.cloneNode(true));
       document.getElementById("toasts").append(note);
