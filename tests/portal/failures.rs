@@ -7,14 +7,13 @@ fn what_to_mention_stands_in_the_log() {
     Statements::alone("failures::what_to_mention_stands_in_the_log", async |app, log| {
         let person = app.person("Mara").await;
         let browser = &person.browser;
-        // Before a handler is reached, where nothing is known of the person, and in one.
-        for (table, path) in [("audit", "/account/activity"), ("emails", "/account")] {
+        // In a handler, and before one is reached, where nothing is known of the person.
+        for (table, taken_away, path) in [
+            ("audit", "ALTER TABLE audit RENAME TO gone", "/account/activity"),
+            ("emails", "ALTER TABLE emails RENAME TO gone_too", "/account"),
+        ] {
             let mut tx = app.db().await.write().await.unwrap();
-            let sql = match table {
-                "audit" => "ALTER TABLE audit RENAME TO no_audit",
-                _ => "ALTER TABLE emails RENAME TO no_emails",
-            };
-            tx.query(sql).execute().await.unwrap();
+            tx.query(taken_away).execute().await.unwrap();
             tx.commit().await.unwrap();
             let page = browser.page().open(path).await.has_status(500).all("main code");
             let program = browser.json().open(path).await.has_status(500).json()["reference"].clone();
