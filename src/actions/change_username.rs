@@ -46,6 +46,10 @@ impl SensitiveAction for ChangeUsername {
         if cx.user.username != self.old {
             return Err(refused(t!("action-username-meanwhile")));
         }
+        // Every address is told of each: nobody buries the mail that matters under others.
+        if !cx.post.may_repeat(cx.tx, id, "username", cx.now).await? {
+            return Err(refused(t!("action-username-often-today")));
+        }
         let former = usernames::release(cx.tx, id).await?.and_then(|name| Username::look(&name).ok());
         let same = |name: &Username| self.new.as_ref().is_some_and(|new| new.key() == name.key());
         if let Some(former) = former.filter(|former| !same(former)) {

@@ -17,6 +17,7 @@ on_both!(
     an_erased_account_keeps_its_name_from_others,
     signs_in_like_an_address_and_counts_like_one,
     nobody_hoards_names,
+    nobody_fills_mailboxes_by_changing_it,
 );
 
 async fn ask(person: &Person, name: &str) -> Page {
@@ -210,8 +211,22 @@ async fn nobody_hoards_names(app: TestApp) {
     let person = app.person("Mara").await;
     for n in 0..6 {
         take(&app, &person, &format!("crown.{}", "abcdef".chars().nth(n).unwrap())).await.has_status(200);
+        app.minutes(24 * 60);
     }
     let refused = take(&app, &person, "one-more").await;
     assert!(refused.has_status(422).json()["detail"].as_str().unwrap().contains("five times"), "{}", refused.body);
     assert_eq!(name_of(&person).await, "crown.f");
+}
+
+/// Every address is told of each change, so there are few of them in a day.
+async fn nobody_fills_mailboxes_by_changing_it(app: TestApp) {
+    let person = app.person("Mara").await;
+    for name in ["mara", "Mara", "mara", "Mara", "mara"] {
+        take(&app, &person, name).await.has_status(200);
+    }
+    let refused = take(&app, &person, "Mara").await;
+    assert!(refused.has_status(422).text().contains("five times today"), "{}", refused.text());
+    assert_eq!(name_of(&person).await, "mara");
+    app.minutes(24 * 60);
+    take(&app, &person, "Mara").await.has_status(200);
 }

@@ -84,6 +84,7 @@ action-username-removed-line = Melde dich mit einer E-Mail-Adresse an.
 action-username-not-changed = Benutzername nicht geändert
 action-username-meanwhile = Dein Benutzername wurde inzwischen geändert. Prüfe ihn und versuche es noch einmal.
 action-username-taken = Dieser Benutzername ist inzwischen vergeben.
+action-username-often-today = Du hast ihn heute fünfmal geändert. Versuche es morgen wieder.
 action-username-too-often = Du hast ihn in 90 Tagen fünfmal geändert. Behalte diesen eine Weile.
 
 ## Authenticator-App

@@ -84,6 +84,7 @@ action-username-removed-line = Sign in with an email address.
 action-username-not-changed = Username not changed
 action-username-meanwhile = Your username was changed meanwhile. Check it, then try again.
 action-username-taken = That username was taken meanwhile.
+action-username-often-today = You’ve changed it five times today. Try again tomorrow.
 action-username-too-often = You’ve changed it five times in 90 days. Keep this one for a while.
 
 ## Authenticator app
