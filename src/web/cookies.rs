@@ -14,8 +14,13 @@ pub const DEVICE: &str = "__Host-device";
 pub const VISITOR: &str = "__Host-visitor";
 /// A sign-in whose second step is awaited.
 pub const HALF: &str = "__Host-sign-in";
+/// What a browser that was sent to sign in comes back to.
+pub const RETURN: &str = "__Host-return";
 /// One per parked action: the proof that this browser parked it.
 const BINDING: &str = "__Host-park-";
+
+/// How long one may take to sign in, in seconds.
+const RETURN_AGE: i64 = 3_600;
 
 /// A device cookie lives as long as browsers let it (400 days).
 const DEVICE_AGE: i64 = 400 * 86_400;
@@ -101,6 +106,16 @@ pub fn set_half(headers: &mut HeaderMap, token: &Token) {
 /// Forgets it.
 pub fn clear_half(headers: &mut HeaderMap) {
     set(headers, HALF, "", "Strict", 0);
+}
+
+/// Remembers what to come back to. Lax, like the session: it is read on the way in from a mail.
+pub fn set_return(headers: &mut HeaderMap, value: &str) {
+    set(headers, RETURN, value, "Lax", RETURN_AGE);
+}
+
+/// Forgets it.
+pub fn clear_return(headers: &mut HeaderMap) {
+    set(headers, RETURN, "", "Lax", 0);
 }
 
 /// Binds a parked action to this browser. Strict: it is only ever needed by requests from our own pages.

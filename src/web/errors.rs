@@ -12,11 +12,12 @@ use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::locale::{Moment, Text, t};
 use crate::web::app::App;
+use crate::web::come_back::ComeBack;
 use crate::web::context::{Auth, Ctx, Shape};
+use crate::web::cookies;
 use crate::web::render::{self, html, json_body};
 use crate::web::views::errors::{ErrorCallout, ErrorPage};
 use crate::web::views::{Link, Notice, Tone};
-use crate::web::{cookies, flash};
 
 /// What a request failed with.
 #[derive(Clone, Debug)]
@@ -168,7 +169,7 @@ impl IntoResponse for Problem {
 }
 
 /// Gives a failed response its body. Anything else passes through.
-pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, response: Response) -> Response {
+pub fn fill_in(app: &App, ctx: &Ctx, response: Response) -> Response {
     let allow = response.headers().get(ALLOW).cloned();
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
@@ -177,7 +178,7 @@ pub async fn fill_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, re
     };
     log(&problem, &ctx.client.reference);
     let mut filled = match problem.kind {
-        Kind::SignIn => Box::pin(to_sign_in(app, ctx, session, &problem)).await,
+        Kind::SignIn => to_sign_in(app, ctx, &problem),
         Kind::Plain | Kind::Replaced => body(app, ctx, &problem),
     };
     if let Some((_, seconds)) = problem.retry_at {
@@ -212,36 +213,23 @@ fn is_bare(response: &Response) -> bool {
     failed && kind.is_none_or(|kind| kind.starts_with("text/plain"))
 }
 
-async fn to_sign_in(app: &App, ctx: &Ctx, session: &tower_sessions::Session, problem: &Problem) -> Response {
+fn to_sign_in(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
+    // Only pages can be returned to; a form that was sent while signed out has to be sent again.
+    let page = ctx.shape == Shape::Page && ctx.method == axum::http::Method::GET;
     // Somebody was signed in here, and this is the first they hear of its end.
-    if ctx.shape != Shape::Json
-        && cookies::get(&ctx.headers, cookies::SESSION).is_some()
-        && let Err(error) = flash::keep(session, &ctx.language, &was_ended()).await
-    {
-        tracing::warn!(error = &error as &dyn std::error::Error, "notice not kept");
-    }
-    match ctx.shape {
-        Shape::Json => body(app, ctx, problem),
+    let ended = cookies::get(&ctx.headers, cookies::SESSION).is_some();
+    let mut response = match ctx.shape {
+        Shape::Json => return body(app, ctx, problem),
         Shape::Fragment => {
             let mut response = StatusCode::UNAUTHORIZED.into_response();
             response.headers_mut().insert("hx-redirect", HeaderValue::from_static("/sign-in"));
             response
         }
-        Shape::Page => {
-            // Only pages can be returned to; a form that was sent while signed out has to be sent again.
-            if ctx.method == axum::http::Method::GET
-                && ctx.path != "/account"
-                && let Err(error) = flash::remember_return(session, &ctx.path).await
-            {
-                tracing::warn!(error = &error as &dyn std::error::Error, "return path not kept");
-            }
-            render::see_other("/sign-in")
-        }
-    }
-}
-
-fn was_ended() -> Notice {
-    Notice { tone: Tone::Warn, title: t!("error-device-signed-out"), line: t!("error-device-signed-out-line") }
+        Shape::Page => render::see_other("/sign-in"),
+    };
+    let back = ComeBack::to(page.then_some(ctx.path.as_str()), ended).or(ComeBack::of(&ctx.headers));
+    back.keep(response.headers_mut());
+    response
 }
 
 fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {

@@ -12,7 +12,6 @@ use crate::model::ids::SignUpId;
 use crate::web::views::{Notice, Tone};
 
 const NOTICE: &str = "notice";
-const RETURN: &str = "return";
 const SIGN_UP: &str = "sign-up";
 const LINK: &str = "link";
 
@@ -46,26 +45,6 @@ async fn take_out<T: DeserializeOwned>(session: &Session, key: &str) -> Result<O
     session.remove::<T>(key).await
 }
 
-/// Remembers the page to come back to after signing in.
-pub async fn remember_return(session: &Session, path: &str) -> Result<(), Error> {
-    session.insert(RETURN, path).await
-}
-
-/// The page to come back to: one of our own, or the account page.
-pub async fn take_return(session: &Session) -> Result<String, Error> {
-    let path = take_out::<String>(session, RETURN).await?;
-    Ok(path.filter(|path| is_own(path)).unwrap_or_else(|| "/account".to_owned()))
-}
-
-/// Whether a path leads to a page of ours, and not to `//elsewhere` or through tricks with backslashes and line breaks.
-pub fn is_own(path: &str) -> bool {
-    let mut letters = path.chars();
-    letters.next() == Some('/')
-        && !matches!(letters.next(), Some('/' | '\\'))
-        && path.len() < 512
-        && path.chars().all(|c| c.is_ascii_graphic() && c != '\\')
-}
-
 /// Remembers which sign-up this browser began.
 pub async fn remember_sign_up(session: &Session, id: SignUpId) -> Result<(), Error> {
     session.insert(SIGN_UP, id.0.to_string()).await
@@ -96,21 +75,4 @@ pub async fn link(session: &Session, purpose: &str) -> Result<Option<TokenHash>,
 /// Forgets it.
 pub async fn forget_link(session: &Session, purpose: &str) -> Result<(), Error> {
     take_out::<String>(session, &format!("{LINK}:{purpose}")).await.map(drop)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_own;
-
-    #[test]
-    fn only_paths_of_ours_are_returned_to() {
-        for good in ["/", "/account", "/account/security?x=1", "/step-up/abc"] {
-            assert!(is_own(good), "{good}");
-        }
-        for bad in
-            ["", "//e", "/\\e", "https:e", "/a\\b", "/a\tb", "/a\nb", "e", "/é", &format!("/{}", "a".repeat(600))]
-        {
-            assert!(!is_own(bad), "{bad:?}");
-        }
-    }
 }

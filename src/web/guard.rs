@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN, SET_COOKIE};
@@ -15,19 +16,18 @@ use crate::crypto::{self, Token, random_bytes};
 use crate::error::Error;
 use crate::locale::Language;
 use crate::model::client::Client;
+use crate::model::user::Identity;
 use crate::store::sessions::{self, SEEN_EVERY};
 use crate::web::app::App;
 use crate::web::context::{Auth, Ctx, Inner, Shape};
 use crate::web::errors::{self, Problem};
 use crate::web::{cookies, headers};
 
+/// How long a page waits for the note that it was looked at.
+const PATIENCE: Duration = Duration::from_millis(250);
+
 /// The outermost layer.
-pub async fn guard(
-    State(app): State<App>,
-    session: tower_sessions::Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     if request.method() == Method::GET
         && let Some(response) = app.assets.serve(&path, request.headers())
@@ -39,7 +39,7 @@ pub async fn guard(
         Ok(ctx) => ctx,
         Err(error) => {
             let ctx = anonymous(&app, &request);
-            let response = errors::fill_in(&app, &ctx, &session, Problem::from(error).into_response()).await;
+            let response = errors::fill_in(&app, &ctx, Problem::from(error).into_response());
             return finish(&app, &ctx.nonce, response);
         }
     };
@@ -53,7 +53,7 @@ pub async fn guard(
             problem.into_response()
         }
     };
-    let mut response = errors::fill_in(&app, &ctx, &session, response).await;
+    let mut response = errors::fill_in(&app, &ctx, response);
     if unsafe_method {
         app.post.wake();
     }
@@ -103,11 +103,9 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
         inner.auth = match sessions::identify(&app.db, token.hash(), now).await? {
             Some(who) => {
                 if who.session.last_seen_at.age(now) >= SEEN_EVERY {
-                    // Reading goes on while nothing can be written (a full disk, a locked database). Boxed, like what else is
-                    // rare here: this future is moved for every request, and would have the size of its largest part.
-                    if let Err(error) = Box::pin(app.accounts.seen(&who, &inner.client)).await {
-                        tracing::warn!(error = &error as &dyn std::error::Error, "last use not noted");
-                    }
+                    // Boxed, like what else is rare here: this future is moved for every request, and would have the size of
+                    // its largest part.
+                    Box::pin(note_use(app, &who, &inner.client)).await;
                 }
                 if let Some(own) = who.user.language.as_deref().and_then(|tag| app.languages.named(tag)) {
                     inner.language = Arc::clone(own);
@@ -119,6 +117,15 @@ async fn context(app: &App, base: Result<Inner, Error>) -> Result<Ctx, Error> {
         };
     }
     Ok(Ctx(Arc::new(inner)))
+}
+
+/// Reading goes on while nothing can be written (a full disk), and does not wait for who writes (a locked database).
+async fn note_use(app: &App, who: &Identity, client: &Client) {
+    match tokio::time::timeout(PATIENCE, app.accounts.seen(who, client)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(error = &error as &dyn std::error::Error, "last use not noted"),
+        Err(_) => tracing::warn!("last use not noted: the database is busy"),
+    }
 }
 
 fn base(app: &App, request: &Request) -> Result<Inner, Error> {

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod come_back;
 pub mod context;
 pub mod cookies;
 pub mod errors;

@@ -16,6 +16,7 @@ use crate::locale::{Moment, Text, t};
 use crate::model::factor::ProofKind;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
+use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Nothing, OpenForm};
 use crate::web::pages::sign_in::admit;
@@ -26,7 +27,6 @@ use crate::web::render::{self, see_other};
 use crate::web::views::auth::{SecondStep as View, SecondWay};
 use crate::web::views::step_up::WayChoice;
 use crate::web::views::{Notice, Tone};
-use crate::web::{cookies, flash};
 
 /// The page.
 pub const PAGE: &str = "/sign-in/second";
@@ -108,8 +108,7 @@ pub async fn post(
     let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
     match app.accounts.finish_second_step(half, proof, Some(&ctx.device), &ctx.client).await? {
         SecondVerdict::SignedIn(tokens) => {
-            let next = flash::take_return(&session).await?;
-            let mut response = admit(&app, &ctx, &session, &tokens, Text::default(), &next).await?;
+            let mut response = admit(&app, &ctx, &session, &tokens, Text::default()).await?;
             cookies::clear_half(response.headers_mut());
             Ok(response)
         }

@@ -14,6 +14,7 @@ use crate::config::SignUpMode;
 use crate::factors::Why;
 use crate::locale::{Moment, Text, t};
 use crate::web::app::App;
+use crate::web::come_back::ComeBack;
 use crate::web::context::{Ctx, Shape, SignedIn};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing, OpenForm};
@@ -41,15 +42,27 @@ pub async fn root(ctx: Ctx) -> Response {
 /// GET
 pub async fn get(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
     if ctx.identity().is_some() {
-        return Ok(see_other(&flash::take_return(&session).await?));
+        let mut response = see_other(ComeBack::of(&ctx.headers).path());
+        cookies::clear_return(response.headers_mut());
+        return Ok(response);
     }
+    let back = ComeBack::of(&ctx.headers);
     let view = page(&app, &ctx)?;
     let passkey = view.passkey.as_ref().map(|offer| {
         let options: serde_json::Value = serde_json::from_str(&offer.options).unwrap_or_default();
         json!({ "options": options, "state": offer.state, "expires_at": offer.expires_at })
     });
     let value = json!({ "fields": ["identifier", "password"], "passkey": passkey });
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    let notice = back.ended.then(was_ended);
+    let mut response = render::view(&app, &ctx, &session, StatusCode::OK, view, value, notice).await?;
+    if back.ended {
+        back.told().keep(response.headers_mut());
+    }
+    Ok(response)
+}
+
+fn was_ended() -> Notice {
+    Notice { tone: Tone::Warn, title: t!("error-device-signed-out"), line: t!("error-device-signed-out-line") }
 }
 
 /// The page, with a new challenge for a passkey.
@@ -71,10 +84,7 @@ pub async fn post(
 ) -> Result<Response, Problem> {
     let identifier = form.identifier.clone();
     match app.accounts.sign_in(&form.identifier, form.password, Some(&ctx.device), &ctx.client).await? {
-        Outcome::SignedIn(tokens) => {
-            let next = flash::take_return(&session).await?;
-            admit(&app, &ctx, &session, &tokens, Text::default(), &next).await
-        }
+        Outcome::SignedIn(tokens) => admit(&app, &ctx, &session, &tokens, Text::default()).await,
         Outcome::SecondStep(half) => second_step::begin(&ctx, &session, &half).await,
         Outcome::Unverified(id) => {
             flash::remember_sign_up(&session, id).await?;
@@ -111,8 +121,7 @@ pub async fn passkey(
     let came = app.accounts.passkey_sign_in(form.state, form.credential, &ctx.device, &ctx.client).await?;
     let (line, unknown) = match came {
         PasskeySignIn::SignedIn(tokens) => {
-            let next = flash::take_return(&session).await?;
-            return admit(&app, &ctx, &session, &tokens, Text::default(), &next).await;
+            return admit(&app, &ctx, &session, &tokens, Text::default()).await;
         }
         PasskeySignIn::Paused(until) => return pause(&app, &ctx, &session, String::new(), until).await,
         PasskeySignIn::Unknown(id) => (t!("sign-in-passkey-unknown"), second_step::unknown(&app, &id)),
@@ -143,15 +152,10 @@ async fn pause(
     Ok(response)
 }
 
-/// Hands the browser its new cookies and sends it on.
-pub async fn admit(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    tokens: &Tokens,
-    title: Text,
-    next: &str,
-) -> Result<Response, Problem> {
+/// Hands the browser its new cookies and sends it on to where it wanted to go.
+pub async fn admit(app: &App, ctx: &Ctx, session: &Session, tokens: &Tokens, title: Text) -> Result<Response, Problem> {
+    let back = ComeBack::of(&ctx.headers);
+    let next = back.path();
     // Who signs in anew in a form of another tab leaves no session behind that nobody sees any more.
     if let Some(former) = ctx.identity() {
         app.accounts.sign_out(former, &ctx.client).await?;
@@ -167,6 +171,9 @@ pub async fn admit(
     let value = json!({ "status": "signed_in", "next": next, "form_token": token });
     let mut response = render::done(ctx, session, next, notice, value).await?;
     cookies::set_session(response.headers_mut(), &tokens.session);
+    if back != ComeBack::default() {
+        cookies::clear_return(response.headers_mut());
+    }
     if let Some(device) = &tokens.device {
         cookies::set_device(response.headers_mut(), device);
     }

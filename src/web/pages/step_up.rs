@@ -23,7 +23,7 @@ use crate::web::proof_form::{ProofForm, why_wrong};
 use crate::web::render::{self, html, json_body, see_other};
 use crate::web::step_up_view::{self, Last};
 use crate::web::views::step_up::{StepUpDialog, StepUpPage, Way};
-use crate::web::{cookies, flash};
+use crate::web::{come_back, cookies};
 
 /// One request about one parked action.
 struct Asked {
@@ -326,7 +326,7 @@ pub async fn cancel(
         }
         // Emptied: the dialog closes, the form behind it stays as it is.
         Shape::Fragment => html(StatusCode::OK, String::new()),
-        Shape::Page => see_other(if flash::is_own(&return_to) { &return_to } else { "/account" }),
+        Shape::Page => see_other(if come_back::is_own(&return_to) { &return_to } else { "/account" }),
     };
     cookies::clear_binding(response.headers_mut(), &bound.handle);
     Ok(response)

@@ -104,7 +104,7 @@ pub async fn post(
             flash::forget_link(&session, PURPOSE).await?;
             flash::forget_sign_up(&session).await?;
             flash::forget_link(&session, sign_up::INVITATION).await?;
-            return sign_in::admit(&app, &ctx, &session, &signed_in, t!("verify-done"), "/account").await;
+            return sign_in::admit(&app, &ctx, &session, &signed_in, t!("verify-done")).await;
         }
         Verified::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
         Verified::WrongCode => (Some(t!("wrong-email-code")), None),
