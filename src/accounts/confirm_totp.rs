@@ -9,7 +9,7 @@ use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::store::enrolments::{self, Kind};
-use crate::store::totps;
+use crate::store::{half_sign_ins, sessions, totps};
 
 /// Wrong codes before it has to be started anew.
 const TRIES: i64 = 10;
@@ -21,8 +21,15 @@ impl Accounts {
         seed.map(|seed| seed.setup(&self.config.brand_name, &who.user.email)).transpose()
     }
 
-    /// Takes the app's first code. It is used up by this, so that it confirms nothing else.
-    pub async fn confirm_totp(&self, who: &Identity, code: &str, client: &Client) -> Result<Enrolled, Error> {
+    /// Takes the app's first code. It is used up by this, so that it confirms nothing else. With `end_others` the account's
+    /// other sessions end, which were begun without it.
+    pub async fn confirm_totp(
+        &self,
+        who: &Identity,
+        code: &str,
+        end_others: bool,
+        client: &Client,
+    ) -> Result<Enrolled, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         let Some((account, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
@@ -41,7 +48,13 @@ impl Accounts {
             tx.commit().await?;
             return Ok(Enrolled::Gone);
         }
-        let done = self.enrolled(&mut tx, who, &account, ProofKind::Totp, FactorChange::TotpOn, client).await?;
+        let mut done = self.enrolled(&mut tx, who, &account, ProofKind::Totp, FactorChange::TotpOn, client).await?;
+        if let Enrolled::Done { ended, .. } = &mut done
+            && end_others
+        {
+            *ended = sessions::end_others(&mut tx, id, session).await?;
+            half_sign_ins::end_all(&mut tx, id).await?;
+        }
         tx.commit().await?;
         Ok(done)
     }

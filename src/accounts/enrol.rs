@@ -22,6 +22,8 @@ pub enum Enrolled {
         codes: bool,
         /// The session's new cookie value: what was shown is a proof, and a copy of the old value must not have it.
         token: Token,
+        /// How many other sessions ended with it.
+        ended: u64,
     },
     /// Not a code of this app at this time.
     Wrong,
@@ -73,6 +75,6 @@ impl Accounts {
         let by = who.session.first.into_iter().chain(who.session.second).max_by_key(|proof| proof.at);
         self.post.tell_of_factor(tx, account, what, by.map(|proof| proof.by), client, now).await?;
         self.record(tx, Some(id), "factor.enrolled", Some(kind.name()), client, now).await?;
-        Ok(Enrolled::Done { codes: first, token })
+        Ok(Enrolled::Done { codes: first, token, ended: 0 })
     }
 }

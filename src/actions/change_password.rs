@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actions::OtherSessions;
 use crate::locale::t;
 use crate::mail::origin;
 use crate::mail::views::PasswordChanged;
@@ -17,10 +18,8 @@ use crate::store::{emails, enrolments, half_sign_ins, parked, sessions, users};
 pub struct ChangePassword {
     /// The new password, hashed.
     pub new_hash: PasswordHash,
-    /// Whether the other devices are signed out.
-    pub end_others: bool,
-    /// How many other devices there were when it was asked for.
-    pub others: usize,
+    /// What happens to the other devices.
+    pub others: OtherSessions,
 }
 
 impl SensitiveAction for ChangePassword {
@@ -33,15 +32,13 @@ impl SensitiveAction for ChangePassword {
     }
 
     fn summary(&self) -> Summary {
-        let detail = match (self.end_others, self.others) {
-            (_, 0) => t!("action-password-change-alone"),
-            (true, n) => t!("action-password-change-ends", n = n),
-            (false, _) => t!("action-password-change-keeps"),
+        let title = Summary::new(t!("action-password-change"));
+        let summary = match self.others {
+            OtherSessions { count: 0, .. } => title.line(t!("action-password-change-alone")),
+            OtherSessions { end: false, .. } => title.line(t!("action-password-change-keeps")),
+            OtherSessions { end: true, .. } => self.others.named_in(title),
         };
-        Summary::new(t!("action-password-change"))
-            .line(detail)
-            .button(t!("action-password-change-button"))
-            .symbol(Symbol::Lock)
+        summary.button(t!("action-password-change-button")).symbol(Symbol::Lock)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -53,7 +50,7 @@ impl SensitiveAction for ChangePassword {
         half_sign_ins::end_all(cx.tx, id).await?;
         enrolments::end_all(cx.tx, id).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
-        let ended = if self.end_others { sessions::end_others(cx.tx, id, cx.session.id).await? } else { 0 };
+        let ended = if self.others.end { sessions::end_others(cx.tx, id, cx.session.id).await? } else { 0 };
         let mail = PasswordChanged {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),
@@ -61,7 +58,7 @@ impl SensitiveAction for ChangePassword {
             not_me: cx.post.not_me_link(cx.tx, id, cx.now).await?,
         };
         cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
-        let line = match self.end_others {
+        let line = match self.others.end {
             true => t!("action-password-changed-ended", n = i64::try_from(ended).unwrap_or(i64::MAX)),
             false => t!("action-password-changed-kept"),
         };

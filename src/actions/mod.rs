@@ -17,9 +17,12 @@ pub mod remove_totp;
 pub mod set_password;
 pub mod set_primary_email;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
+use crate::locale::{Text, t};
 use crate::mail::views::FactorChange;
-use crate::reverify::{Cx, Registry};
+use crate::reverify::{Cx, Registry, Summary};
 use crate::store::{backup_codes, emails, enrolments, half_sign_ins, parked, passkeys, sessions, totps, users};
 
 /// Registers them all.
@@ -40,6 +43,45 @@ pub fn register(registry: &mut Registry) {
     registry.add::<add_passkey::AddPasskey>();
     registry.add::<remove_passkey::RemovePasskey>();
     registry.add::<new_backup_codes::NewBackupCodes>();
+}
+
+/// What a change of a factor does with the account's other sessions: whoever changes it because somebody else knows it is
+/// offered to sign them out in one go (OWASP ASVS 5.0, 7.4.3).
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherSessions {
+    /// Whether they are ended.
+    pub end: bool,
+    /// How many there were when it was asked for.
+    pub count: usize,
+}
+
+impl OtherSessions {
+    /// Names them in the dialog, if they are to end.
+    fn named_in(self, summary: Summary) -> Summary {
+        match self {
+            Self { end: true, count: 1.. } => summary.line(t!("action-others-end", n = self.count)),
+            _ => summary,
+        }
+    }
+
+    /// Ends them, and adds that to what is told of the change. Where the dialog named none, none end.
+    async fn end(self, cx: &mut Cx<'_>, told: Text) -> Result<Text, Error> {
+        if !self.end || self.count == 0 {
+            return Ok(told);
+        }
+        let ended = sessions::end_others(cx.tx, cx.account.id, cx.session.id).await?;
+        half_sign_ins::end_all(cx.tx, cx.account.id).await?;
+        Ok(and_ended(told, ended))
+    }
+}
+
+/// What is told of a change, and of the sessions that ended with it.
+pub fn and_ended(told: Text, ended: u64) -> Text {
+    match i64::try_from(ended).unwrap_or(i64::MAX) {
+        0 => told,
+        n => t!("action-others-ended", told = told, n = n),
+    }
 }
 
 /// What follows when a second factor is gone: proofs given with it, actions that wait and a new address that does are

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actions::second_factor_removed;
+use crate::actions::{OtherSessions, second_factor_removed};
 use crate::locale::{Text, t};
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
@@ -18,6 +18,8 @@ pub struct RemovePasskey {
     pub id: PasskeyId,
     /// What it was called when it was asked for.
     pub name: String,
+    /// What happens to the other devices.
+    pub others: OtherSessions,
 }
 
 impl SensitiveAction for RemovePasskey {
@@ -31,10 +33,9 @@ impl SensitiveAction for RemovePasskey {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new(t!("action-passkey-remove"))
-            .line(t!("action-passkey-remove-which", name = &self.name))
-            .button(t!("action-passkey-remove-button"))
-            .symbol(Symbol::Key)
+        let which = t!("action-passkey-remove-which", name = &self.name);
+        let summary = Summary::new(t!("action-passkey-remove")).line(which);
+        self.others.named_in(summary).button(t!("action-passkey-remove-button")).symbol(Symbol::Key)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -45,7 +46,8 @@ impl SensitiveAction for RemovePasskey {
             return Err(ActionError::refused(t!("action-passkey-not-removed"), LAST_WAY_IN));
         }
         second_factor_removed(cx, FactorChange::PasskeyRemoved(self.name)).await?;
-        Ok(Outcome::done(t!("action-passkey-removed"), t!("action-passkey-removed-line"), "/account/security"))
+        let line = self.others.end(cx, t!("action-passkey-removed-line")).await?;
+        Ok(Outcome::done(t!("action-passkey-removed"), line, "/account/security"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::actions::second_factor_removed;
+use crate::actions::{OtherSessions, second_factor_removed};
 use crate::locale::t;
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
@@ -15,6 +15,8 @@ use crate::store::totps;
 pub struct RemoveTotp {
     /// Whether a passkey still confirms afterwards.
     pub passkey: bool,
+    /// What happens to the other devices.
+    pub others: OtherSessions,
 }
 
 impl SensitiveAction for RemoveTotp {
@@ -31,11 +33,8 @@ impl SensitiveAction for RemoveTotp {
             true => t!("action-totp-left-passkeys"),
             false => t!("action-totp-left-password"),
         };
-        Summary::new(t!("action-totp-remove"))
-            .line(left)
-            .button(t!("action-totp-remove-button"))
-            .symbol(Symbol::Key)
-            .warning()
+        let summary = Summary::new(t!("action-totp-remove")).line(left);
+        self.others.named_in(summary).button(t!("action-totp-remove-button")).symbol(Symbol::Key).warning()
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -46,6 +45,7 @@ impl SensitiveAction for RemoveTotp {
             true => t!("action-totp-left-passkeys"),
             false => t!("action-totp-removed-password"),
         };
+        let line = self.others.end(cx, line).await?;
         Ok(Outcome::done(t!("action-totp-removed"), line, "/account/security"))
     }
 }

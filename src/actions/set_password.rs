@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::actions::OtherSessions;
 use crate::locale::t;
 use crate::mail::views::FactorChange;
 use crate::model::factor::{Factors, ProofKind};
@@ -15,6 +16,8 @@ use crate::store::users;
 pub struct SetPassword {
     /// The password, hashed.
     pub hash: PasswordHash,
+    /// What happens to the other devices.
+    pub others: OtherSessions,
 }
 
 impl SensitiveAction for SetPassword {
@@ -27,10 +30,8 @@ impl SensitiveAction for SetPassword {
     }
 
     fn summary(&self) -> Summary {
-        Summary::new(t!("action-password-set"))
-            .line(t!("action-password-set-why"))
-            .button(t!("action-password-set-button"))
-            .symbol(Symbol::Lock)
+        let summary = Summary::new(t!("action-password-set")).line(t!("action-password-set-why"));
+        self.others.named_in(summary).button(t!("action-password-set-button")).symbol(Symbol::Lock)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -42,6 +43,7 @@ impl SensitiveAction for SetPassword {
         users::password_is_new(cx.tx, id, cx.now).await?;
         let by = cx.confirmed_by();
         cx.post.tell_of_factor(cx.tx, cx.account, FactorChange::PasswordSet, by, cx.client, cx.now).await?;
-        Ok(Outcome::done(t!("action-password-was-set"), t!("action-password-was-set-line"), "/account/security"))
+        let line = self.others.end(cx, t!("action-password-was-set-line")).await?;
+        Ok(Outcome::done(t!("action-password-was-set"), line, "/account/security"))
     }
 }

@@ -50,6 +50,7 @@ mod misplaced;
 mod model;
 mod not_me;
 mod operators;
+mod other_devices;
 mod overlay;
 mod passkeys;
 mod password;

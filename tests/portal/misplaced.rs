@@ -114,7 +114,7 @@ async fn a_removed_passkey_is_worth_nothing(app: TestApp) {
     let handle = park(&device, "new@example.com").await;
     let at_step_up = assertion(&offer(&device, &handle).await, &mut owner.key);
     owner.browser.open("/account/security").await;
-    let asked = owner.browser.submit("remove-passkey", &[]).await.handle();
+    let asked = owner.browser.submit("remove-passkey", &[("end_other_sessions", "")]).await.handle();
     prove(&owner.browser, &asked, backup(&owner.codes[0])).await.has_status(200);
     by_passkey(&page, at_page).await.has_status(422);
     second(&half, at_half).await.has_status(401);

@@ -162,7 +162,8 @@ async fn removed(app: TestApp) {
     person.enrol_passkey(&app).await;
     app.settle();
     let other = app.other_device(&person).await;
-    let asked = sample("passkey.remove").ask(&person.browser).await;
+    person.browser.page().open("/account/security").await;
+    let asked = person.browser.submit("remove-passkey", &[("end_other_sessions", "")]).await;
     assert!(asked.dialog().target.contains("“Passkey” will stop working"), "{:?}", asked.dialog());
     let page = person.confirm(&app, &person.browser).await;
     assert!(page.notice().contains("Passkey removed"), "{}", page.text());

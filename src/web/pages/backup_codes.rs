@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
+use crate::actions::and_ended;
 use crate::actions::new_backup_codes::NewBackupCodes;
 use crate::factors::backup_codes;
 use crate::locale::{Moment, Text, t};
@@ -25,8 +26,9 @@ use crate::web::views::account::BackupCodes;
 pub const PAGE: &str = "/account/backup-codes";
 
 /// What is said after a factor was enrolled: where that made backup codes, they are shown next.
-pub fn enrolled(title: Text, line: Text, codes: bool) -> Outcome {
-    if codes { Outcome::done(title, t!("backup-save-now"), PAGE) } else { Outcome::done(title, line, SECURITY) }
+pub fn enrolled(title: Text, line: Text, codes: bool, ended: u64) -> Outcome {
+    let (line, next) = if codes { (t!("backup-save-now"), PAGE) } else { (line, SECURITY) };
+    Outcome::done(title, and_ended(line, ended), next)
 }
 
 /// The page and the same for programs. Takes the codes out: nobody sees them a second time.

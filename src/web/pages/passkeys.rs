@@ -23,7 +23,7 @@ use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate};
-use crate::web::pages::security::{self, SECURITY};
+use crate::web::pages::security::{self, RemovalForm, SECURITY};
 use crate::web::pages::{backup_codes, invalid, over};
 use crate::web::render;
 use crate::web::views::{Notice, Tone};
@@ -55,7 +55,7 @@ pub async fn finish(
 ) -> Result<Response, Problem> {
     match app.accounts.finish_passkey(&who, &form.credential, &ctx.client).await? {
         // The new passkey's name stands open, so that it is a good one from the start.
-        Enrolled::Done { codes: false, token } if ctx.shape == Shape::Fragment => {
+        Enrolled::Done { codes: false, token, .. } if ctx.shape == Shape::Fragment => {
             let (ctx, who) = ctx.renewed(&app, &token).await?;
             let (mut view, value) = security::load(&app, &who).await?;
             if let Some(newest) = view.passkeys.last_mut() {
@@ -67,10 +67,10 @@ pub async fn finish(
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
-        Enrolled::Done { codes, token } => {
+        Enrolled::Done { codes, token, ended } => {
             let (ctx, who) = ctx.renewed(&app, &token).await?;
             let (title, line) = added();
-            let outcome = backup_codes::enrolled(title, line, codes);
+            let outcome = backup_codes::enrolled(title, line, codes, ended);
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
@@ -138,7 +138,7 @@ pub async fn remove(
     session: Session,
     gate: Gate,
     Path(id): Path<Uuid>,
-    Form(Nothing {}): Form<Nothing>,
+    Form(form): Form<RemovalForm>,
 ) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let stored = passkeys::list(&app.db, who.user.id).await?;
@@ -147,7 +147,8 @@ pub async fn remove(
         let refusal = Refusal { title: t!("passkey-not-removed"), line: LAST_WAY_IN };
         return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY).await;
     }
-    gate.submit(RemovePasskey { id: row.id, name: row.name.clone() }, SECURITY).await
+    let others = security::others(&app, &who, form.end_other_sessions).await?;
+    gate.submit(RemovePasskey { id: row.id, name: row.name.clone(), others }, SECURITY).await
 }
 
 /// GET `/.well-known/passkey-endpoints`: where passkeys are made and managed (W3C, "A Well-Known URL for Relying Party

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_sessions::Session;
 
+use crate::actions::OtherSessions;
 use crate::actions::change_password::ChangePassword;
 use crate::actions::set_password::SetPassword;
 use crate::clock::Timestamp;
@@ -118,7 +119,9 @@ fn passkey(row: &PasskeyRow, all: &[PasskeyRow], held: &Held, now: Timestamp) ->
 fn totp(held: &Held, setup: Option<Setup>, now: Timestamp) -> Totp {
     match (held.totp, setup) {
         (Some(since), _) => Totp::On { since: Moment::new(since, now), still_works: without_totp(held) },
-        (None, Some(Setup { qr_svg, secret, uri })) => Totp::Setup { qr_svg, secret, uri, error: None },
+        (None, Some(Setup { qr_svg, secret, uri })) => {
+            Totp::Setup { qr_svg, secret, uri, error: None, end_others: false }
+        }
         (None, None) => Totp::Off,
     }
 }
@@ -155,6 +158,19 @@ pub async fn get(
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
 
+/// What the box "Sign out my other devices" asks for.
+pub async fn others(app: &App, who: &Identity, ticked: Option<String>) -> Result<OtherSessions, Problem> {
+    let count = sessions::count(&app.db, who.user.id, app.accounts.clock.now()).await?.saturating_sub(1);
+    Ok(OtherSessions { end: ticked.is_some(), count })
+}
+
+/// The forms `remove-totp` and `remove-passkey`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemovalForm {
+    pub end_other_sessions: Option<String>,
+}
+
 /// The form `change-password`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -174,19 +190,18 @@ pub async fn change_password(
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, Problem> {
     let who = gate.who().clone();
-    let end_others = form.end_other_sessions.is_some();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = app.accounts.check_new_password(&form.new_password, &personal).await? {
         let (mut view, _) = load(&app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
-        view.end_others = end_others;
+        view.end_others = form.end_other_sessions.is_some();
         let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
-    let others = sessions::count(&app.db, who.user.id, app.accounts.clock.now()).await?.saturating_sub(1);
+    let others = others(&app, &who, form.end_other_sessions).await?;
     let new_hash = app.accounts.hasher.hash(form.new_password).await?;
-    gate.submit(ChangePassword { new_hash, end_others, others }, SECURITY).await
+    gate.submit(ChangePassword { new_hash, others }, SECURITY).await
 }
 
 /// The form `set-password`.
@@ -195,6 +210,7 @@ pub async fn change_password(
 pub struct FirstPasswordForm {
     #[serde(default)]
     new_password: SecretString,
+    end_other_sessions: Option<String>,
 }
 
 /// POST `/account/password/set`
@@ -211,9 +227,11 @@ pub async fn set_password(
         let (mut view, _) = load(&app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
+        view.end_others = form.end_other_sessions.is_some();
         let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
+    let others = others(&app, &who, form.end_other_sessions).await?;
     let hash = app.accounts.hasher.hash(form.new_password).await?;
-    gate.submit(SetPassword { hash }, SECURITY).await
+    gate.submit(SetPassword { hash, others }, SECURITY).await
 }

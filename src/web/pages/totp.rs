@@ -19,7 +19,7 @@ use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate};
-use crate::web::pages::security::{self, SECURITY};
+use crate::web::pages::security::{self, RemovalForm, SECURITY};
 use crate::web::pages::{backup_codes, invalid, over};
 use crate::web::views::factors::Totp;
 
@@ -34,6 +34,7 @@ pub async fn begin(gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Respon
 pub struct CodeForm {
     #[serde(default)]
     code: String,
+    end_other_sessions: Option<String>,
 }
 
 /// POST `/account/totp/confirm`
@@ -44,9 +45,10 @@ pub async fn confirm(
     SignedIn(who): SignedIn,
     Form(form): Form<CodeForm>,
 ) -> Result<Response, Problem> {
-    match app.accounts.confirm_totp(&who, &digits(&form.code), &ctx.client).await? {
-        Enrolled::Done { codes, token } => {
-            let outcome = backup_codes::enrolled(t!("totp-turned-on"), t!("totp-turned-on-line"), codes);
+    let end_others = form.end_other_sessions.is_some();
+    match app.accounts.confirm_totp(&who, &digits(&form.code), end_others, &ctx.client).await? {
+        Enrolled::Done { codes, token, ended } => {
+            let outcome = backup_codes::enrolled(t!("totp-turned-on"), t!("totp-turned-on-line"), codes, ended);
             let (ctx, who) = ctx.renewed(&app, &token).await?;
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
@@ -55,8 +57,9 @@ pub async fn confirm(
         Enrolled::Wrong => {
             let text = t!("totp-code-wrong");
             let (mut view, _) = security::load(&app, &who).await?;
-            if let Totp::Setup { error, .. } = &mut view.totp {
+            if let Totp::Setup { error, end_others: ticked, .. } = &mut view.totp {
                 *error = Some(text.clone());
+                *ticked = end_others;
             }
             invalid(&app, &ctx, &session, view, json!({ "code": ctx.say(&text) })).await
         }
@@ -76,7 +79,8 @@ pub async fn cancel(
 }
 
 /// POST `/account/totp/remove`
-pub async fn remove(State(app): State<App>, gate: Gate, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+pub async fn remove(State(app): State<App>, gate: Gate, Form(form): Form<RemovalForm>) -> Result<Response, Problem> {
     let held = factors::look(&app.db, gate.who().user.id).await?;
-    gate.submit(RemoveTotp { passkey: held.passkey.is_some() }, SECURITY).await
+    let others = security::others(&app, gate.who(), form.end_other_sessions).await?;
+    gate.submit(RemoveTotp { passkey: held.passkey.is_some(), others }, SECURITY).await
 }

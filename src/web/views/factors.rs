@@ -70,6 +70,8 @@ pub enum Totp {
         /// `otpauth://totp/…`
         uri: String,
         error: Option<Text>,
+        /// The box "Sign out my other devices"; ticked by nobody but the person.
+        end_others: bool,
     },
     On {
         /// As a date.

@@ -14,11 +14,6 @@ action-unfit-code-line = Er ist für diese Änderung nicht stark genug.
 
 action-password-change = Passwort ändern
 action-password-change-alone = Du bist nur auf diesem Gerät angemeldet
-# $n ist die Zahl der anderen Geräte, mindestens eins.
-action-password-change-ends = { $n ->
-    [one] Meldet dein anderes Gerät ab
-   *[other] Meldet deine { $n } anderen Geräte ab
-}
 action-password-change-keeps = Deine Geräte bleiben angemeldet
 action-password-change-button = Bestätigen und ändern
 action-password-changed = Passwort geändert
@@ -29,6 +24,19 @@ action-password-changed-ended = { $n ->
    *[other] Deine { $n } anderen Geräte wurden abgemeldet.
 }
 action-password-changed-kept = Deine anderen Geräte bleiben angemeldet.
+
+## Änderungen an dem, womit du dich bestätigst, und die anderen Geräte.
+
+# $n ist die Zahl der anderen Geräte, mindestens eins.
+action-others-end = { $n ->
+    [one] Meldet dein anderes Gerät ab
+   *[other] Meldet deine { $n } anderen Geräte ab
+}
+# $told ist, was über die Änderung selbst gesagt wurde.
+action-others-ended = { $told } { $n ->
+    [one] Dein anderes Gerät wurde abgemeldet.
+   *[other] Deine { $n } anderen Geräte wurden abgemeldet.
+}
 
 action-password-set = Passwort festlegen
 action-password-set-why = Ein weiterer Anmeldeweg

@@ -14,11 +14,6 @@ action-unfit-code-line = It isn’t strong enough for this change.
 
 action-password-change = Change your password
 action-password-change-alone = You’re signed in on this device only
-# $n is the number of other devices, at least one.
-action-password-change-ends = { $n ->
-    [one] Signs out your other device
-   *[other] Signs out your { $n } other devices
-}
 action-password-change-keeps = Your devices stay signed in
 action-password-change-button = Confirm and change password
 action-password-changed = Password changed
@@ -29,6 +24,19 @@ action-password-changed-ended = { $n ->
    *[other] Your { $n } other devices were signed out.
 }
 action-password-changed-kept = Your other devices stay signed in.
+
+## Changes of what you confirm with, and the other devices.
+
+# $n is the number of other devices, at least one.
+action-others-end = { $n ->
+    [one] Signs out your other device
+   *[other] Signs out your { $n } other devices
+}
+# $told is what was said of the change itself.
+action-others-ended = { $told } { $n ->
+    [one] Your other device was signed out.
+   *[other] Your { $n } other devices were signed out.
+}
 
 action-password-set = Set a password
 action-password-set-why = Another way to sign in

@@ -46,6 +46,7 @@ fn setup(error: Option<Text>) -> Totp {
         qr_svg: QR.into(),
         secret: "KV2X 7QGF 3DTN ZL5M KV2X 7QGF 3DTN ZL5M".into(),
         uri: "otpauth://totp/Reverify:mara%40lindqvist.example?secret=KV2X7QGF3DTNZL5M&issuer=Reverify".into(),
+        end_others: error.is_some(),
         error,
     }
 }

@@ -14,7 +14,7 @@ fn password() -> StepUp {
         action: Some(Slip {
             icon: Icon::Lock,
             title: t!("action-password-change"),
-            detail: vec![t!("action-password-change-ends", n = 3u8)],
+            detail: vec![t!("action-others-end", n = 3u8)],
             change: None,
             tone: Tone::Info,
         }),
