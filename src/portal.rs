@@ -25,6 +25,7 @@ use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
 use crate::store::Db;
 use crate::web::app::{App, Inner, site};
 use crate::web::assets::Assets;
+use crate::web::hourly::Hourly;
 use crate::web::listen::{self, Limits};
 use crate::web::router::router;
 
@@ -183,6 +184,7 @@ impl Portal {
             languages,
             post,
             mailbox,
+            csp_reports: Hourly::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(listen::serve(listener, router(app.clone(), self.routes), self.limits, stopped));

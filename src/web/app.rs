@@ -10,6 +10,7 @@ use crate::mail::transport::Mailbox;
 use crate::reverify::Reverify;
 use crate::store::Db;
 use crate::web::assets::Assets;
+use crate::web::hourly::Hourly;
 use crate::web::views::{Link, Logo, Site};
 
 /// The shared state. Cloning is cheap.
@@ -40,6 +41,8 @@ pub struct Inner {
     pub post: Post,
     /// The development mailbox; `None` in production, and then its routes do not exist.
     pub mailbox: Option<Mailbox>,
+    /// What browsers reported lately.
+    pub csp_reports: Hourly,
 }
 
 impl App {

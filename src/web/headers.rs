@@ -32,7 +32,7 @@ pub fn secure(headers: &mut HeaderMap, nonce: &str, https: bool) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; object-src 'none'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx"
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx; report-uri /csp-report"
     );
     if let Ok(policy) = HeaderValue::from_maybe_shared(Bytes::from(policy)) {
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);

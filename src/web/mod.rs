@@ -12,6 +12,7 @@ pub mod form;
 pub mod gate;
 pub mod guard;
 pub mod headers;
+pub mod hourly;
 pub mod listen;
 pub mod pages;
 pub mod proof_form;

@@ -16,9 +16,9 @@ use crate::store::visitors::Visitors;
 use crate::web::app::App;
 use crate::web::errors::Problem;
 use crate::web::pages::{
-    activity, activity_download, backup_codes, data, devices, emails, language, links, mailbox, not_me, passkeys,
-    picture, probes, profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp, undo,
-    username, verify_email,
+    activity, activity_download, backup_codes, csp_report, data, devices, emails, language, links, mailbox, not_me,
+    passkeys, picture, probes, profile, recover, recovery, second_step, security, sign_in, sign_up, step_up, totp,
+    undo, username, verify_email,
 };
 use crate::web::{cookies, form, guard, upload};
 
@@ -49,6 +49,7 @@ pub fn router(app: App, extra: Router<App>) -> Router {
         .route("/.well-known/change-password", get(probes::change_password))
         .route("/.well-known/security.txt", get(probes::security_txt))
         .route("/.well-known/passkey-endpoints", get(passkeys::endpoints))
+        .route("/csp-report", post(csp_report::post).layer(DefaultBodyLimit::max(csp_report::MAX_BODY)))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz));
     let signed_in = Router::new()

@@ -51,6 +51,8 @@ const SIGNED_OUT: &[&str] = &[
     "/forgot-password",
     "/reset-password",
     "/password-strength",
+    // Of browsers, about pages; it has no form token.
+    "/csp-report",
     "/undo/email/{token}",
     "/undo/stop/{token}",
     "/undo/deletion/{token}",

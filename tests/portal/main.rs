@@ -24,6 +24,7 @@ mod check;
 mod codes;
 mod commands;
 mod confirmed;
+mod csp_report;
 mod deletion;
 mod devices;
 mod email;

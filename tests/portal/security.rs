@@ -88,6 +88,8 @@ async fn every_answer_carries_its_headers(app: TestApp) {
         assert!(header("content-type").contains("charset=utf-8") || header("content-type").contains("json"));
         assert!(page.header("access-control-allow-origin").is_none());
     }
+    let policy = person.browser.page().open("/account").await;
+    assert!(policy.header("content-security-policy").unwrap().ends_with("report-uri /csp-report"));
     let asset = person.browser.open("/sign-in").await.body;
     let css = asset.split("href=\"").find(|part| part.starts_with("/assets/") && part.contains(".css")).unwrap();
     let css = css.split('"').next().unwrap().to_owned();

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod activity_download;
 pub mod backup_codes;
+pub mod csp_report;
 pub mod data;
 pub mod devices;
 pub mod emails;
