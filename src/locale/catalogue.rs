@@ -4,11 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fluent_bundle::FluentResource;
-use fluent_langneg::{NegotiationStrategy, accepted_languages, negotiate_languages};
 use unic_langid::LanguageIdentifier;
 
-use super::Language;
 use super::check::{self, Reference};
+use super::{Language, accept};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "templates/locales/"]
@@ -93,14 +92,9 @@ impl Languages {
         self.all.iter().find(|language| language.tag == tag)
     }
 
-    /// The best for the value of an `Accept-Language` header (RFC 9110, 12.5.4), in the order that browsers give them.
+    /// The best for the value of an `Accept-Language` header.
     pub fn accepted(&self, header: &str) -> &Arc<Language> {
-        // Nobody's list is longer; more would only cost us time.
-        let header = header.get(..256).unwrap_or(header);
-        let wishes = accepted_languages::parse(header);
-        let tags: Vec<&LanguageIdentifier> = self.all.iter().map(|language| &language.tag).collect();
-        let found = negotiate_languages(&wishes, &tags, None, NegotiationStrategy::Lookup);
-        found.first().and_then(|tag| self.all.iter().find(|language| language.tag == ***tag)).unwrap_or(self.first())
+        accept::best(header, &self.all).unwrap_or(self.first())
     }
 }
 

@@ -4,6 +4,7 @@
 //! it knows the reader's [`Language`]. Messages are Fluent files (projectfluent.org, syntax 1.0) in `templates/locales`,
 //! one folder per language; operators lay their own over them, see [`Languages::load`].
 
+mod accept;
 mod catalogue;
 mod check;
 mod dates;

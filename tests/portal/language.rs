@@ -38,7 +38,9 @@ async fn kept(person: &Person) -> Value {
 }
 
 async fn the_browser_is_asked_first(app: TestApp) {
-    for (wish, tag) in [("de-AT,de;q=0.9", "de"), ("fr,de;q=0.3", "de"), ("en-GB", "en"), ("tlh", "en"), ("", "en")] {
+    let wishes = [("de-AT,de;q=0.9", "de"), ("fr,de;q=0.3", "de"), ("en-GB", "en"), ("tlh", "en"), ("", "en")];
+    let by_weight = [("en;q=0.1, de;q=0.9", "de"), ("en;q=0, de", "de"), ("de;q=0.5, en", "en")];
+    for (wish, tag) in wishes.into_iter().chain(by_weight) {
         let page = app.browser().with_language(wish).open("/sign-in").await;
         assert_eq!(page.language().as_deref(), Some(tag), "{wish:?}");
     }
