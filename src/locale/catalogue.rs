@@ -1,17 +1,24 @@
-//! Every language there is: those in the binary, with an operator's files over them.
+//! Every language there is: those in the binary, with what the overlay and an operator's files lay over them.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use fluent_bundle::FluentResource;
+use rust_embed::RustEmbed;
 use unic_langid::LanguageIdentifier;
 
 use super::check::{self, Reference};
 use super::{Language, accept};
 
-#[derive(rust_embed::RustEmbed)]
+#[derive(RustEmbed)]
 #[folder = "templates/locales/"]
 struct Files;
+
+/// What lies over them when the program is built, as templates do; mostly nothing.
+#[derive(RustEmbed)]
+#[folder = "overlay/locales/"]
+#[allow_missing = true]
+struct Overlay;
 
 /// The language that all others fall back to, and whose messages say which keys and placeholders there are.
 pub(super) const REFERENCE: &str = "en";
@@ -23,26 +30,38 @@ pub struct Languages {
     all: Arc<[Arc<Language>]>,
 }
 
-/// The messages of one language in the binary, or of one file of an operator's.
+/// The messages of one language in the binary, or of one file that lies over them.
 struct Source {
     tag: LanguageIdentifier,
     resource: Arc<FluentResource>,
 }
 
 impl Languages {
-    /// The shipped languages; over them, and beside them, those in `folder`, one file per language: `de.ftl`, `pt-BR.ftl`.
+    /// The shipped languages with the overlay's messages; over them, and beside them, those in `folder`, one file per
+    /// language: `de.ftl`, `pt-BR.ftl`.
     /// Only those in `wanted` are spoken, the first of them to readers who understand none; an empty list means all,
     /// English first.
     ///
     /// # Errors
     /// One line for each mistake in a file, with its place: unknown keys and placeholders, what cannot be parsed.
     pub fn load(folder: Option<&Path>, wanted: &[String]) -> Result<Self, Vec<String>> {
+        Self::load_over(texts::<Overlay>(), folder, wanted)
+    }
+
+    /// The same with another overlay than the one this crate was built with: texts under names like `de/auth.ftl`.
+    #[doc(hidden)]
+    pub fn load_over(
+        overlay: impl IntoIterator<Item = (String, String)>,
+        folder: Option<&Path>,
+        wanted: &[String],
+    ) -> Result<Self, Vec<String>> {
         let shipped = shipped()?;
         let reference =
             Reference::new(of(&shipped, &tag(REFERENCE).unwrap_or_default()).map(|source| &*source.resource));
-        let (mut problems, mut own) = (Vec::new(), Vec::new());
+        let mut problems = Vec::new();
+        let mut own = laid_over(overlay, &shipped, &reference, &mut problems);
         if let Some(folder) = folder {
-            own = read(folder, &shipped, &reference, &mut problems);
+            own.extend(read(folder, &shipped, &reference, &mut problems));
         }
         let sources: Vec<&Source> = shipped.iter().chain(&own).collect();
         let mut tags: Vec<&LanguageIdentifier> = sources.iter().map(|source| &source.tag).collect();
@@ -108,14 +127,12 @@ fn of<'a>(sources: &'a [Source], tag: &LanguageIdentifier) -> Option<&'a Source>
 
 /// What the binary holds: `en/account.ftl` and its like, those of one language joined.
 fn shipped() -> Result<Vec<Source>, Vec<String>> {
-    let mut texts: Vec<(LanguageIdentifier, String)> = Vec::new();
-    for path in Files::iter() {
-        let (Some((folder, _)), Some(file)) = (path.split_once('/'), Files::get(&path)) else { continue };
-        let Some(tag) = tag(folder) else { continue };
-        let text = String::from_utf8_lossy(&file.data);
-        match texts.iter_mut().find(|(known, _)| *known == tag) {
+    let mut joined: Vec<(LanguageIdentifier, String)> = Vec::new();
+    for (path, text) in texts::<Files>() {
+        let Some(tag) = tag_of(&path) else { continue };
+        match joined.iter_mut().find(|(known, _)| *known == tag) {
             Some((_, all)) => all.push_str(&text),
-            None => texts.push((tag, text.into_owned())),
+            None => joined.push((tag, text)),
         }
     }
     let made = |(tag, text)| match FluentResource::try_new(text) {
@@ -124,7 +141,59 @@ fn shipped() -> Result<Vec<Source>, Vec<String>> {
             Err(problems.iter().map(|problem| format!("shipped messages in {tag}: {problem}")).collect())
         }
     };
-    texts.into_iter().map(made).collect()
+    joined.into_iter().map(made).collect()
+}
+
+/// The files of a folder that is part of the binary.
+fn texts<F: RustEmbed>() -> impl Iterator<Item = (String, String)> {
+    F::iter().filter(|path| path.ends_with(".ftl")).filter_map(|path| {
+        let file = F::get(&path)?;
+        Some((path.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+    })
+}
+
+/// The language of `de/auth.ftl`.
+fn tag_of(path: &str) -> Option<LanguageIdentifier> {
+    path.split_once('/').and_then(|(folder, _)| tag(folder))
+}
+
+/// The overlay's files.
+fn laid_over(
+    overlay: impl IntoIterator<Item = (String, String)>,
+    shipped: &[Source],
+    reference: &Reference,
+    problems: &mut Vec<String>,
+) -> Vec<Source> {
+    let mut own = Vec::new();
+    for (path, text) in overlay {
+        let place = format!("overlay/locales/{path}");
+        match tag_of(&path) {
+            Some(tag) => own.extend(source(&place, tag, text, shipped, reference, problems)),
+            None => {
+                problems.push(format!("{place}: belongs in a folder with the tag of its language, as in de or pt-BR"));
+            }
+        }
+    }
+    own
+}
+
+/// One file that lies over the shipped messages, unless there is a mistake in it.
+fn source(
+    place: &str,
+    tag: LanguageIdentifier,
+    text: String,
+    shipped: &[Source],
+    reference: &Reference,
+    problems: &mut Vec<String>,
+) -> Option<Source> {
+    let under = of(shipped, &tag).map(|source| &*source.resource);
+    match check::read(text, reference, under) {
+        Ok(resource) => Some(Source { tag, resource: Arc::new(resource) }),
+        Err(found) => {
+            problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}")));
+            None
+        }
+    }
 }
 
 /// An operator's files.
@@ -141,7 +210,7 @@ fn read(folder: &Path, shipped: &[Source], reference: &Reference, problems: &mut
     paths.sort();
     let mut own = Vec::new();
     for path in paths {
-        let place = path.display();
+        let place = path.display().to_string();
         let Some(tag) = path.file_stem().and_then(|stem| tag(&stem.to_string_lossy())) else {
             problems.push(format!("{place}: its name is no language tag, as in de.ftl or pt-BR.ftl"));
             continue;
@@ -153,11 +222,7 @@ fn read(folder: &Path, shipped: &[Source], reference: &Reference, problems: &mut
                 continue;
             }
         };
-        let under = of(shipped, &tag).map(|source| &*source.resource);
-        match check::read(text, reference, under) {
-            Ok(resource) => own.push(Source { tag, resource: Arc::new(resource) }),
-            Err(found) => problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}"))),
-        }
+        own.extend(source(&place, tag, text, shipped, reference, problems));
     }
     own
 }

@@ -2,7 +2,8 @@
 //!
 //! Rules and handlers never hold sentences: they hold a [`Text`], a message's key with its values, and whoever renders
 //! it knows the reader's [`Language`]. Messages are Fluent files (projectfluent.org, syntax 1.0) in `templates/locales`,
-//! one folder per language; operators lay their own over them, see [`Languages::load`].
+//! one folder per language; those in `overlay/locales` lie over them, and an operator's over both, see
+//! [`Languages::load`].
 
 mod accept;
 mod catalogue;

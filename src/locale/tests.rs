@@ -301,3 +301,16 @@ fn a_broken_file_is_refused_with_its_line() {
     assert_eq!(Languages::load(None, &["fr".into()]).unwrap_err(), ["languages: there are no messages in \"fr\""]);
     assert!(Languages::load(Some(Path::new("/nowhere")), &[]).unwrap_err()[0].starts_with("messages_dir: /nowhere"));
 }
+
+#[test]
+fn a_broken_file_of_the_overlay_is_refused_with_its_line() {
+    let refused =
+        |path: &str, text: &str| Languages::load_over([(path.to_owned(), text.to_owned())], None, &[]).unwrap_err();
+    assert_eq!(
+        refused("de/base.ftl", "# ours\nago-nou = x\n"),
+        ["overlay/locales/de/base.ftl:2: there is no message `ago-nou`; `ago-now` is the nearest"]
+    );
+    let elsewhere = "belongs in a folder with the tag of its language, as in de or pt-BR";
+    assert_eq!(refused("de.ftl", ""), [format!("overlay/locales/de.ftl: {elsewhere}")]);
+    assert_eq!(refused("deutsch!/a.ftl", ""), [format!("overlay/locales/deutsch!/a.ftl: {elsewhere}")]);
+}

@@ -41,6 +41,14 @@ fn the_overlay_is_looked_at_first() {
     assert_eq!(folders.iter().filter_map(|folder| folder.as_str()).collect::<Vec<_>>(), ["overlay", "templates"]);
 }
 
+/// The messages of an overlay are part of the binary as its templates are.
+#[test]
+fn messages_can_be_laid_over_too() {
+    let text = fs::read_to_string(root().join("src/locale/catalogue.rs")).unwrap();
+    let folders: Vec<_> = text.split("#[folder = \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(folders, ["templates/locales/", "overlay/locales/"]);
+}
+
 /// A name without a folder is looked for beside the template that says it, and only then where overlays are.
 #[test]
 fn templates_name_each_other_so_that_they_can_be_laid_over() {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use askama::Template;
-use reverify::locale::{Languages, filters};
+use reverify::locale::{Languages, Text, filters};
 use reverify::web::views::{Frame, Icon};
 
 /// One of the portal's pages, which the example does not name: what it extends is laid over.
@@ -33,6 +33,30 @@ fn a_file_of_the_overlay_takes_the_place_of_ours() {
         |html: &str| html.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let kept: Vec<String> = lines(&changed).into_iter().filter(|line| !line.contains(DESK)).collect();
     assert_eq!(kept, lines(&ours));
+}
+
+#[test]
+fn a_message_of_the_overlay_takes_the_place_of_ours() {
+    let name = "en/auth.ftl";
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("overlay/locales").join(name)).unwrap();
+    let over = |folder| Languages::load_over([(name.to_owned(), text.clone())], folder, &[]).unwrap();
+    let languages = over(None);
+    let page = |tag: &str| {
+        let page = ForgotSent { email: "mara@example.com".into(), minutes: 30, ..Default::default() };
+        page.render_with_values(&**languages.named(tag).unwrap()).unwrap()
+    };
+    let changed = page("en");
+    assert!(changed.contains("Nothing after ten minutes? Look in spam, or <a"), "{changed}");
+    assert!(!changed.contains("Nothing after a few minutes"), "{changed}");
+    let ours = Languages::load(None, &[]).unwrap();
+    let say = |languages: &Languages, tag: &str, key| languages.named(tag).unwrap().say(&Text::message(key));
+    for (tag, key) in [("en", "forgot-title"), ("de", "forgot-title"), ("de", "forgot-sent-other")] {
+        assert_eq!(say(&languages, tag, key), say(&ours, tag, key), "everything else stays");
+    }
+    // What an operator says when the program starts lies over both.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("en.ftl"), "forgot-sent-nothing = Ask us.\n").unwrap();
+    assert_eq!(say(&over(Some(folder.path())), "en", "forgot-sent-nothing"), "Ask us.");
 }
 
 #[test]
