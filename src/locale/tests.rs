@@ -132,6 +132,16 @@ fn the_shipped_files_pass_the_check_of_an_operators() {
 }
 
 #[test]
+fn sentences_have_the_marks_of_print() {
+    for tag in tags() {
+        let text = source(&tag);
+        let code = |line: &str| line.starts_with('#') || line.starts_with("number-group");
+        let typed: Vec<_> = text.lines().filter(|line| !code(line) && line.contains(['\'', '"'])).collect();
+        assert!(typed.is_empty(), "{tag}, with typewriter's marks: {typed:#?}");
+    }
+}
+
+#[test]
 fn what_is_named_is_there_and_what_is_there_is_named() {
     let (named, there) = (named(), messages("en").into_keys().collect::<BTreeSet<_>>());
     let missing: Vec<_> = named.difference(&there).collect();

@@ -154,7 +154,7 @@ async fn an_invitation_is_in_the_language_it_was_made_in(app: TestApp) {
     app.command(&[&to("bob@example.com")[..], &["--language", "tlh"]].concat()).await.failed(1, "it speaks en, de");
     app.running.send_mail().await.unwrap();
     let mail = in_language(app.mail.expect("ann@example.com", "invitation").await, "en");
-    assert_eq!(mail.subject, "You're invited to Reverify");
+    assert_eq!(mail.subject, "You’re invited to Reverify");
     let mail = in_language(app.mail.expect("eva@example.com", "invitation").await, "de");
     assert_eq!(mail.subject, "Einladung zu Reverify");
     assert!(app.mail.to("bob@example.com").is_empty());

@@ -185,7 +185,7 @@ action-data-exported-line = Du kannst sie auf diesem Gerät { $span } lang herun
 
 action-account-delete = Konto löschen
 # $day ist ein Datum: „6. Oktober 2026“.
-action-account-delete-when = Wird jetzt überall abgemeldet und am { $day } gelöscht
+action-account-delete-when = Alle Geräte werden jetzt abgemeldet; gelöscht wird am { $day }
 action-account-delete-button = Bestätigen und Konto löschen
 action-account-deleted = Dein Konto ist abgeschaltet
 # $day ist ein Datum: „6. Oktober 2026“.

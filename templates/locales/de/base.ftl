@@ -83,7 +83,7 @@ base-erased-on = Dieses Konto wird am { $day } gelöscht.
 base-erased-until = Bis dahin kannst du es dir anders überlegen.
 base-keep-account = Mein Konto behalten
 base-recovery = Wiederherstellung des Kontos
-base-recovery-asked = Jemand will deine zweiten Schritte entfernen lassen.
+base-recovery-asked = Jemand hat angefordert, deine zweiten Schritte zu entfernen.
 base-recovery-from = Ab dem { $day } können sie entfernt werden. Wenn du das nicht warst, stoppe es.
 base-recovery-stop = Stoppen
 

@@ -26,7 +26,7 @@ error-replaced = Versuche es noch einmal
 error-replaced-line = Du hast gerade in einem anderen Tab bestätigt, dass du es bist. Hier hat sich nichts geändert. Versuche es noch einmal.
 error-method = Das geht hier nicht
 error-method-line = Diese Adresse kann das nicht. Es hat sich nichts geändert.
-error-too-large = Das ist zu viel
+error-too-large = Das ist zu groß
 error-too-large-line = Es ist größer, als dieses Formular erlaubt. Es hat sich nichts geändert.
 error-media-line = Sende es als Formular oder als JSON.
 error-timeout = Das hat zu lange gedauert
@@ -89,7 +89,7 @@ undo-recovery-what = Passkeys, Authenticator-App und Ersatzcodes
 
 undo-follows = Alle Geräte werden abgemeldet. Adressen und Bestätigungswege, die mit der Änderung oder danach dazukamen, werden entfernt. Danach wählst du ein neues Passwort.
 undo-follows-done = Alle Geräte wurden abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen. Wir haben dir einen Link für ein neues Passwort geschickt.
-undo-follows-stop = Jemand mit Zugang zum Postfach der früheren Adresse möchte sie zurückhaben.
+undo-follows-stop = Jemand mit Zugang zum Postfach der früheren Adresse hat angefordert, dass sie zurückkommt.
 undo-follows-stop-done = Die frühere Adresse kommt nicht zurück.
 undo-follows-deletion-done = Es wurde nichts gelöscht. Melde dich an, um weiterzumachen.
 undo-follows-recovery = Alle zweiten Schritte deines Kontos wurden als verloren gemeldet. Wenn das niemand stoppt, können sie ab dem { $ready } entfernt werden.
@@ -110,11 +110,11 @@ undo-choose-password = Neues Passwort wählen
 undo-waits = Das dauert noch
 undo-waits-line = Ohne einen der folgenden Wege geschieht es am { $until }. Wir haben an alle Adressen geschrieben.
 undo-proof = Für dieses Konto gibt es noch einen Weg zu bestätigen, dass du es bist. Mit ihm geht es sofort weiter.
-undo-renewed = Womit sich dieses Konto bestätigen ließ, wurde seitdem ersetzt. Deshalb dauert es 24 Stunden, in denen der Eigentümer es stoppen kann.
+undo-renewed = Die Wege, mit denen sich dieses Konto bestätigen ließ, wurden seitdem ersetzt. Deshalb dauert es 24 Stunden; so lange lässt es sich stoppen.
 undo-proof-missing = Benutze deinen Passkey oder deine Authenticator-App, oder warte ab.
 undo-proof-passkey = Passkey benutzen
 undo-proof-hint = 6 Ziffern aus deiner Authenticator-App.
-undo-later = Nichts davon geht: in 24 Stunden
+undo-later = Damit geht es bei mir nicht: in 24 Stunden
 
 ## „Das war ich nicht“.
 

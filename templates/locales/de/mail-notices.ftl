@@ -11,7 +11,7 @@ mail-new-sign-in-why = Du bekommst diese Mail, wenn dein Konto auf einem neuen G
 mail-second-step-wrong-subject = Jemand hat dein Passwort eingegeben
 mail-second-step-wrong-line = Das Passwort war richtig, der zweite Schritt nicht: Niemand wurde angemeldet. Wenn du das warst, gibt es nichts zu tun.
 mail-second-step-wrong-otherwise = Wenn nicht, kennt jemand dein Passwort. Melde alle Geräte ab; danach wählst du ein neues:
-mail-second-step-wrong-why = Du bekommst diese Mail, wenn jemand auf einem neuen Gerät dein Passwort hat und den zweiten Schritt nicht.
+mail-second-step-wrong-why = Du bekommst diese Mail, wenn auf einem neuen Gerät dein Passwort stimmt, der zweite Schritt aber nicht.
 
 mail-password-changed-subject = Dein Passwort wurde geändert
 mail-password-changed-why = Du bekommst diese Mail, wenn sich das Passwort deines Kontos ändert.
@@ -104,15 +104,15 @@ mail-kept-why = Du bekommst diese Mail, weil die Löschung deines Kontos zurück
 
 mail-recovery-asked-subject = Die Bestätigung in zwei Schritten wird bald entfernt
 mail-recovery-asked-line = Alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos wurden als verloren gemeldet. Noch wird nichts entfernt: Am { $at } schicken wir diesem Konto einen Link, der sie entfernt.
-mail-recovery-asked-you = Wenn du das angefordert hast, gibt es bis dahin nichts zu tun. Auch wenn du dich mit etwas davon anmeldest, stoppt das die Wiederherstellung.
+mail-recovery-asked-you = Wenn du das angefordert hast, gibt es bis dahin nichts zu tun. Meldest du dich mit etwas davon an, stoppt das die Wiederherstellung ebenfalls.
 mail-recovery-asked-otherwise = Wenn nicht, stoppe es und ändere dein Passwort: Wer es angefordert hat, kennt es vielleicht.
 mail-recovery-stop = Wiederherstellung stoppen
 
 mail-recovery-ready-subject = Die Bestätigung in zwei Schritten kann jetzt entfernt werden
-mail-recovery-ready-line = Die Einspruchsfrist ist abgelaufen, und niemand hat widersprochen. Dieser Link entfernt alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos und verlangt ein neues Passwort:
+mail-recovery-ready-line = Die Wartezeit ist um, und niemand hat die Wiederherstellung gestoppt. Dieser Link entfernt alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos und verlangt ein neues Passwort:
 mail-recovery-ready-button = Konto wiederherstellen
 mail-recovery-ready-stop = Du hast das nicht angefordert? Stoppe die Wiederherstellung.
-mail-recovery-ready-elsewhere = Die Einspruchsfrist ist abgelaufen. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an die Hauptadresse deines Kontos; er gilt bis zum { $until }.
+mail-recovery-ready-elsewhere = Die Wartezeit ist um. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an die Hauptadresse deines Kontos; er gilt bis zum { $until }.
 mail-recovery-ready-otherwise = Wenn du das nicht angefordert hast, stoppe es und ändere dein Passwort:
 
 mail-recovery-stopped-subject = Die Wiederherstellung wurde gestoppt
@@ -121,5 +121,5 @@ mail-recovery-stopped-line = Deine Passkeys, die Authenticator-App und die Ersat
 mail-recovery-stopped-otherwise = Wenn nicht du sie angefordert hattest, ändere dein Passwort: Wer sie angefordert hat, kennt es vielleicht.
 
 mail-recovery-done-subject = Dein Konto wurde wiederhergestellt
-mail-recovery-done-how = Ein Link, den wir nach der Einspruchsfrist geschickt haben
+mail-recovery-done-how = Ein Link, den wir nach der Wartezeit geschickt haben
 mail-recovery-done-line = Alle Passkeys, die Authenticator-App und die Ersatzcodes wurden entfernt, das Passwort wurde geändert, und alle Geräte wurden abgemeldet. Wenn du das warst, gibt es nichts zu tun. Richte die Bestätigung in zwei Schritten auf der Seite „Sicherheit“ wieder ein.

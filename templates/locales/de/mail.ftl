@@ -20,7 +20,7 @@ mail-fact-added = Hinzugefügt
 mail-fact-removed = Entfernt
 mail-fact-comes-back = Kommt zurück
 mail-fact-at = Zeit
-mail-fact-asked-from = Angefordert von
+mail-fact-asked-from = Angefordert mit
 
 mail-how = { $by ->
     [passkey] Dein Passkey

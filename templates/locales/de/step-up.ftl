@@ -130,11 +130,11 @@ way-too-weak = Nicht stark genug für diese Änderung
 
 paused-title = Zu viele Versuche
 # $in: etwa „noch 14 Minuten“.
-paused-passkey = Passkeys werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-password = Passwörter werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-totp = Codes der App werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-email-code = Codes per E-Mail werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
-paused-backup-code = Ersatzcodes werden bis { $until } nicht geprüft ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-passkey = Passkeys nehmen wir bis { $until } nicht an ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-password = Passwörter nehmen wir bis { $until } nicht an ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-totp = Codes der App nehmen wir bis { $until } nicht an ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-email-code = Codes per E-Mail nehmen wir bis { $until } nicht an ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
+paused-backup-code = Ersatzcodes nehmen wir bis { $until } nicht an ({ $in }). Dein Konto ist sicher, und es hat sich nichts geändert.
 paused-other-ways = Andere Wege, die jetzt gehen
 paused-available = Geht jetzt
 paused-later = Später wiederkommen

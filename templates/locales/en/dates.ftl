@@ -1,4 +1,4 @@
-### Dates and ages. The script writes them in the reader's own time zone, with the browser's words for this language;
+### Dates and ages. The script writes them in the reader’s own time zone, with the browser’s words for this language;
 ### these are for readers without script, and for mails. $hour, $minute and $second have two digits each.
 
 language-name = English

@@ -1,5 +1,5 @@
 ### What all mails share, and the mails with a code or a link. $span is how long something works ("10 minutes"), $until and
-### $at are instants ("6 October 2026, 14:20 UTC"), $day is a day, $brand the portal's name.
+### $at are instants ("6 October 2026, 14:20 UTC"), $day is a day, $brand the portal’s name.
 
 # What a screen reader calls the whole mail.
 mail-role = email
@@ -58,15 +58,15 @@ mail-with-two = { $second ->
 
 ## Sentences that several mails have.
 
-mail-nothing-to-do = If you did this, there's nothing to do.
-mail-otherwise-sign-out = If you didn't, sign out every device. You'll then choose a new password:
+mail-nothing-to-do = If you did this, there’s nothing to do.
+mail-otherwise-sign-out = If you didn’t, sign out every device. You’ll then choose a new password:
 # A button.
-mail-not-me = This wasn't me
+mail-not-me = This wasn’t me
 # A button.
 mail-undo-button = Undo this change
-mail-preview-sign-out = If this wasn't you, sign out every device.
-mail-preview-stop = If this wasn't you, stop it.
-mail-preview-undo = If this wasn't you, undo it.
+mail-preview-sign-out = If this wasn’t you, sign out every device.
+mail-preview-stop = If this wasn’t you, stop it.
+mail-preview-undo = If this wasn’t you, undo it.
 mail-link-until = The link works once, until { $until }.
 mail-link-until-unsigned = The link works once, until { $until }, without signing in.
 mail-address-why = You get this because this is the address of an account.
@@ -82,7 +82,7 @@ mail-sign-up-preview = To check your email address. Works for { $span }.
 mail-sign-up-heading = Your code to create your account
 mail-sign-up-link = Or open this link and press the button there:
 mail-sign-up-button = Confirm this address
-mail-sign-up-not-you = Not you? Then there's nothing to do: without the code there will be no account.
+mail-sign-up-not-you = Not you? Then there’s nothing to do: without the code there will be no account.
 mail-sign-up-why = You get this because someone entered this address to create an account.
 
 mail-new-address-subject = { $code } is your code to confirm this address
@@ -90,7 +90,7 @@ mail-new-address-preview = To use this address for your account. Works for { $sp
 mail-new-address-heading = Your code to use this address
 mail-new-address-enter = Enter it on your profile page, where you added this address.
 mail-new-address-works = It works once, for { $span }.
-mail-new-address-not-you = Not you? Then there's nothing to do: without the code this address won't be used.
+mail-new-address-not-you = Not you? Then there’s nothing to do: without the code this address won’t be used.
 mail-new-address-why = You get this because this address was entered for an account.
 
 # $action is the title of the dialog, with a small first letter in English ("change your password") and as it is in other
@@ -98,7 +98,7 @@ mail-new-address-why = You get this because this address was entered for an acco
 mail-step-up-subject = { $code } is your code
 mail-step-up-preview = To { $action }. Works for { $span }.
 mail-step-up-heading = Your code to { $action }
-mail-step-up-not-you = Not you? Nobody can go on without this code, so don't share it, not even with us. To cancel the request and sign out every device:
+mail-step-up-not-you = Not you? Nobody can go on without this code, so don’t share it, not even with us. To cancel the request and sign out every device:
 mail-step-up-why = You get this because a change to your account needed a code.
 
 ## Links.
@@ -107,7 +107,7 @@ mail-reset-subject = Choose a new password
 mail-reset-preview = The link works once, for { $span }.
 mail-reset-line = This link works once, for { $span }:
 mail-reset-button = Choose a new password
-mail-reset-not-you = Not you? Then there's nothing to do: your password stays as it is.
+mail-reset-not-you = Not you? Then there’s nothing to do: your password stays as it is.
 mail-reset-why = You get this because a new password was asked for.
 
 mail-taken-subject = You already have an account at { $brand }
@@ -117,9 +117,9 @@ mail-taken-line = Someone entered this address to create an account. It has one 
 mail-taken-you = If this was you, sign in instead:
 mail-taken-sign-in = Sign in
 mail-taken-forgot = Forgot the password? Choose a new one.
-mail-taken-not-you = Not you? Then there's nothing to do. Nothing has changed.
+mail-taken-not-you = Not you? Then there’s nothing to do. Nothing has changed.
 
-mail-not-yet-subject = This address can't reset your password yet
+mail-not-yet-subject = This address can’t reset your password yet
 mail-not-yet-preview = It is too new on your account.
-mail-not-yet-line = A new password was asked for with this address. It hasn't been on your account for three days yet, so it can't be used for that.
+mail-not-yet-line = A new password was asked for with this address. It hasn’t been on your account for three days yet, so it can’t be used for that.
 mail-not-yet-instead = Ask with an address that has been there for longer, or wait.
