@@ -72,7 +72,7 @@ pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge) -> Value {
     });
     json!({
         "type": "urn:reverify:reverification-required",
-        "title": "Confirm it’s you",
+        "title": ctx.say(&t!("step-title")),
         "status": 403,
         "detail": ctx.say(&challenge.summary.title),
         "reverification": {

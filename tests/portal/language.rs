@@ -13,6 +13,7 @@ on_both!(
     what_was_chosen_beats_the_browser,
     the_choice_follows_to_other_devices,
     the_answer_is_in_the_new_language_already,
+    a_program_is_asked_in_the_language_of_the_account,
     only_what_is_spoken_can_be_chosen,
     without_a_choice_there_is_no_select,
 );
@@ -94,6 +95,15 @@ async fn the_answer_is_in_the_new_language_already(app: TestApp) {
     let page = person.browser.page().open("/account").await;
     is_in(&page, "en");
     assert!(page.notice().contains("Language changed"), "{}", page.notice());
+}
+
+async fn a_program_is_asked_in_the_language_of_the_account(app: TestApp) {
+    let person = app.person("Mara").await;
+    choose(&person.browser, "de").await;
+    let asked = post(&person.browser, "/account/password", json!({ "new_password": "copper lantern harbour" })).await;
+    let problem = asked.has_status(403).json();
+    assert_eq!(problem["title"], "Bestätige, dass du es bist");
+    assert_eq!(problem["detail"], "Passwort ändern");
 }
 
 async fn only_what_is_spoken_can_be_chosen(app: TestApp) {
