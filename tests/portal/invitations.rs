@@ -1,7 +1,7 @@
 //! Signing up where it is closed, or by invitation.
 
 use reverify::clock::Seconds;
-use reverify::config::SignUpMode;
+use reverify::config::{SignUpMode, Support};
 use serde_json::json;
 
 use crate::support::app::{PASSWORD, TestApp, sign_in};
@@ -13,6 +13,7 @@ use crate::support::request::at_once;
 
 on_both!(
     without_an_invitation_a_page_says_so,
+    who_runs_the_site_is_named_where_they_said_so,
     closed_says_so_and_invites_nobody,
     an_invitation_makes_one_account,
     one_for_an_address_makes_that_account_alone,
@@ -70,6 +71,30 @@ async fn without_an_invitation_a_page_says_so(app: TestApp) {
     json.request("GET", "/sign-up?invite=AAAA").send().await.has_status(303);
     assert_eq!(json.open("/sign-up").await.has_status(410).json()["type"], "urn:reverify:gone");
     assert!(app.mail.to("x@example.com").is_empty());
+}
+
+async fn who_runs_the_site_is_named_where_they_said_so(app: TestApp) {
+    let app = app.in_present().await;
+    let person = app.person("Mara").await;
+    let support = Some(Support::Address("help@fernhill.example".into()));
+    let app = app.configured(|config| (config.sign_up, config.brand.support) = (SignUpMode::Invite, support)).await;
+    let page = app.browser().open("/sign-up").await;
+    page.shows("If you have none, ask help@fernhill.example.").shows_not("people who run this site");
+    assert!(page.has("main p a[href='mailto:help@fernhill.example']"));
+    let browser = app.browser();
+    let token = browser.json().open("/sign-up").await.json()["form_token"].clone();
+    let form = json!({ "form_token": token, "email": "x@example.com", "display_name": "X", "password": PASSWORD });
+    let refused = browser.json().request("POST", "/sign-up").json(&form).send().await;
+    let problem = refused.has_status(422).json();
+    assert_eq!(problem["detail"], "Open the link in your invitation. If you have none, ask help@fernhill.example.");
+    // In mails of theirs, too, and once.
+    let mut program = app.program(&[("REVERIFY_SUPPORT", "help@fernhill.example")]);
+    program.args(["user", "end-sessions", &person.email]);
+    run(program).await.ok();
+    app.running.send_mail().await.unwrap();
+    let mail = app.mail.expect(&person.email, "notice").await;
+    assert!(mail.text.contains("Questions? help@fernhill.example"), "{}", mail.text);
+    assert!(!mail.text.contains("Ask the people"), "{}", mail.text);
 }
 
 async fn closed_says_so_and_invites_nobody(app: TestApp) {

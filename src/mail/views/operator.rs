@@ -91,7 +91,9 @@ impl MailView for OperatorDid {
                 letter.button(undo, t!("mail-deletion-button"));
                 letter.fine = Some(t!("mail-link-until", until = When::day(*on)));
             }
-            _ => letter.fine = Some(t!("mail-operator-questions")),
+            // Otherwise every mail names somebody to ask at its foot.
+            _ if self.site.support.is_empty() => letter.fine = Some(t!("mail-operator-questions")),
+            _ => {}
         }
         letter
     }

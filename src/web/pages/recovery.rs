@@ -74,7 +74,8 @@ pub async fn ask(
             show(&app, &ctx, &session, state(&offer)).await
         }
         AskRecovery::Off if ctx.shape == Shape::Json => {
-            let refusal = Refusal { title: t!("recovery-off-title"), line: t!("recovery-off-line") };
+            let line = t!("recovery-off-line", helper = app.site.helper());
+            let refusal = Refusal { title: t!("recovery-off-title"), line };
             Ok(gate::refusal_document(&ctx, &refusal))
         }
         AskRecovery::Off => {

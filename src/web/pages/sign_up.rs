@@ -82,7 +82,7 @@ pub async fn get(
         email_bound: address.is_some(),
         email: address.unwrap_or_default(),
         password_min: app.config.password_min_length,
-        closed: (!open).then(|| refused(mode)),
+        closed: (!open).then(|| refused(&app)),
         ..Default::default()
     };
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
@@ -132,7 +132,7 @@ pub async fn post(
 
 /// 422: nothing is wrong with the form; it cannot be taken.
 async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
-    let Message { title, line } = refused(app.config.sign_up);
+    let Message { title, line } = refused(app);
     if ctx.shape == Shape::Json {
         return Ok(refusal_document(ctx, &Refusal { title, line }));
     }
@@ -144,7 +144,7 @@ async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> R
 async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
     flash::forget_link(session, INVITATION).await?;
     let title = t!("sign-up-invitation-gone");
-    let line = t!("sign-up-invitation-gone-line");
+    let line = t!("sign-up-invitation-gone-line", helper = app.site.helper());
     if ctx.shape == Shape::Json {
         let (title, detail) = (ctx.say(&title), ctx.say(&line));
         let value = json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": detail });
@@ -163,11 +163,14 @@ fn word(mode: SignUpMode) -> &'static str {
     }
 }
 
-fn refused(mode: SignUpMode) -> Message {
-    match mode {
-        SignUpMode::Invite => Message { title: t!("sign-up-by-invitation"), line: t!("sign-up-by-invitation-line") },
+fn refused(app: &App) -> Message {
+    let helper = app.site.helper();
+    match app.config.sign_up {
+        SignUpMode::Invite => {
+            Message { title: t!("sign-up-by-invitation"), line: t!("sign-up-by-invitation-line", helper = helper) }
+        }
         SignUpMode::Open | SignUpMode::Closed => {
-            Message { title: t!("sign-up-closed"), line: t!("sign-up-closed-line") }
+            Message { title: t!("sign-up-closed"), line: t!("sign-up-closed-line", helper = helper) }
         }
     }
 }
@@ -175,8 +178,8 @@ fn refused(mode: SignUpMode) -> Message {
 /// What somebody is told whose address is proven and whose account cannot begin.
 pub fn uninvited(app: &App) -> Text {
     match app.config.sign_up {
-        SignUpMode::Closed => t!("sign-up-closed-meanwhile"),
-        _ => t!("sign-up-invitation-gone-meanwhile"),
+        SignUpMode::Closed => t!("sign-up-closed-meanwhile", helper = app.site.helper()),
+        _ => t!("sign-up-invitation-gone-meanwhile", helper = app.site.helper()),
     }
 }
 

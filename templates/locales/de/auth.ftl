@@ -60,13 +60,13 @@ sign-up-go = Konto erstellen
 sign-up-have-one = Schon ein Konto?
 sign-up-only-invited = Deine Einladung gilt nur für diese Adresse.
 sign-up-invitation-gone = Diese Einladung gilt nicht mehr
-sign-up-invitation-gone-line = Sie wurde schon benutzt oder zurückgezogen, oder sie ist zu alt. Bitte die Betreiber dieser Seite um eine neue.
+sign-up-invitation-gone-line = Sie wurde schon benutzt oder zurückgezogen, oder sie ist zu alt. Bitte { $helper } um eine neue.
 sign-up-by-invitation = Neue Konten gibt es nur auf Einladung
-sign-up-by-invitation-line = Öffne den Link in deiner Einladung. Wenn du keine hast, frag die Betreiber dieser Seite.
+sign-up-by-invitation-line = Öffne den Link in deiner Einladung. Wenn du keine hast, frag { $helper }.
 sign-up-closed = Neue Konten gibt es zurzeit nicht
-sign-up-closed-line = Wenn du eins brauchst, frag die Betreiber dieser Seite.
-sign-up-closed-meanwhile = Inzwischen werden keine neuen Konten mehr angenommen. Wenn du eins brauchst, frag die Betreiber dieser Seite.
-sign-up-invitation-gone-meanwhile = Deine Einladung wurde inzwischen benutzt oder zurückgezogen, oder sie ist zu alt. Bitte die Betreiber dieser Seite um eine neue.
+sign-up-closed-line = Wenn du eins brauchst, frag { $helper }.
+sign-up-closed-meanwhile = Inzwischen werden keine neuen Konten mehr angenommen. Wenn du eins brauchst, frag { $helper }.
+sign-up-invitation-gone-meanwhile = Deine Einladung wurde inzwischen benutzt oder zurückgezogen, oder sie ist zu alt. Bitte { $helper } um eine neue.
 
 ## Die Adresse eines neuen Kontos prüfen.
 
@@ -123,9 +123,9 @@ recovery-waiting-line = Dann schicken wir dir einen Link. Jetzt ist es noch zu f
 recovery-waiting-use = Wir haben an alle Adressen des Kontos geschrieben. Wenn einer deiner Anmeldewege wieder auftaucht, benutze ihn: Das stoppt die Wiederherstellung.
 recovery-found = Ich habe etwas davon gefunden
 recovery-mailed = Die Wartezeit ist um. Wir haben dir einen Link geschickt, der einmal gilt, bis zum { $until }.
-recovery-off = Von hier aus geht das nicht. Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung für dich beginnen.
+recovery-off = Von hier aus geht das nicht. Bitte { $helper }, eine Wiederherstellung für dich zu beginnen.
 recovery-off-title = Hier nicht möglich
-recovery-off-line = Frag die Betreiber dieser Seite: Sie können eine Wiederherstellung beginnen.
+recovery-off-line = Bitte { $helper }, eine Wiederherstellung für dich zu beginnen.
 recovery-too-many = Das wurde heute schon mehrmals angefordert. Es hat sich nichts geändert.
 recovery-stopped = Wiederherstellung gestoppt
 recovery-stopped-line = Es wurde nichts entfernt. Wenn du sie nicht angefordert hast, ändere dein Passwort.

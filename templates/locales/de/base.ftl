@@ -71,7 +71,7 @@ base-failed-line = Deine Änderung wurde vielleicht nicht gespeichert. Sieh nach
 
 # $reference: ein kurzer Code, unter dem der Eintrag im Protokoll des Servers zu finden ist.
 base-mention = Nenne { $reference }, wenn du um Hilfe bittest.
-# Wen man fragt, mitten im Satz, wenn der Betreiber niemanden genannt hat. Passt nach „frag“ wie nach einem Doppelpunkt.
+# Wen man fragt, mitten im Satz, wenn der Betreiber niemanden genannt hat. Passt nach „frag“ und „bitte“.
 base-whoever = die Betreiber dieser Seite
 
 ## Über der Seite und in ihrem Kopf.

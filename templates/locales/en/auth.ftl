@@ -60,13 +60,13 @@ sign-up-go = Create account
 sign-up-have-one = Already have one?
 sign-up-only-invited = Your invitation is for this address alone.
 sign-up-invitation-gone = This invitation no longer works
-sign-up-invitation-gone-line = It was used already, taken back, or is too old. Ask the people who run this site for a new one.
+sign-up-invitation-gone-line = It was used already, taken back, or is too old. Ask { $helper } for a new one.
 sign-up-by-invitation = New accounts are by invitation
-sign-up-by-invitation-line = Open the link in your invitation. If you have none, ask the people who run this site.
+sign-up-by-invitation-line = Open the link in your invitation. If you have none, ask { $helper }.
 sign-up-closed = New accounts are closed
-sign-up-closed-line = Ask the people who run this site for one.
-sign-up-closed-meanwhile = New accounts were closed meanwhile. Ask the people who run this site for one.
-sign-up-invitation-gone-meanwhile = Your invitation was used meanwhile, taken back, or is too old. Ask the people who run this site for a new one.
+sign-up-closed-line = Ask { $helper } for one.
+sign-up-closed-meanwhile = New accounts were closed meanwhile. Ask { $helper } for one.
+sign-up-invitation-gone-meanwhile = Your invitation was used meanwhile, taken back, or is too old. Ask { $helper } for a new one.
 
 ## Checking the address of a new account.
 
@@ -123,9 +123,9 @@ recovery-waiting-line = Then we mail you a link. It’s too early for it now, an
 recovery-waiting-use = We’ve written to every address of the account. If one of your ways to sign in turns up, use it: that stops this.
 recovery-found = I’ve found one of them
 recovery-mailed = The wait is over. We’ve mailed you a link that works once, until { $until }.
-recovery-off = This can’t be undone from here. Ask the people who run this site: they can start a recovery for you.
+recovery-off = This can’t be undone from here. Ask { $helper } to start a recovery for you.
 recovery-off-title = Not possible here
-recovery-off-line = Ask the people who run this site: they can start a recovery.
+recovery-off-line = Ask { $helper } to start a recovery for you.
 recovery-too-many = This was asked for several times today already. Nothing has changed.
 recovery-stopped = Recovery stopped
 recovery-stopped-line = Nothing was removed. If it wasn’t you who asked, change your password.

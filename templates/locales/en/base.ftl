@@ -72,7 +72,7 @@ base-failed-line = Your change may not have been saved. Check before you try it 
 # $reference: a short code by which the entry in the server’s log is found.
 base-mention = Mention { $reference } when you ask for help.
 # Whom to ask, within a sentence, where the operator named nobody.
-base-whoever = whoever runs this site
+base-whoever = the people who run this site
 
 ## Above and in the header.
 

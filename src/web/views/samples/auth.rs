@@ -2,7 +2,7 @@ use super::super::auth::{
     Forgot, ForgotSent, LinkConfirm, PasskeyOffer, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp,
     VerifyEmail, WayChoice,
 };
-use super::super::{Frame, Message, Notice, Tone};
+use super::super::{Frame, Message, Notice, Site, Tone};
 use super::at;
 use crate::locale::{Text, t};
 
@@ -31,7 +31,7 @@ impl SignUp {
                 Self {
                     closed: Some(Message {
                         title: t!("sign-up-by-invitation"),
-                        line: t!("sign-up-by-invitation-line"),
+                        line: t!("sign-up-by-invitation-line", helper = Site::sample().helper()),
                     }),
                     ..empty
                 },
@@ -39,7 +39,10 @@ impl SignUp {
             (
                 "refused",
                 Self {
-                    error: Some(Message { title: t!("sign-up-closed"), line: t!("sign-up-closed-line") }),
+                    error: Some(Message {
+                        title: t!("sign-up-closed"),
+                        line: t!("sign-up-closed-line", helper = Site::sample().helper()),
+                    }),
                     ..filled
                 },
             ),
