@@ -1,6 +1,7 @@
 //! Every page in every state: renders, and keeps the promises that no single template can see.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use askama::Template as _;
 use scraper::{ElementRef, Html, Selector};
@@ -63,12 +64,50 @@ fn select<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(css).unwrap()).collect()
 }
 
+/// A part as it stands in a page.
+fn whole(markup: &str) -> String {
+    if markup.trim_start().starts_with("<!doctype") {
+        return markup.to_owned();
+    }
+    format!("<!doctype html><html lang=\"en\"><head><title>A part</title></head><body>{markup}</body></html>")
+}
+
+/// A page that shows as it should without a portal: with the stylesheets of the repository, all of them, and no script.
+fn by_itself(markup: &str) -> String {
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    let sheets: String = ["reverify.css", "brand.css", "mailbox.css"]
+        .map(|name| format!("<link rel=\"stylesheet\" href=\"file://{}\">", files.join(name).display()))
+        .concat();
+    let icon = format!("href=\"file://{}\"", files.join("mark.svg").display());
+    let ours = "<link rel=\"stylesheet\" href=\"/static/reverify.css\">";
+    let page = whole(markup).replace(ours, "").replace("</head>", &format!("{sheets}</head>"));
+    let lines = page.lines().filter(|line| !line.contains("src=\"/static/portal.js\""));
+    let page = lines.collect::<Vec<_>>().join("\n").replace("href=\"/static/mark.svg\"", &icon);
+    // The dialog that script opens; a page shows what is closed as closed.
+    if markup.trim_start().starts_with("<dialog") { page.replace("<dialog ", "<dialog open ") } else { page }
+}
+
 /// Where the page is for people to look at, if somebody asked for it.
 fn keep(name: &str, markup: &str) {
     let Some(folder) = std::env::var_os("REVERIFY_SAMPLES") else { return };
-    let folder = std::path::Path::new(&folder);
+    let folder = Path::new(&folder);
     std::fs::create_dir_all(folder).unwrap();
-    std::fs::write(folder.join(format!("{name}.html")), markup).unwrap();
+    std::fs::write(folder.join(format!("{name}.html")), by_itself(markup)).unwrap();
+}
+
+#[test]
+fn what_is_kept_to_look_at_finds_its_stylesheet() {
+    for (name, markup) in all() {
+        let page = Html::parse_document(&by_itself(&markup));
+        let links: Vec<_> = select(&page, "link[href]").iter().map(|link| link.attr("href").unwrap()).collect();
+        assert_eq!(links.iter().filter(|link| link.ends_with(".css")).count(), 3, "{name}: {links:?}");
+        for link in links {
+            let path = link.strip_prefix("file://").unwrap_or_else(|| panic!("{name}: {link}"));
+            assert!(Path::new(path).is_file(), "{name}: {link}");
+        }
+        assert!(select(&page, "script[src]").is_empty(), "{name}");
+        assert_eq!(select(&page, "main").len(), select(&Html::parse_document(&markup), "main").len(), "{name}");
+    }
 }
 
 /// What is wrong with one page.
@@ -129,10 +168,8 @@ fn every_state_keeps_the_promises_of_the_markup() {
     let mut found = Vec::new();
     for (name, markup) in all() {
         keep(&name, &markup);
-        // A part stands in a page when it is seen.
-        let whole = markup.trim_start().starts_with("<!doctype");
-        let page = if whole { markup } else { format!("<!doctype html><title>A part</title>{markup}") };
-        found.extend(faults(&Html::parse_document(&page)).into_iter().map(|fault| format!("{name}: {fault}")));
+        found
+            .extend(faults(&Html::parse_document(&whole(&markup))).into_iter().map(|fault| format!("{name}: {fault}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
