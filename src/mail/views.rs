@@ -18,7 +18,7 @@ mod notices;
 mod operator;
 mod profile;
 mod recovery;
-mod samples;
+pub(crate) mod samples;
 
 pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};

@@ -116,7 +116,7 @@ impl FactorChanged {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::HashSet;
 
     use scraper::Html;
@@ -182,6 +182,11 @@ mod tests {
             UsernameChanged,
         );
         out
+    }
+
+    /// Name and HTML of each.
+    pub(crate) fn pages() -> impl Iterator<Item = (String, String)> {
+        all(&english()).into_iter().map(|sample| (format!("mail.{}", sample.name), sample.html))
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::locale::{Text, t};
 
-use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
+use super::{DeletionBanner, Frame, FreshChip, Link, Logo, Me, Moment, Notice, Site, Strength, Toasts, Tone, Viewer};
 
 pub(super) fn viewer() -> Viewer {
     Viewer {
@@ -109,6 +109,13 @@ impl Toasts {
     }
 }
 
+impl Me {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let picture = Viewer { picture: Some("/account/picture/3f9ck2vd.webp".into()), ..viewer() };
+        vec![("initials", Self { viewer: viewer() }), ("picture", Self { viewer: picture })]
+    }
+}
+
 impl FreshChip {
     pub fn samples() -> Vec<(&'static str, Self)> {
         vec![("none", Self { until: None, part: 0 }), ("fresh", Self { until: Some(at("14:42")), part: 70 })]
@@ -128,8 +135,8 @@ impl Strength {
     pub fn samples() -> Vec<(&'static str, Self)> {
         vec![
             ("empty", Self { level: 0, text: Text::default() }),
-            ("leaked", Self { level: 1, text: "On a list of leaked passwords. Choose another.".into() }),
-            ("strong", Self { level: 4, text: "Strong. Long, and not on any leak list.".into() }),
+            ("leaked", Self { level: 1, text: t!("problem-password-common") }),
+            ("strong", Self { level: 4, text: t!("problem-password-strong") }),
         ]
     }
 }

@@ -13,10 +13,11 @@ use super::super::account::{Activity, BackupCodes, Data, Devices, Profile, Secur
 use super::super::auth::{
     Forgot, ForgotSent, ResetGone, ResetPassword, SecondStep, SecondWay, SignIn, SignUp, VerifyEmail,
 };
-use super::super::errors::{ErrorPage, NotMe, Undo};
+use super::super::errors::{ErrorCallout, ErrorPage, NotMe, Undo};
 use super::super::mailbox::Mailbox;
 use super::super::recovery::{FinishRecovery, Recovery};
 use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
+use super::super::{DeletionBanner, FreshChip, Me, Strength, Toasts};
 
 /// Name and markup of every state.
 pub(super) fn all() -> Vec<(String, String)> {
@@ -56,6 +57,12 @@ fn all_in(language: &Language) -> Vec<(String, String)> {
         Mailbox,
         StepUpDialog,
         StepUpPage,
+        ErrorCallout,
+        Toasts,
+        Me,
+        FreshChip,
+        DeletionBanner,
+        Strength,
     );
     out
 }
@@ -65,7 +72,7 @@ fn select<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
 }
 
 /// A part as it stands in a page.
-fn whole(markup: &str) -> String {
+pub(super) fn whole(markup: &str) -> String {
     if markup.trim_start().starts_with("<!doctype") {
         return markup.to_owned();
     }

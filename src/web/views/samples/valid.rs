@@ -1,9 +1,11 @@
-//! Every page in every state is valid HTML, says the Nu HTML Checker (the W3C's validator).
+//! Every page and every mail in every state is valid HTML, says the Nu HTML Checker (the W3C's validator).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+
+use crate::mail::views::samples::tests::pages as mails;
 
 /// Not in the standard, and on purpose: htmx's attributes. `pathLength` is SVG 2; the checker knows SVG 1.1.
 const OURS: &str = ".*Attribute “(hx-[a-z:]+|pathLength)” not allowed on element.*";
@@ -32,15 +34,8 @@ fn every_state_is_valid_html() {
         }
     };
     let folder = tempfile::tempdir().unwrap();
-    for (name, markup) in super::tests::all() {
-        let whole = markup.trim_start().starts_with("<!doctype");
-        let page = match whole {
-            true => markup,
-            false => format!(
-                "<!doctype html><html lang=\"en\"><head><title>A part</title></head><body>{markup}</body></html>"
-            ),
-        };
-        std::fs::write(folder.path().join(format!("{name}.html")), page).unwrap();
+    for (name, markup) in super::tests::all().into_iter().chain(mails()) {
+        std::fs::write(folder.path().join(format!("{name}.html")), super::tests::whole(&markup)).unwrap();
     }
     let output = Command::new("java")
         .arg("-jar")
