@@ -34,14 +34,20 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     found
 }
 
-/// What the views declare, by name.
-fn items() -> BTreeMap<String, Item> {
-    let mut items = BTreeMap::new();
+/// Where templates get their values from.
+fn sources() -> Vec<PathBuf> {
     let samples = Path::new("samples");
-    for path in files(&root().join("src/web/views"), ".rs") {
-        if path.components().any(|part| part.as_os_str() == samples) || path.ends_with("samples.rs") {
-            continue;
-        }
+    let mut sources = files(&root().join("src/web/views"), ".rs");
+    sources.retain(|path| !path.components().any(|part| part.as_os_str() == samples) && !path.ends_with("samples.rs"));
+    sources.extend(["src/mail/views.rs", "src/mail/views/letter.rs"].map(|path| root().join(path)));
+    sources
+}
+
+/// What the views declare, by name and file: a name may be there in several.
+fn items() -> BTreeMap<(String, String), Item> {
+    let mut items = BTreeMap::new();
+    for path in sources() {
+        let file = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
         let (mut item, mut words, mut open) = (Item::default(), String::new(), None::<(String, bool)>);
         for line in text.lines() {
@@ -55,7 +61,7 @@ fn items() -> BTreeMap<String, Item> {
                     if let Some(rest) = bare.strip_prefix("#[template(path = \"") {
                         item.template = rest.split('"').next().map(str::to_owned);
                         item.blocks = bare.contains("blocks = [\"main\"]");
-                    } else if let Some(rest) = bare.strip_prefix("pub struct ").or(bare.strip_prefix("pub enum ")) {
+                    } else if let Some(rest) = declared(line) {
                         let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
                         item.doc = std::mem::take(&mut words);
                         if bare.ends_with('{') {
@@ -69,12 +75,13 @@ fn items() -> BTreeMap<String, Item> {
                     }
                 }
                 Some((name, _)) if line.starts_with('}') => {
-                    items.insert(name.clone(), std::mem::take(&mut item));
+                    items.insert((name.clone(), file.clone()), std::mem::take(&mut item));
                     (open, words) = (None, String::new());
                 }
                 Some((_, is_enum)) => {
                     let field = bare.trim_end_matches(',');
-                    if let Some((name, kind)) = field.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
+                    let of_struct = || field.strip_prefix("pub ").unwrap_or(field).split_once(": ");
+                    if let (false, Some((name, kind))) = (*is_enum || bare.starts_with(['#', '/']), of_struct()) {
                         item.fields.push((name.to_owned(), kind.to_owned(), std::mem::take(&mut words)));
                     } else if *is_enum
                         && line.starts_with("    ")
@@ -100,6 +107,12 @@ fn items() -> BTreeMap<String, Item> {
     items
 }
 
+/// What follows the word in the first line of a struct or an enum.
+fn declared(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.strip_prefix("struct ").or(line.strip_prefix("enum "))
+}
+
 /// The values of an attribute in a template, where they are fixed.
 fn attributes(template: &str, name: &str) -> BTreeSet<String> {
     let begins = format!(" {name}=\"");
@@ -107,13 +120,27 @@ fn attributes(template: &str, name: &str) -> BTreeSet<String> {
     values.filter(|value| !value.is_empty() && !value.contains('{')).map(str::to_owned).collect()
 }
 
-/// The names of the forms: those that `ui::form` makes, too.
+/// The names of the forms: those that the macros `form` and `send` make, too.
 fn forms(template: &str) -> BTreeSet<String> {
     let mut forms = attributes(template, "data-form");
-    for call in ["ui::form(\"", "su::send(\""] {
+    for call in ["::form(\"", " form(\"", "::send(\""] {
         forms.extend(template.split(call).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
     }
     forms
+}
+
+/// The names after a word: macros with what they are given, blocks.
+fn named(template: &str, word: &str, end: impl Fn(&str) -> Option<usize>) -> BTreeSet<String> {
+    let rests = template.split(word).skip(1);
+    rests.filter_map(|rest| end(rest).map(|at| rest[..at].trim_end().to_owned())).collect()
+}
+
+/// The kinds of buttons that start a passkey prompt: those that the macro `passkey_button` makes, too.
+fn passkeys(template: &str) -> BTreeSet<String> {
+    let mut kinds = attributes(template, "data-passkey");
+    let calls = template.split("passkey_button(\"").skip(1);
+    kinds.extend(calls.filter_map(|rest| rest.split('"').nth(2)).map(str::to_owned));
+    kinds
 }
 
 fn listed(out: &mut String, label: &str, names: &BTreeSet<String>) {
@@ -136,6 +163,10 @@ fn table(out: &mut String, fields: &[(String, String, String)]) {
     writeln!(out).unwrap();
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 fn reference() -> String {
     let items = items();
     let folder = root().join("templates");
@@ -149,7 +180,7 @@ fn reference() -> String {
         let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
         writeln!(out, "### `{name}`\n").unwrap();
-        match items.iter().find(|(_, item)| item.template.as_deref() == Some(&name)) {
+        match items.iter().find(|(_, item)| item.template.as_deref() == Some(name.as_str())) {
             Some((_, item)) => {
                 let block = if item.blocks { " Its block `main` is also sent alone." } else { "" };
                 writeln!(out, "{}{block}\n", item.doc).unwrap();
@@ -166,20 +197,27 @@ fn reference() -> String {
                 .unwrap();
             }
         }
-        let macros: BTreeSet<String> = text
-            .split("{% macro ")
-            .skip(1)
-            .filter_map(|rest| rest.split(" %}").next())
-            .map(|call| call.trim_end_matches(['-', ' ', '%', '}']).trim().to_owned())
-            .collect();
+        let macros = named(&text, "{% macro ", |rest| rest.find(')').map(|at| at + 1));
         listed(&mut out, "Macros", &macros);
+        if name.starts_with("base/") {
+            let blocks = named(&text, "{% block ", |rest| rest.find(['%', '-']));
+            listed(&mut out, "Blocks", &blocks);
+        }
         listed(&mut out, "Forms (`data-form`)", &forms(&text));
+        listed(&mut out, "Passkey hooks (`data-passkey`)", &passkeys(&text));
         listed(&mut out, "Test hooks (`data-testid`)", &attributes(&text, "data-testid"));
         listed(&mut out, "Ids", &attributes(&text, "id"));
     }
     writeln!(out, "## Values\n").unwrap();
-    for (name, item) in items.iter().filter(|(_, item)| item.template.is_none()) {
-        writeln!(out, "### `{name}`\n").unwrap();
+    for ((name, file), item) in items.iter().filter(|(_, item)| item.template.is_none()) {
+        let named = |item: &Item| item.fields.iter().any(|(_, kind, _)| words(kind).any(|word| word == name));
+        if file.starts_with("mail/") && !items.values().any(named) {
+            continue;
+        }
+        match items.keys().filter(|(other, _)| other == name).count() {
+            1 => writeln!(out, "### `{name}`\n").unwrap(),
+            _ => writeln!(out, "### `{name}` of `{file}`\n").unwrap(),
+        }
         if !item.doc.is_empty() {
             writeln!(out, "{}\n", item.doc).unwrap();
         }
@@ -196,6 +234,7 @@ fn the_reference_of_templates_is_up_to_date() {
         fs::write(&path, &made).unwrap();
     }
     assert!(made.len() > 10_000 && made.contains("`change-password`"), "{made}");
+    assert!(!made.contains("{%"), "markup, where names belong: {made}");
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == made, "run REVERIFY_WRITE_DOCS=1 cargo test --test portal template_reference");
 }
