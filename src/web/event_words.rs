@@ -151,7 +151,6 @@ fn mail(kind: &str) -> Option<Text> {
     Some(match kind {
         "verify-email" => t!("event-mailed-verify-email"),
         "step-up-code" => t!("event-mailed-step-up-code"),
-        "sign-in-code" => t!("event-mailed-sign-in-code"),
         "reset-password" => t!("event-mailed-reset-password"),
         "notice" => t!("event-mailed-notice"),
         "undo" => t!("event-mailed-undo"),

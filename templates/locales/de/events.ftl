@@ -93,7 +93,6 @@ event-done-data-export = Kopie der Daten bereitgestellt
 
 event-mailed-verify-email = E-Mail verschickt: Code für eine neue Adresse
 event-mailed-step-up-code = E-Mail verschickt: Code zum Bestätigen, dass du es bist
-event-mailed-sign-in-code = E-Mail verschickt: Code zum Anmelden
 event-mailed-reset-password = E-Mail verschickt: Link für ein neues Passwort
 event-mailed-notice = E-Mail verschickt: Hinweis auf eine Änderung
 event-mailed-undo = E-Mail verschickt: Hinweis auf eine Änderung, mit einem Link zum Rückgängigmachen

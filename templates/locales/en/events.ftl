@@ -93,7 +93,6 @@ event-done-data-export = Copy of the data made ready
 
 event-mailed-verify-email = Mailed: a code for a new address
 event-mailed-step-up-code = Mailed: a code to confirm it’s you
-event-mailed-sign-in-code = Mailed: a code to sign in
 event-mailed-reset-password = Mailed: a link to choose a new password
 event-mailed-notice = Mailed: what was changed
 event-mailed-undo = Mailed: what was changed, with a way to take it back
