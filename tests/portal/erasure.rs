@@ -1,4 +1,4 @@
-//! The end of an account: what is gone, what stays, and that nothing of it comes back (T41).
+//! The end of an account: what is gone, what stays, and that nothing of it comes back.
 
 use reverify::clock::Seconds;
 use reverify::config::HashCost;

@@ -1,5 +1,5 @@
-//! What still goes by an address that an account has left: a sign-up begun with it, its way back, the links in its mailbox
-//! (T24).
+//! What still goes by an address that an account has left: a sign-up begun with it, its way back, the links in its
+//! mailbox.
 
 use reverify::clock::Seconds;
 

@@ -1,4 +1,4 @@
-//! Every route that changes something refuses whoever has nothing but a session cookie (T17, T18).
+//! Every route that changes something refuses whoever has nothing but a session cookie.
 
 use std::collections::BTreeSet;
 

@@ -82,7 +82,7 @@ async fn the_actions_own_rule_is_never_widened(app: TestApp) {
     node.stop().await;
 }
 
-/// T13: step 2 of 2 under the same handle; what was typed is not typed again.
+/// Step 2 of 2 under the same handle; what was typed is not typed again.
 async fn a_level_raised_while_the_dialog_is_open_asks_for_step_two(app: TestApp) {
     let mut person = app.person("Mara").await;
     person.enrol_totp(&app).await;

@@ -1,4 +1,4 @@
-//! A factor that was just added, or just removed, does not lower what the account asks for (T19, T20).
+//! A factor that was just added, or just removed, does not lower what the account asks for.
 
 use reverify::clock::{Seconds, Timestamp};
 use reverify::model::factor::ProofKind;
@@ -122,7 +122,7 @@ async fn a_held_level_is_met_by_one_that_was_set_up_again_a_day_ago(app: TestApp
     confirm_json(&app, &person, asked).await.has_status(200);
 }
 
-/// T20: who rides a window for a moment and adds a factor of their own gains nothing by it.
+/// Who rides a window for a moment and adds a factor of their own gains nothing by it.
 async fn a_young_factor_alone_is_not_enough(app: TestApp) {
     for kind in [ProofKind::Totp, ProofKind::Passkey, ProofKind::BackupCode] {
         let mut person = app.person(kind.name().replace('_', "-").as_str()).await;

@@ -1,5 +1,5 @@
 //! The way back from a change of addresses: what it brings back, what it takes along, and what the mailbox alone is not
-//! enough for (T24).
+//! enough for.
 
 use reverify::clock::Seconds;
 use serde_json::{Value, json};
