@@ -20,6 +20,7 @@ on_both!(
     a_mailed_first_link_reaches_its_owner,
     a_reset_link_works_once_and_spares_no_second_step,
     a_reset_link_can_be_stopped_by_its_owner,
+    reading_writes_no_line,
     pauses_are_lifted,
     deletion_is_scheduled_as_on_the_web,
     erased_at_once_with_a_tombstone,
@@ -194,6 +195,16 @@ async fn a_reset_link_can_be_stopped_by_its_owner(app: TestApp) {
     reader.submit("not-me", &[]).await.has_status(200);
     app.browser().open(&link).await.has_status(410);
     person.browser.open("/account").await.shows("Sign in");
+}
+
+async fn reading_writes_no_line(app: TestApp) {
+    let (app, _person) = mara(app).await;
+    let lines = async || app.db().await.query("SELECT count(*) FROM audit").number().await.unwrap();
+    let before = lines().await;
+    for reads in [&["user", "list"][..], &["user", "show", MARA], &["audit"], &["invite", "list"]] {
+        app.command(reads).await.ok();
+    }
+    assert!(before > Some(0) && lines().await == before, "{before:?}");
 }
 
 async fn pauses_are_lifted(app: TestApp) {
