@@ -62,6 +62,7 @@ mod ratchet;
 mod recover;
 mod registry;
 mod rehash;
+mod restored;
 mod samples;
 mod second_step;
 mod security;
