@@ -59,6 +59,7 @@ mod picture;
 mod policy;
 mod races;
 mod ratchet;
+mod readme;
 mod recover;
 mod registry;
 mod rehash;
