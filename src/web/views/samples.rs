@@ -3,6 +3,10 @@
 
 mod account;
 mod auth;
+#[cfg(test)]
+mod autocomplete;
+#[cfg(test)]
+mod kept;
 mod recovery;
 mod rest;
 mod security;

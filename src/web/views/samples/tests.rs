@@ -1,7 +1,6 @@
 //! Every page in every state: renders, and keeps the promises that no single template can see.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use askama::Template as _;
 use scraper::{ElementRef, Html, Selector};
@@ -18,6 +17,7 @@ use super::super::mailbox::Mailbox;
 use super::super::recovery::{FinishRecovery, Recovery};
 use super::super::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
 use super::super::{DeletionBanner, FreshChip, Me, Strength, Toasts};
+use super::kept;
 
 /// Name and markup of every state.
 pub(super) fn all() -> Vec<(String, String)> {
@@ -67,7 +67,7 @@ fn all_in(language: &Language) -> Vec<(String, String)> {
     out
 }
 
-fn select<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
+pub(super) fn select<'a>(page: &'a Html, css: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(css).unwrap()).collect()
 }
 
@@ -77,44 +77,6 @@ pub(super) fn whole(markup: &str) -> String {
         return markup.to_owned();
     }
     format!("<!doctype html><html lang=\"en\"><head><title>A part</title></head><body>{markup}</body></html>")
-}
-
-/// A page that shows as it should without a portal: with the stylesheets of the repository, all of them, and no script.
-fn by_itself(markup: &str) -> String {
-    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
-    let sheets: String = ["reverify.css", "brand.css", "mailbox.css"]
-        .map(|name| format!("<link rel=\"stylesheet\" href=\"file://{}\">", files.join(name).display()))
-        .concat();
-    let icon = format!("href=\"file://{}\"", files.join("mark.svg").display());
-    let ours = "<link rel=\"stylesheet\" href=\"/static/reverify.css\">";
-    let page = whole(markup).replace(ours, "").replace("</head>", &format!("{sheets}</head>"));
-    let lines = page.lines().filter(|line| !line.contains("src=\"/static/portal.js\""));
-    let page = lines.collect::<Vec<_>>().join("\n").replace("href=\"/static/mark.svg\"", &icon);
-    // The dialog that script opens; a page shows what is closed as closed.
-    if markup.trim_start().starts_with("<dialog") { page.replace("<dialog ", "<dialog open ") } else { page }
-}
-
-/// Where the page is for people to look at, if somebody asked for it.
-fn keep(name: &str, markup: &str) {
-    let Some(folder) = std::env::var_os("REVERIFY_SAMPLES") else { return };
-    let folder = Path::new(&folder);
-    std::fs::create_dir_all(folder).unwrap();
-    std::fs::write(folder.join(format!("{name}.html")), by_itself(markup)).unwrap();
-}
-
-#[test]
-fn what_is_kept_to_look_at_finds_its_stylesheet() {
-    for (name, markup) in all() {
-        let page = Html::parse_document(&by_itself(&markup));
-        let links: Vec<_> = select(&page, "link[href]").iter().map(|link| link.attr("href").unwrap()).collect();
-        assert_eq!(links.iter().filter(|link| link.ends_with(".css")).count(), 3, "{name}: {links:?}");
-        for link in links {
-            let path = link.strip_prefix("file://").unwrap_or_else(|| panic!("{name}: {link}"));
-            assert!(Path::new(path).is_file(), "{name}: {link}");
-        }
-        assert!(select(&page, "script[src]").is_empty(), "{name}");
-        assert_eq!(select(&page, "main").len(), select(&Html::parse_document(&markup), "main").len(), "{name}");
-    }
 }
 
 /// What is wrong with one page.
@@ -174,75 +136,11 @@ fn form_faults(page: &Html) -> Vec<String> {
 fn every_state_keeps_the_promises_of_the_markup() {
     let mut found = Vec::new();
     for (name, markup) in all() {
-        keep(&name, &markup);
+        kept::keep(&name, &markup);
         found
             .extend(faults(&Html::parse_document(&whole(&markup))).into_iter().map(|fault| format!("{name}: {fault}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-/// What a password in the form `name` is: the one that somebody has, or one that they choose.
-fn kind_of_password(name: &str) -> &'static str {
-    match name {
-        "sign-in" | "verify-email" | "verify-password" => "current-password",
-        _ => "new-password",
-    }
-}
-
-/// What would keep password managers from knowing whose password, or which code, a form asks for.
-fn autocomplete_faults(page: &Html) -> Vec<String> {
-    let mut faults = Vec::new();
-    for form in select(page, "form") {
-        let name = form.attr("data-form").unwrap_or_default();
-        let fields: Vec<_> = form.select(&Selector::parse("input").unwrap()).collect();
-        let told = |field: &ElementRef| field.attr("autocomplete").unwrap_or_default().to_owned();
-        for code in fields.iter().filter(|field| field.attr("name") == Some("code")) {
-            if told(code) != "one-time-code" {
-                faults.push(format!("{name}: a code that is {:?}", told(code)));
-            }
-        }
-        let Some(first) = fields.iter().position(|field| field.attr("type") == Some("password")) else { continue };
-        for password in fields.iter().filter(|field| field.attr("type") == Some("password")) {
-            if told(password) != kind_of_password(name) {
-                faults.push(format!("{name}: a password that is {:?}", told(password)));
-            }
-        }
-        let (before, after) = fields.split_at(first);
-        let users = |fields: &[ElementRef]| fields.iter().filter(|field| told(field).starts_with("username")).count();
-        // The link of a mail, in a browser that did not sign up: whose address it is shows only after the password.
-        let hidden = name == "verify-email" && before.iter().all(|field| field.attr("type") == Some("hidden"));
-        if !hidden && (users(before), users(after)) != (1, 0) {
-            faults.push(format!("{name}: {} names before the password, {} after", users(before), users(after)));
-        }
-    }
-    faults
-}
-
-#[test]
-fn password_managers_learn_whose_password_it_is() {
-    let (mut found, mut forms) = (Vec::new(), HashSet::new());
-    for (name, markup) in all() {
-        let page = Html::parse_document(&whole(&markup));
-        let passwords = select(&page, "form:has(input[type=password])");
-        forms.extend(passwords.iter().filter_map(|form| form.attr("data-form")).map(str::to_owned));
-        found.extend(autocomplete_faults(&page).into_iter().map(|fault| format!("{name}: {fault}")));
-    }
-    assert!(found.is_empty(), "{}", found.join("\n"));
-    let mut forms: Vec<_> = forms.into_iter().collect();
-    forms.sort();
-    assert_eq!(
-        forms,
-        [
-            "change-password",
-            "finish-recovery",
-            "reset-password",
-            "set-password",
-            "sign-in",
-            "sign-up",
-            "verify-email",
-            "verify-password",
-        ]
-    );
 }
 
 fn names(page: &Html) -> Vec<&str> {
