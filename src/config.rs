@@ -125,6 +125,8 @@ pub struct Config {
     pub policy: Vec<(String, String)>,
     /// Whether the first factor may stand in where an account never had a second.
     pub downgrade: bool,
+    /// Whether an account without a second factor gets no further than to setting one up.
+    pub second_factor_required: bool,
     /// When an e-mailed code may confirm an action.
     pub email_code: EmailCodeUse,
     /// Networks whose `X-Forwarded-For` counts.
@@ -171,6 +173,7 @@ impl Config {
             key_file: PathBuf::from("data/key"),
             policy: Vec::new(),
             downgrade: true,
+            second_factor_required: false,
             email_code: EmailCodeUse::Fallback,
             trusted_proxies: Vec::new(),
             brand_name: "Reverify".into(),
@@ -231,6 +234,8 @@ impl Config {
         read.set("key_file", &mut config.key_file, |text| Ok(PathBuf::from(text)));
         read.set("policy", &mut config.policy, parse::policy);
         read.set("downgrade", &mut config.downgrade, parse::one_of(&[("allow", true), ("refuse", false)]));
+        let wanted = parse::one_of(&[("optional", false), ("required", true)]);
+        read.set("second_factor", &mut config.second_factor_required, wanted);
         read.set("email_code", &mut config.email_code, parse::one_of(&parse::EMAIL_CODE));
         read.set("trusted_proxies", &mut config.trusted_proxies, parse::networks);
         read.set("brand_name", &mut config.brand_name, parse::brand_name);

@@ -49,6 +49,11 @@ pub const SETTINGS: &[Setting] = &[
         doc: "allow|refuse: may the first factor stand in where an account never had a second",
     },
     Setting {
+        key: "second_factor",
+        default: "optional",
+        doc: "optional|required: may an account go without a passkey and an authenticator app",
+    },
+    Setting {
         key: "email_code",
         default: "fallback",
         doc: "fallback|always|never: may an e-mailed code confirm an action",

@@ -39,6 +39,8 @@ enum Kind {
     SignIn,
     /// The cookie value was replaced while the request was under way.
     Replaced,
+    /// A second factor has to be set up before anything else.
+    Enrol,
 }
 
 impl Problem {
@@ -117,6 +119,14 @@ impl Problem {
         problem
     }
 
+    /// 403: the operator insists on a second factor, and this account has none.
+    pub fn second_factor_required() -> Self {
+        let line = t!("error-second-factor-line");
+        let mut problem = Self::plain(StatusCode::FORBIDDEN, t!("error-second-factor"), line);
+        problem.kind = Kind::Enrol;
+        problem
+    }
+
     /// What a bare status from the framework means to a person.
     pub fn of_status(status: StatusCode) -> Self {
         match status {
@@ -179,7 +189,9 @@ pub fn fill_in(app: &App, ctx: &Ctx, response: Response) -> Response {
     log(&problem, &ctx.client.reference);
     let mut filled = match problem.kind {
         Kind::SignIn => to_sign_in(app, ctx, &problem),
-        Kind::Plain | Kind::Replaced => body(app, ctx, &problem),
+        Kind::Enrol if ctx.shape == Shape::Page => render::see_other("/account/security"),
+        Kind::Enrol if ctx.shape == Shape::Fragment => to_enrol(),
+        Kind::Plain | Kind::Replaced | Kind::Enrol => body(app, ctx, &problem),
     };
     if let Some((_, seconds)) = problem.retry_at {
         filled.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -232,11 +244,21 @@ fn to_sign_in(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
     response
 }
 
+fn to_enrol() -> Response {
+    let mut response = StatusCode::FORBIDDEN.into_response();
+    response.headers_mut().insert("hx-redirect", HeaderValue::from_static("/account/security"));
+    response
+}
+
 fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
     let reference = problem.status.is_server_error().then(|| ctx.client.reference.clone());
     match ctx.shape {
         Shape::Json => {
-            let kind = if problem.kind == Kind::Replaced { "urn:reverify:session-rotated" } else { "about:blank" };
+            let kind = match problem.kind {
+                Kind::Replaced => "urn:reverify:session-rotated",
+                Kind::Enrol => "urn:reverify:second-factor-required",
+                Kind::Plain | Kind::SignIn => "about:blank",
+            };
             let fields = json!({
                 "type": kind,
                 "title": ctx.say(&problem.title),

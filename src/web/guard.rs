@@ -21,7 +21,7 @@ use crate::store::sessions::{self, SEEN_EVERY};
 use crate::web::app::App;
 use crate::web::context::{Auth, Ctx, Inner, Shape};
 use crate::web::errors::{self, Problem};
-use crate::web::{cookies, headers};
+use crate::web::{cookies, enrolled, headers};
 
 /// How long a page waits for the note that it was looked at.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -46,7 +46,10 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     request.extensions_mut().insert(ctx.clone());
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD);
     let response = match admit(&app, &request) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => match enrolled::enough(&app, &ctx) {
+            Ok(()) => next.run(request).await,
+            Err(first) => first.into_response(),
+        },
         Err(problem) => {
             // Not the path: links from mails and handles are secrets.
             tracing::warn!(reference = ctx.client.reference, "refused before any handler saw it");

@@ -65,6 +65,7 @@ mod registry;
 mod rehash;
 mod restored;
 mod samples;
+mod second_required;
 mod second_step;
 mod security;
 mod sign_in;

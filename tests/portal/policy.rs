@@ -21,7 +21,7 @@ on_both!(
 );
 
 /// A node on the same database with another policy, and the same browser there.
-async fn node(app: &TestApp, policy: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> Running {
+pub async fn node(app: &TestApp, policy: &[(&str, &str)], change: impl FnOnce(&mut Config)) -> Running {
     let policy = policy.iter().map(|(name, policy)| ((*name).to_owned(), (*policy).to_owned())).collect();
     let mut config = Config { origin: Some(app.running.origin.clone()), policy, ..app.config.clone() };
     change(&mut config);
@@ -29,7 +29,7 @@ async fn node(app: &TestApp, policy: &[(&str, &str)], change: impl FnOnce(&mut C
 }
 
 /// The same browser, served by this node.
-fn elsewhere(browser: &Browser, app: &TestApp, node: &Running) -> Browser {
+pub fn elsewhere(browser: &Browser, app: &TestApp, node: &Running) -> Browser {
     let there = Browser::new(app.running.origin.as_str(), node.address);
     for (name, value) in browser.cookies() {
         there.set_cookie(&name, &value);

@@ -71,6 +71,7 @@ pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Proble
         password_min: app.config.password_min_length,
         end_others: true,
         has_password: who.user.has_password,
+        second_required: app.config.second_factor_required && held.totp.is_none() && stored.is_empty(),
         passkeys: stored.iter().map(|row| passkey(row, &stored, &held, now)).collect(),
         passkey_offer: offer.map(|options| PasskeyOffer { options: options.to_string() }),
         totp: totp(&held, setup, now),

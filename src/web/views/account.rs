@@ -101,6 +101,8 @@ pub struct Security {
     pub confirmed: Option<Confirmed>,
     /// Without one, the form sets the first password instead of changing it.
     pub has_password: bool,
+    /// The operator insists on a second factor, and there is none: nothing else can be reached until there is.
+    pub second_required: bool,
     pub passkeys: Vec<PasskeyRow>,
     /// Set after "Add a passkey" was confirmed: the browser is to make one now.
     pub passkey_offer: Option<PasskeyOffer>,

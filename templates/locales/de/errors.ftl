@@ -33,6 +33,8 @@ error-timeout = Das hat zu lange gedauert
 error-timeout-line = Es hat sich nichts geändert. Versuche es noch einmal.
 error-wrong-host = Falsche Adresse
 error-wrong-host-line = Diese Seite ist unter einem anderen Namen zu erreichen.
+error-second-factor = Richte zuerst einen zweiten Schritt ein
+error-second-factor-line = Diese Seite verlangt vor allem anderen einen Passkey oder eine Authenticator-App. Es hat sich nichts geändert.
 error-device-signed-out = Dieses Gerät wurde abgemeldet
 error-device-signed-out-line = Von einem anderen Gerät aus, oder weil es eine Weile nicht benutzt wurde. Melde dich an, um weiterzumachen.
 

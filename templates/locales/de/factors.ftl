@@ -4,6 +4,8 @@
 
 security-title = Sicherheit
 security-lede = Wie du dich anmeldest und woran wir dich erkennen.
+security-second-required = Richte zuerst einen zweiten Schritt ein
+security-second-required-line = Diese Seite verlangt ihn. Erstelle einen Passkey oder richte eine Authenticator-App ein, dann geht es überall weiter.
 security-confirming = Bestätigen, dass du es bist
 # $ago: wie lange es her ist, etwa „vor 3 Min.“.
 security-confirmed = Bestätigt { $ago }

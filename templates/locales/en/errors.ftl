@@ -33,6 +33,8 @@ error-timeout = That took too long
 error-timeout-line = Nothing has changed. Try it again.
 error-wrong-host = Wrong address
 error-wrong-host-line = This site is reached under another name.
+error-second-factor = Set up a second step first
+error-second-factor-line = This site asks for a passkey or an authenticator app before anything else. Nothing has changed.
 error-device-signed-out = This device was signed out
 error-device-signed-out-line = From another device, or because it wasn’t used for a while. Sign in to go on.
 

@@ -4,6 +4,8 @@
 
 security-title = Security
 security-lede = How you sign in, and how we know it’s you.
+security-second-required = Set up a second step first
+security-second-required-line = This site asks for one. Create a passkey or set up an authenticator app; then everything else opens.
 security-confirming = Confirming it’s you
 # $ago: an age, as in “3 min ago”.
 security-confirmed = Confirmed { $ago }

@@ -94,6 +94,7 @@ impl Security {
                     ..plain()
                 },
             ),
+            ("second-required", Self { second_required: true, ..plain() }),
             ("no-password", none.clone()),
             ("no-password-short", Self { password_error: short, ..none }),
         ]
