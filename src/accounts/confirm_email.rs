@@ -3,7 +3,7 @@
 use crate::accounts::sign_up::Resend;
 use crate::accounts::{Accounts, digits};
 use crate::clock::Timestamp;
-use crate::crypto::{Token, random_code};
+use crate::crypto::random_code;
 use crate::error::Error;
 use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, NewAddressCode};
 use crate::mail::{CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
@@ -112,17 +112,16 @@ impl Accounts {
         tokens::mailbox_left(tx, account.id, now + email_undos::LIFE).await?;
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
-        let undo = Token::random()?;
         let way = Opening { change: Change::Replaced, old: &old, old_since: since, new: new.as_str() };
-        email_undos::open(tx, undo.hash(), account.id, way, client, now).await?;
+        let (undo, undo_until) = self.post.undo_link(tx, account.id, way, client, now).await?;
         let site = self.post.site();
         let to_old = EmailChangedOld {
             site: site.clone(),
             old: old.to_string(),
             new: new.to_string(),
             from: origin(client, now),
-            undo: self.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: now + email_undos::LIFE,
+            undo,
+            undo_until,
         };
         self.post.queue(tx, &account.at(old.as_str()), &to_old, None, now).await?;
         let to_new = EmailChangedNew { site, old: old.to_string(), new: new.to_string(), from: origin(client, now) };
@@ -143,11 +142,8 @@ impl Accounts {
         let since = have.first().map_or(now, |primary| primary.verified_at);
         let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
         emails::add(tx, account.id, new, now).await?;
-        let undo = Token::random()?;
         let way = Opening { change: Change::Added, old: &old, old_since: since, new: new.as_str() };
-        email_undos::open(tx, undo.hash(), account.id, way, client, now).await?;
-        let link = self.post.link(&format!("/undo/email/{}", undo.expose()));
-        let undo = Some((link, now + email_undos::LIFE));
+        let undo = Some(self.post.undo_link(tx, account.id, way, client, now).await?);
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
         for row in have {
             self.post.queue(tx, &account.at(&row.address), &mail, None, now).await?;

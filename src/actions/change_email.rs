@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Seconds;
-use crate::crypto::{Token, random_code};
+use crate::crypto::random_code;
 use crate::locale::{Text, t};
 use crate::mail::views::{EmailChangeStarted, NewAddressCode};
 use crate::mail::{CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::email_undos::{self, Change, Opening};
+use crate::store::email_undos::{Change, Opening};
 use crate::store::emails;
 
 /// A change that was not finished by its mailed code is given up after this long.
@@ -49,17 +49,16 @@ impl SensitiveAction for ChangeEmail {
         }
         own(cx, &self.new, t!("action-email-not-changed")).await?;
         ask_for_code(cx, &self.new, true).await?;
-        let undo = Token::random()?;
         let since = emails::list_in(cx.tx, id).await?.first().map_or(cx.now, |primary| primary.verified_at);
         let way = Opening { change: Change::Replaced, old: &self.old, old_since: since, new: self.new.as_str() };
-        email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
+        let (undo, undo_until) = cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?;
         let mail = EmailChangeStarted {
             site: cx.post.site(),
             old: self.old.to_string(),
             new: self.new.to_string(),
             from: origin(cx.client, cx.now),
-            undo: cx.post.link(&format!("/undo/email/{}", undo.expose())),
-            undo_until: cx.now + email_undos::LIFE,
+            undo,
+            undo_until,
         };
         cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
         let line = t!("action-email-check-code", address = self.new.as_str());

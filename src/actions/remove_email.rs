@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::Token;
 use crate::locale::{Text, t};
 use crate::mail::origin;
 use crate::mail::views::EmailRemoved;
@@ -54,12 +53,9 @@ impl SensitiveAction for RemoveEmail {
         let undo = if since.is_some_and(|since| since <= row.verified_at) {
             None
         } else {
-            let undo = Token::random()?;
             let (old, old_since) = (&self.email, row.verified_at);
             let way = Opening { change: Change::Removed, old, old_since, new: &row.address };
-            email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
-            let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
-            Some((link, cx.now + email_undos::LIFE))
+            Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
         let mut mail =
             EmailRemoved { site: cx.post.site(), removed: row.address.clone(), from: origin(cx.client, cx.now), undo };

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::Token;
 use crate::locale::{Text, t};
 use crate::mail::origin;
 use crate::mail::views::PrimaryChanged;
@@ -67,12 +66,9 @@ impl SensitiveAction for SetPrimaryEmail {
         let undo = if intruder {
             None
         } else {
-            let undo = Token::random()?;
             let (old, old_since) = (&self.old, old.verified_at);
             let way = Opening { change: Change::Primary, old, old_since, new: &new.address };
-            email_undos::open(cx.tx, undo.hash(), id, way, cx.client, cx.now).await?;
-            let link = cx.post.link(&format!("/undo/email/{}", undo.expose()));
-            Some((link, cx.now + email_undos::LIFE))
+            Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
         let (from, was, now) = (origin(cx.client, cx.now), old.address.clone(), new.address.clone());
         let mut mail = PrimaryChanged { site: cx.post.site(), old: was, new: now, from, undo };

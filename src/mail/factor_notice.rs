@@ -1,26 +1,16 @@
 //! Telling every address of an account that one of its factors changed.
 
 use crate::clock::Timestamp;
-use crate::crypto::Token;
 use crate::error::Error;
 use crate::locale::{Text, Value, t};
 use crate::mail::views::{FactorChange, FactorChanged};
 use crate::mail::{Post, origin};
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
-use crate::model::ids::UserId;
-use crate::store::tokens::{self, Purpose};
+use crate::store::Tx;
 use crate::store::users::Account;
-use crate::store::{Tx, sessions};
 
 impl Post {
-    /// A link that says "this wasn't me": it can only cancel and sign out.
-    pub async fn not_me_link(&self, tx: &mut Tx, user: UserId, now: Timestamp) -> Result<String, Error> {
-        let token = Token::random()?;
-        tokens::create(tx, Purpose::NotMe, token.hash(), user, now, now + sessions::IDLE).await?;
-        Ok(self.link(&format!("/not-me/{}", token.expose())))
-    }
-
     /// Tells every address of the account what changed, and how that was confirmed.
     pub async fn tell_of_factor(
         &self,

@@ -1,6 +1,7 @@
 //! Mail: rendered and queued in the transaction of the change it tells of, sent by a worker afterwards.
 
 mod factor_notice;
+mod links;
 pub mod transport;
 pub mod views;
 pub mod worker;
