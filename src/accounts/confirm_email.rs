@@ -11,7 +11,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
 use crate::store::email_undos::{self, Change, Opening};
-use crate::store::emails::{Address, PendingEmail};
+use crate::store::emails::PendingEmail;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
@@ -80,9 +80,17 @@ impl Accounts {
         if !pending.make_primary && have.len() >= emails::MOST {
             return Ok(ConfirmEmail::Full);
         }
+        let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
+        let way = Opening {
+            change: if pending.make_primary { Change::Replaced } else { Change::Added },
+            old: &old,
+            old_since: have.first().map_or(now, |primary| primary.verified_at),
+            new: new.as_str(),
+            asked_at: pending.created_at,
+        };
         let done = match pending.make_primary {
-            true => self.move_to(&mut tx, &account, &have, &new, client, now).await,
-            false => self.add_to(&mut tx, &account, &have, &new, client, now).await,
+            true => self.move_to(&mut tx, &account, &new, way, client, now).await,
+            false => self.add_to(&mut tx, &account, &new, way, client, now).await,
         };
         match done {
             Ok(()) => {}
@@ -97,13 +105,11 @@ impl Accounts {
         &self,
         tx: &mut Tx,
         account: &Account,
-        have: &[Address],
         new: &EmailAddress,
+        way: Opening<'_>,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let since = have.first().map_or(now, |primary| primary.verified_at);
-        let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
         // Its link would go to the old address, or went there. That one is told as well, so it comes first.
         self.recovery_is_moot(tx, account.id, client, now).await?;
         emails::replace_primary(tx, account.id, new, now).await?;
@@ -112,42 +118,37 @@ impl Accounts {
         tokens::mailbox_left(tx, account.id, now + email_undos::LIFE).await?;
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
-        let way = Opening { change: Change::Replaced, old: &old, old_since: since, new: new.as_str() };
         let (undo, undo_until) = self.post.undo_link(tx, account.id, way, client, now).await?;
         let site = self.post.site();
         let to_old = EmailChangedOld {
             site: site.clone(),
-            old: old.to_string(),
+            old: way.old.to_string(),
             new: new.to_string(),
             from: origin(client, now),
             undo,
             undo_until,
         };
-        self.post.queue(tx, &account.at(old.as_str()), &to_old, None, now).await?;
-        let to_new = EmailChangedNew { site, old: old.to_string(), new: new.to_string(), from: origin(client, now) };
+        self.post.queue(tx, &account.at(way.old.as_str()), &to_old, None, now).await?;
+        let to_new =
+            EmailChangedNew { site, old: way.old.to_string(), new: new.to_string(), from: origin(client, now) };
         self.post.queue(tx, &account.at(new.as_str()), &to_new, None, now).await?;
         self.record(tx, Some(account.id), "email.changed", Some("email_code"), client, now).await
     }
 
-    /// Puts the address beside the others, and tells those of it.
+    /// Tells those that are there, and puts the address beside them.
     async fn add_to(
         &self,
         tx: &mut Tx,
         account: &Account,
-        have: &[Address],
         new: &EmailAddress,
+        way: Opening<'_>,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let since = have.first().map_or(now, |primary| primary.verified_at);
-        let old = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
-        emails::add(tx, account.id, new, now).await?;
-        let way = Opening { change: Change::Added, old: &old, old_since: since, new: new.as_str() };
         let undo = Some(self.post.undo_link(tx, account.id, way, client, now).await?);
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
-        for row in have {
-            self.post.queue(tx, &account.at(&row.address), &mail, None, now).await?;
-        }
+        self.post.tell_all(tx, account.id, &mail, now).await?;
+        emails::add(tx, account.id, new, now).await?;
         self.record(tx, Some(account.id), "email.added", Some("email_code"), client, now).await
     }
 

@@ -1,9 +1,9 @@
 //! The way back from a change of addresses, for whoever reads the former mailbox.
 //!
-//! Where the account had a passkey or an authenticator app before the change, the mailbox alone is not enough: one of them
-//! is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop it.
-//! Where none of them is left, because they were replaced since, only the day is, and whoever holds a newer one can stop
-//! it: otherwise an owner who renewed everything could not keep a reader of the former mailbox out.
+//! Where the account had a passkey or an authenticator app before the change began, the mailbox alone is not enough: one of
+//! them is asked for, or a day has to pass, of which everybody is told and in which the one who holds that factor can stop
+//! it. Where none of them is left, because they were replaced since, only the day is, and whoever holds a newer one can
+//! stop it: otherwise an owner who renewed everything could not keep a reader of the former mailbox out.
 
 use crate::accounts::Accounts;
 use crate::accounts::housekeeping::Round;
@@ -264,7 +264,7 @@ impl Accounts {
         let id = undo.user_id;
         let old = EmailAddress::parse(&undo.old_address).map_err(|_| Error::corrupt("former address"))?;
         // Before this one is closed: what an earlier change brought goes as well.
-        let since = email_undos::open_since(tx, id, now).await?.unwrap_or(undo.created_at).min(undo.created_at);
+        let since = email_undos::open_since(tx, id, now).await?.unwrap_or(undo.began_at).min(undo.began_at);
         if !email_undos::claim(tx, undo, now).await? {
             return Ok(false);
         }
@@ -278,7 +278,7 @@ impl Accounts {
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
         self.shut_out(tx, id).await?;
-        self.drop_young_factors(tx, id, undo.created_at, now).await?;
+        self.drop_young_factors(tx, id, undo.began_at, now).await?;
         users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
         // Those that were mailed to what is taken away.
@@ -290,12 +290,13 @@ impl Accounts {
     }
 }
 
-/// How old a factor has to be: older than the change. To stop what waits a younger one does where none of those is left.
+/// How old a factor has to be: older than the beginning of the change. To stop what waits a younger one does where none of
+/// those is left.
 fn before(link: Link, undo: &EmailUndo, totp: Option<Timestamp>, passkey: Option<Timestamp>) -> Timestamp {
-    let old = [totp, passkey].into_iter().flatten().any(|since| since < undo.created_at);
+    let old = [totp, passkey].into_iter().flatten().any(|since| since < undo.began_at);
     match link {
         Link::Stop(_) if undo.strong && !old => Timestamp::from_millis(i64::MAX),
-        _ => undo.created_at,
+        _ => undo.began_at,
     }
 }
 

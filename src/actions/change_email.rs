@@ -50,7 +50,8 @@ impl SensitiveAction for ChangeEmail {
         own(cx, &self.new, t!("action-email-not-changed")).await?;
         ask_for_code(cx, &self.new, true).await?;
         let since = emails::list_in(cx.tx, id).await?.first().map_or(cx.now, |primary| primary.verified_at);
-        let way = Opening { change: Change::Replaced, old: &self.old, old_since: since, new: self.new.as_str() };
+        let (old, new, asked_at) = (&self.old, self.new.as_str(), cx.now);
+        let way = Opening { change: Change::Replaced, old, old_since: since, new, asked_at };
         let (undo, undo_until) = cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?;
         let mail = EmailChangeStarted {
             site: cx.post.site(),

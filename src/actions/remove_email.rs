@@ -54,7 +54,7 @@ impl SensitiveAction for RemoveEmail {
             None
         } else {
             let (old, old_since) = (&self.email, row.verified_at);
-            let way = Opening { change: Change::Removed, old, old_since, new: &row.address };
+            let way = Opening { change: Change::Removed, old, old_since, new: &row.address, asked_at: cx.now };
             Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
         let mut mail =

@@ -67,7 +67,7 @@ impl SensitiveAction for SetPrimaryEmail {
             None
         } else {
             let (old, old_since) = (&self.old, old.verified_at);
-            let way = Opening { change: Change::Primary, old, old_since, new: &new.address };
+            let way = Opening { change: Change::Primary, old, old_since, new: &new.address, asked_at: cx.now };
             Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
         let (from, was, now) = (origin(cx.client, cx.now), old.address.clone(), new.address.clone());

@@ -57,9 +57,11 @@ pub struct EmailUndo {
     pub new_address: String,
     /// When the change was asked for or made.
     pub created_at: Timestamp,
-    /// When it is done, where it waits.
+    /// When that began: what came to the account since then goes with it, and proves nothing.
+    pub began_at: Timestamp,
+    /// Pressed without a proof where one is asked for, it is done then by itself. `None` as long as nobody did so.
     pub waits_until: Option<Timestamp>,
-    /// Whether the account had a passkey or an authenticator app when it was opened.
+    /// Whether the account had a passkey or an authenticator app from before that beginning.
     pub strong: bool,
     /// The user agent that asked for the change; empty when none is known.
     pub agent: String,
@@ -73,13 +75,14 @@ struct Row {
     old_verified_at: Option<Timestamp>,
     new_address: String,
     created_at: Timestamp,
+    began_at: Timestamp,
     waits_until: Option<Timestamp>,
     strong: bool,
     agent: String,
 }
 
 rows! {
-    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until, strong, agent }
+    Row { token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, began_at, waits_until, strong, agent }
 }
 
 impl TryFrom<Row> for EmailUndo {
@@ -97,6 +100,8 @@ impl TryFrom<Row> for EmailUndo {
             old_verified_at: row.old_verified_at.unwrap_or(row.created_at - LIFE),
             new_address: row.new_address,
             created_at: row.created_at,
+            // Nothing is kept by a node of an older version, and no factor is older than nothing.
+            began_at: if row.began_at.millis() == 0 { row.created_at } else { row.began_at },
             waits_until: row.waits_until,
             strong: row.strong,
             agent: row.agent,
@@ -105,7 +110,7 @@ impl TryFrom<Row> for EmailUndo {
 }
 
 /// What a new way back leads to, and from what.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Opening<'a> {
     /// What is taken back.
     pub change: Change,
@@ -115,6 +120,17 @@ pub struct Opening<'a> {
     pub old_since: Timestamp,
     /// The address that came, or is going to; the former one itself when it was removed.
     pub new: &'a str,
+    /// When the change was asked for.
+    pub asked_at: Timestamp,
+}
+
+/// When what a new way back undoes began: with the change itself, or with the first of those before it that can still be
+/// taken back, and that came after the address it leads to was proven.
+async fn beginning(tx: &mut Tx, user: UserId, way: &Opening<'_>, now: Timestamp) -> Result<Timestamp, Error> {
+    let sql = "SELECT began_at FROM email_undos
+        WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2 AND began_at > $3 ORDER BY began_at LIMIT 1";
+    let earlier = tx.query(sql).bind(user).bind(now).bind(way.old_since).number().await?;
+    Ok(earlier.map_or(way.asked_at, |at| way.asked_at.min(Timestamp::from_millis(at))))
 }
 
 /// Opens a way back, whose link has this hash, from a change that `client` asked for.
@@ -126,12 +142,14 @@ pub async fn open(
     client: &Client,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let began = beginning(tx, user, &opening, now).await?;
     tx.query(
         "INSERT INTO email_undos
             (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, agent,
-             strong)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-            EXISTS (SELECT 1 FROM totps WHERE user_id = $2) OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2))",
+             began_at, strong)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+            EXISTS (SELECT 1 FROM totps WHERE user_id = $2 AND created_at < $11)
+            OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2 AND created_at < $11))",
     )
     .bind(hash)
     .bind(user)
@@ -143,6 +161,7 @@ pub async fn open(
     .bind(now)
     .bind(now + LIFE)
     .bind(client.agent.as_str())
+    .bind(began)
     .execute()
     .await?;
     Ok(())
@@ -152,8 +171,8 @@ pub async fn open(
 macro_rules! open_ones {
     ($more:literal) => {
         concat!(
-            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, waits_until,
-                    strong, agent
+            "SELECT token_hash, user_id, kind, old_address, old_verified_at, new_address, created_at, began_at,
+                    waits_until, strong, agent
              FROM email_undos WHERE used_at IS NULL AND expires_at > $1 ",
             $more
         )

@@ -30,6 +30,8 @@ pub struct PendingEmail {
     pub address: String,
     /// Keyed hash of the mailed code; `None` where the address belongs to somebody else.
     pub code_mac: Option<Vec<u8>>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
     /// When the newest code was mailed.
     pub code_sent_at: Timestamp,
     /// When the change is given up.
@@ -40,7 +42,7 @@ pub struct PendingEmail {
 
 rows! {
     Address { address, email_key, is_primary, verified_at }
-    PendingEmail { address, code_mac, code_sent_at, expires_at, make_primary }
+    PendingEmail { address, code_mac, created_at, code_sent_at, expires_at, make_primary }
 }
 
 /// The account's addresses, for a page: the primary one first.
@@ -111,7 +113,7 @@ pub async fn renew_code(tx: &mut Tx, user: UserId, code_mac: Option<Vec<u8>>, no
     Ok(())
 }
 
-const PENDING: &str = "SELECT address, code_mac, code_sent_at, expires_at, make_primary FROM email_changes
+const PENDING: &str = "SELECT address, code_mac, created_at, code_sent_at, expires_at, make_primary FROM email_changes
     WHERE user_id = $1 AND expires_at > $2";
 
 /// The change under way, for a page.

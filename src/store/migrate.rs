@@ -16,6 +16,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (7, "strong_undos", include_str!("../../migrations/0007_strong_undos.sql")),
     (8, "purge", include_str!("../../migrations/0008_purge.sql")),
     (9, "undo_origin", include_str!("../../migrations/0009_undo_origin.sql")),
+    (10, "undo_began", include_str!("../../migrations/0010_undo_began.sql")),
 ];
 
 /// The schema that this program knows.

@@ -15,7 +15,7 @@ on_both!(
 );
 
 /// Moves the account to another address.
-async fn change(app: &TestApp, person: &mut Person, address: &str) {
+pub async fn change(app: &TestApp, person: &mut Person, address: &str) {
     let browser = person.browser.page();
     browser.open("/account").await;
     browser.submit("add-email", &[("email", address)]).await;

@@ -73,6 +73,7 @@ mod sign_up;
 mod slow;
 mod soft;
 mod stopped_recovery;
+mod takeovers;
 mod taking_back;
 mod template_reference;
 mod two_tabs;

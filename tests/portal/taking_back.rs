@@ -26,7 +26,7 @@ on_both!(
     switched_off_nothing_is_taken_back,
 );
 
-const NEW: &str = "seven green boats sail";
+pub const NEW: &str = "seven green boats sail";
 
 pub async fn act(app: &TestApp, person: &Person, verb: &str, address: &str) -> Page {
     let page = person.browser.json().open("/account").await.json();
@@ -47,7 +47,7 @@ pub async fn way_back(app: &TestApp, to: &str) -> String {
 }
 
 /// A new password through the mailed link; who signs in with it then.
-async fn reset(app: &TestApp, email: &str) -> Browser {
+pub async fn reset(app: &TestApp, email: &str) -> Browser {
     let link = app.mail.expect(email, "reset-password").await.link("/reset-password");
     let browser = app.browser();
     browser.open(&link).await.has_status(200);
