@@ -274,7 +274,7 @@ impl Accounts {
             self.record(tx, Some(id), "email.undo_impossible", None, client, now).await?;
             return Ok(false);
         }
-        email_undos::close_later(tx, undo, now).await?;
+        email_undos::close_with(tx, undo, now).await?;
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
         self.shut_out(tx, id).await?;

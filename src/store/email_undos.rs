@@ -216,14 +216,21 @@ pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool
     Ok(claimed > 0)
 }
 
-/// Closes those that were opened since this one: they lead to what it has taken back.
-pub async fn close_later(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND created_at > $3 AND used_at IS NULL")
-        .bind(now)
-        .bind(undo.user_id)
-        .bind(undo.created_at)
-        .execute()
-        .await?;
+/// Closes those that were opened since this one, which lead to what it has taken back, and the others of the same change:
+/// a link is mailed when it is asked for, and another one when it is done.
+pub async fn close_with(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL
+         AND (created_at > $3 OR EXISTS (SELECT 1 FROM email_undos same WHERE same.token_hash = $4
+            AND same.kind = email_undos.kind AND same.old_key = email_undos.old_key
+            AND same.new_address = email_undos.new_address))",
+    )
+    .bind(now)
+    .bind(undo.user_id)
+    .bind(undo.created_at)
+    .bind(undo.token_hash)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -241,10 +248,15 @@ pub async fn wait(tx: &mut Tx, undo: &EmailUndo, until: Timestamp) -> Result<(),
     Ok(())
 }
 
-/// Closes those of the account that wait; whether there were any.
+/// Closes those of the account that wait, and the others of the same changes; whether there were any.
 pub async fn stop(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<bool, Error> {
     let stopped = tx
-        .query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND waits_until IS NOT NULL AND used_at IS NULL")
+        .query(
+            "UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL
+             AND EXISTS (SELECT 1 FROM email_undos same WHERE same.user_id = $2 AND same.used_at IS NULL
+                AND same.waits_until IS NOT NULL AND same.kind = email_undos.kind
+                AND same.old_key = email_undos.old_key AND same.new_address = email_undos.new_address)",
+        )
         .bind(now)
         .bind(user)
         .execute()
