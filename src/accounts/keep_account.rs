@@ -10,10 +10,22 @@ use crate::mail::views::DeletionCancelled;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::Identity;
+use crate::reverify::leaving;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, users};
+use crate::store::{Tx, email_undos, users};
 
 impl Accounts {
+    /// When an account would be erased that was scheduled for it now; `None` when that would be at once.
+    pub async fn erased_on(&self, id: UserId) -> Result<Option<Timestamp>, Error> {
+        let now = self.clock.now();
+        Ok(leaving::erased_on(&self.config, email_undos::open_until(&self.db, id, now).await?, now))
+    }
+
+    /// When the erasure was asked for that is scheduled, if that is known.
+    pub async fn deletion_asked(&self, id: UserId) -> Result<Option<Timestamp>, Error> {
+        tokens::made_at(&self.db, Purpose::UndoDeletion, id).await
+    }
+
     /// The address of the account that a link would keep, while it works.
     pub async fn deletion_undo(&self, link: TokenHash) -> Result<Option<String>, Error> {
         let Some(id) = tokens::find(&self.db, Purpose::UndoDeletion, link, self.clock.now()).await? else {

@@ -256,8 +256,8 @@ impl Accounts {
         Ok(done)
     }
 
-    /// Puts the former address back, takes away what came since, signs every device out, and makes the password useless
-    /// until it is reset through the former address: whoever made the change may know it.
+    /// Puts the former address back, takes away what came since, cancels a scheduled deletion, signs every device out, and
+    /// makes the password useless until it is reset through the former address: whoever made the change may know it.
     ///
     /// Works whatever happened since: a change of a to b to c does not close the way back to a.
     async fn put_back(&self, tx: &mut Tx, undo: &EmailUndo, client: &Client, now: Timestamp) -> Result<bool, Error> {
@@ -277,6 +277,7 @@ impl Accounts {
         email_undos::close_with(tx, undo, now).await?;
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
+        self.keep(tx, id, client, now).await?;
         self.shut_out(tx, id).await?;
         self.drop_young_factors(tx, id, undo.began_at, now).await?;
         users::require_reset(tx, id).await?;

@@ -2,24 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Seconds, Timestamp};
-use crate::crypto::Token;
+use crate::clock::Timestamp;
 use crate::locale::{When, t};
 use crate::mail::origin;
-use crate::mail::views::DeletionScheduled;
+use crate::mail::views::{DeletionScheduled, Keep};
 use crate::model::factor::{Factors, ProofKind};
-use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
-use crate::store::tokens::{self, Purpose};
-use crate::store::{emails, half_sign_ins, parked, sessions, users};
+use crate::reverify::{ActionError, Cx, Done, Level, Outcome, Policy, SensitiveAction, Summary, Symbol, leaving};
+use crate::store::email_undos;
 
-/// Switches the account off now and erases it after the operator's days of grace.
+/// Switches the account off now and erases it after the operator's days of grace, or when no change of its addresses can
+/// be taken back any more.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeleteAccount {
     /// Whose account, as the dialog names it.
     pub email: String,
-    /// The day of erasure when it was asked for.
-    pub erased_on: Timestamp,
+    /// The day of erasure when it was asked for; `None` when that was at once.
+    pub erased_on: Option<Timestamp>,
 }
 
 impl SensitiveAction for DeleteAccount {
@@ -34,7 +33,10 @@ impl SensitiveAction for DeleteAccount {
     fn summary(&self) -> Summary {
         Summary::new(t!("action-account-delete"))
             .line(self.email.clone())
-            .line(t!("action-account-delete-when", day = When::day(self.erased_on)))
+            .line(match self.erased_on {
+                Some(on) => t!("action-account-delete-when", day = When::day(on)),
+                None => t!("action-account-delete-at-once"),
+            })
             .button(t!("action-account-delete-button"))
             .symbol(Symbol::Trash)
             .destructive()
@@ -48,26 +50,21 @@ impl SensitiveAction for DeleteAccount {
                 t!("action-account-deleted-before-line"),
             ));
         }
-        let at = cx.now + Seconds::days(i64::from(cx.config.deletion_grace_days));
-        users::schedule_deletion(cx.tx, id, Some(at)).await?;
-        emails::cancel_change(cx.tx, id).await?;
-        tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
-        parked::cancel_all(cx.tx, id).await?;
-        half_sign_ins::end_all(cx.tx, id).await?;
-        sessions::end_all(cx.tx, id).await?;
-        let undo = Token::random()?;
-        tokens::create(cx.tx, Purpose::UndoDeletion, undo.hash(), id, cx.now, at).await?;
-        let mail = DeletionScheduled {
-            site: cx.post.site(),
-            from: origin(cx.client, cx.now),
-            on: at,
-            undo: cx.post.link(&format!("/undo/deletion/{}", undo.expose())),
-        };
+        let open_until = email_undos::open_until_in(cx.tx, id, cx.now).await?;
+        // Never before the day that the dialog named.
+        let on = leaving::erased_on(cx.config, open_until, cx.now).max(self.erased_on.filter(|on| *on > cx.now));
+        let keep = leaving::schedule(cx.tx, cx.post, cx.account, on, cx.now).await?;
+        let mut mail = DeletionScheduled { site: cx.post.site(), from: origin(cx.client, cx.now), on, keep };
         cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
-        Ok(Outcome::SignedOut(crate::reverify::Done {
-            title: t!("action-account-deleted"),
-            line: t!("action-account-deleted-line", day = When::day(at)),
-            next: "/sign-in".into(),
-        }))
+        for former in email_undos::former(cx.tx, id, cx.now).await? {
+            mail.keep = Keep::UndoLink(former.until);
+            cx.post.queue(cx.tx, &cx.account.at(former.address), &mail, None, cx.now).await?;
+        }
+        let line = match on {
+            Some(on) => t!("action-account-deleted-line", day = When::day(on)),
+            None => t!("action-account-deleted-at-once"),
+        };
+        let (title, next) = (t!("action-account-deleted"), "/sign-in".into());
+        Ok(Outcome::SignedOut(Done { title, line, next }))
     }
 }

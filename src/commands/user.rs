@@ -251,12 +251,13 @@ impl Delete {
             }
             return said(came, &address, |()| format!("The account of {address} is erased."), "");
         }
-        let days = accounts.config.deletion_grace_days;
-        let what = format!("Signs every device of {address} out and erases the account in {days} days");
+        let when = |on: Option<_>| on.map_or_else(|| "at once, for good".to_owned(), |on| format!("at {}", iso(on)));
+        let day = when(accounts.erased_on(id).await?);
+        let what = format!("Signs every device of {address} out and erases the account {day}");
         confirm(&what, &address, self.sure.yes)?;
         let came = accounts.schedule_deletion(id, client).await?;
         operator.close().await;
-        let done = |at| format!("The account of {address} is erased at {}. The person is told by mail.", iso(at));
+        let done = |on| format!("The account of {address} is erased {}. The person is told by mail.", when(on));
         said(came, &address, done, &format!("The erasure of {address} is scheduled already"))
     }
 }

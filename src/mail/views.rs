@@ -25,8 +25,8 @@ pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCod
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, Said};
 pub use notices::{
-    DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, NewSignIn,
-    PasswordChanged, SecondStepWrong,
+    DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, Keep,
+    NewSignIn, PasswordChanged, SecondStepWrong,
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
 pub use profile::UsernameChanged;

@@ -5,6 +5,7 @@
 //! forgets it.
 
 pub mod action;
+pub mod leaving;
 pub mod park;
 pub mod policy;
 pub mod recovery;

@@ -8,6 +8,8 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::store::db::{Db, Tx, rows};
+use crate::store::tokens::{self, Purpose};
+use crate::store::users;
 
 /// A way back stays open this long.
 pub const LIFE: Seconds = Seconds::hours(72);
@@ -164,6 +166,14 @@ pub async fn open(
     .bind(began)
     .execute()
     .await?;
+    outlive(tx, user, now + LIFE).await
+}
+
+/// An erasure that is scheduled waits for the way back, or it would take it along. So does the link that stops it.
+async fn outlive(tx: &mut Tx, user: UserId, until: Timestamp) -> Result<(), Error> {
+    if users::put_deletion_off(tx, user, until).await? {
+        tokens::extend(tx, Purpose::UndoDeletion, user, until).await?;
+    }
     Ok(())
 }
 
@@ -245,7 +255,7 @@ pub async fn wait(tx: &mut Tx, undo: &EmailUndo, until: Timestamp) -> Result<(),
     .bind(undo.token_hash)
     .execute()
     .await?;
-    Ok(())
+    outlive(tx, undo.user_id, until + LIFE).await
 }
 
 /// Closes those of the account that wait, and the others of the same changes; whether there were any.
@@ -271,6 +281,41 @@ pub async fn open_since(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Opt
     Ok(tx.query(sql).bind(user).bind(now).number().await?.map(Timestamp::from_millis))
 }
 
+const OPEN_UNTIL: &str = "SELECT expires_at FROM email_undos WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2
+    ORDER BY expires_at DESC LIMIT 1";
+
+/// Until when the last change can be taken back, if any can.
+pub async fn open_until(db: &Db, user: UserId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    Ok(db.query(OPEN_UNTIL).bind(user).bind(now).number().await?.map(Timestamp::from_millis))
+}
+
+/// The same inside a deciding transaction.
+pub async fn open_until_in(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    Ok(tx.query(OPEN_UNTIL).bind(user).bind(now).number().await?.map(Timestamp::from_millis))
+}
+
+/// An address that is the account's no more, and can take a change back.
+pub struct Former {
+    /// The address.
+    pub address: String,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// Those of an account.
+pub async fn former(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Vec<Former>, Error> {
+    tx.query(
+        "SELECT u.old_address AS address, max(u.expires_at) AS until FROM email_undos u
+         WHERE u.user_id = $1 AND u.used_at IS NULL AND u.expires_at > $2
+         AND NOT EXISTS (SELECT 1 FROM emails e WHERE e.user_id = $1 AND e.email_key = u.old_key)
+         GROUP BY u.old_address ORDER BY u.old_address",
+    )
+    .bind(user)
+    .bind(now)
+    .all()
+    .await
+}
+
 struct Recovery {
     user_id: UserId,
     settled: bool,
@@ -281,6 +326,7 @@ struct Old {
 }
 
 rows! {
+    Former { address, until }
     Recovery { user_id, settled }
     Old { old_address }
 }

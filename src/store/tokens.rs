@@ -88,6 +88,23 @@ pub async fn written_at(
     Ok(made.map(Timestamp::from_millis))
 }
 
+/// When the newest link of a purpose was made for an account, if it still has one.
+pub async fn made_at(db: &Db, purpose: Purpose, user: UserId) -> Result<Option<Timestamp>, Error> {
+    let sql = "SELECT created_at FROM tokens WHERE user_id = $1 AND purpose = $2 ORDER BY created_at DESC LIMIT 1";
+    Ok(db.query(sql).bind(user).bind(purpose.name()).number().await?.map(Timestamp::from_millis))
+}
+
+/// Has every link of a purpose that an account has work until then, unless it does so anyway.
+pub async fn extend(tx: &mut Tx, purpose: Purpose, user: UserId, until: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE tokens SET expires_at = $1 WHERE user_id = $2 AND purpose = $3 AND expires_at < $1")
+        .bind(until)
+        .bind(user)
+        .bind(purpose.name())
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Uses a link, once.
 pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestamp) -> Result<Option<UserId>, Error> {
     let row = tx

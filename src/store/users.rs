@@ -222,6 +222,12 @@ pub async fn schedule_deletion(tx: &mut Tx, id: UserId, at: Option<Timestamp>) -
     Ok(())
 }
 
+/// Puts a scheduled erasure off until then, unless it is later anyway; whether it did.
+pub async fn put_deletion_off(tx: &mut Tx, id: UserId, until: Timestamp) -> Result<bool, Error> {
+    let put_off = tx.query("UPDATE users SET deletion_at = $1 WHERE id = $2 AND deletion_at < $1");
+    Ok(put_off.bind(until).bind(id).execute().await? > 0)
+}
+
 /// Accounts whose time to be erased has come.
 pub async fn due_for_erasure(db: &Db, now: Timestamp) -> Result<Vec<UserId>, Error> {
     let rows = db

@@ -16,7 +16,7 @@ const PAGES: [(&str, usize, usize); 8] = [
     ("/account/devices", 3, 3),
     ("/account/activity", 2, 2),
     ("/account/activity?show=sign_ins", 2, 2),
-    ("/account/data", 2, 2),
+    ("/account/data", 3, 3),
     ("older devices", 3, 3),
     ("older activity", 2, 2),
 ];

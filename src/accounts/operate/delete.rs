@@ -2,42 +2,35 @@
 
 use crate::accounts::Accounts;
 use crate::accounts::operate::Operated;
-use crate::clock::{Seconds, Timestamp};
-use crate::crypto::Token;
+use crate::clock::Timestamp;
 use crate::error::Error;
-use crate::mail::views::Did;
+use crate::mail::views::{Did, Keep, OperatorDid};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
-use crate::store::tokens::{self, Purpose};
-use crate::store::{emails, operators, users};
+use crate::reverify::leaving;
+use crate::store::{email_undos, operators, users};
 
 impl Accounts {
     /// Schedules the erasure as the account's own page does: every device is signed out now, and until the day comes the
-    /// owner can take it back. Where the account is switched off, only the operator can. The day.
-    pub async fn schedule_deletion(&self, id: UserId, client: &Client) -> Result<Operated<Timestamp>, Error> {
+    /// owner can take it back. Where the account is switched off, only the operator can. The day; `None` when it is at once.
+    pub async fn schedule_deletion(&self, id: UserId, client: &Client) -> Result<Operated<Option<Timestamp>>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Operated::Gone) };
         if account.deletion_at.is_some() {
             return Ok(Operated::Already);
         }
-        let at = now + Seconds::days(i64::from(self.config.deletion_grace_days));
-        users::schedule_deletion(&mut tx, id, Some(at)).await?;
-        emails::cancel_change(&mut tx, id).await?;
-        tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
-        self.shut_out(&mut tx, id).await?;
-        let undo = match account.active {
-            true => {
-                let token = Token::random()?;
-                tokens::create(&mut tx, Purpose::UndoDeletion, token.hash(), id, now, at).await?;
-                Some(self.post.link(&format!("/undo/deletion/{}", token.expose())))
-            }
-            false => None,
-        };
-        self.tell(&mut tx, id, Did::Deletion { on: at, undo }, now).await?;
+        let on = leaving::erased_on(&self.config, email_undos::open_until_in(&mut tx, id, now).await?, now);
+        let keep = leaving::schedule(&mut tx, &self.post, &account, on, now).await?;
+        self.tell(&mut tx, id, Did::Deletion { on, keep }, now).await?;
+        for former in email_undos::former(&mut tx, id, now).await? {
+            let what = Did::Deletion { on, keep: Keep::UndoLink(former.until) };
+            let mail = OperatorDid { site: self.post.site(), what, at: now };
+            self.post.queue(&mut tx, &account.at(former.address), &mail, None, now).await?;
+        }
         self.record(&mut tx, Some(id), "deletion.scheduled", None, client, now).await?;
         tx.commit().await?;
-        Ok(Operated::Done(at))
+        Ok(Operated::Done(on))
     }
 
     /// Erases an account now, as housekeeping does when its day has come. [`Operated::Already`] when it still stands, though

@@ -197,29 +197,66 @@ impl MailView for EmailChangedNew {
     }
 }
 
-/// The account was switched off and waits for its erasure.
+/// What keeps an account that is going to be erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// `/undo/deletion/...`
+    Link(String),
+    /// Of a former address: the link that went there to undo a change of addresses, until it no longer works.
+    UndoLink(Timestamp),
+    /// Nothing that its owner could do.
+    No,
+}
+
+impl Keep {
+    /// What a former address is told.
+    pub(super) fn former(letter: &mut Letter, on: Timestamp, until: Timestamp) {
+        letter.line(t!("mail-deletion-former-line", day = When::day(on)));
+        letter.otherwise(t!("mail-deletion-former-otherwise", until = When::written(until)));
+        letter.why = t!("mail-email-changed-why");
+    }
+}
+
+/// The account was switched off and waits for its erasure. To its addresses, and to former ones that can still take a
+/// change back.
 #[derive(Clone, Debug)]
 pub struct DeletionScheduled {
     pub site: Site,
-    /// The day.
-    pub on: Timestamp,
+    /// The day; `None` when it is erased at once.
+    pub on: Option<Timestamp>,
     pub from: Origin,
-    /// `/undo/deletion/...`
-    pub undo: String,
+    pub keep: Keep,
 }
 
 impl MailView for DeletionScheduled {
-    const KIND: &'static str = "undo";
+    const KIND: &'static str = "notice";
+
+    fn kind(&self) -> &'static str {
+        if matches!(self.keep, Keep::Link(_)) { "undo" } else { Self::KIND }
+    }
 
     fn letter(&self) -> Letter {
-        let day = When::day(self.on);
-        let (news, preview) = (t!("mail-deletion-subject", day = day), t!("mail-deletion-preview"));
+        let (news, preview) = match self.on {
+            Some(on) => (t!("mail-deletion-subject", day = When::day(on)), t!("mail-deletion-preview")),
+            None => (t!("mail-erased-subject"), t!("mail-deletion-at-once-preview")),
+        };
         let mut letter = notice(&self.site, news, preview, t!("mail-deletion-why"));
         letter.origin(&self.from);
-        letter.line(t!("mail-deletion-line", day = day));
-        letter.otherwise(t!("mail-deletion-otherwise"));
-        letter.button(&self.undo, t!("mail-deletion-button"));
-        letter.fine = Some(t!("mail-deletion-fine", day = day));
+        match (self.on, &self.keep) {
+            (Some(on), Keep::Link(undo)) => {
+                let day = When::day(on);
+                letter.line(t!("mail-deletion-line", day = day));
+                letter.otherwise(t!("mail-deletion-otherwise"));
+                letter.button(undo, t!("mail-deletion-button"));
+                letter.fine = Some(t!("mail-deletion-fine", day = day));
+            }
+            (Some(on), Keep::UndoLink(until)) => Keep::former(&mut letter, on, *until),
+            (Some(on), Keep::No) => letter.line(t!("mail-deletion-line", day = When::day(on))),
+            (None, _) => {
+                letter.line(t!("mail-deletion-at-once-line"));
+                letter.fine = Some(t!("mail-operator-questions"));
+            }
+        }
         letter
     }
 }

@@ -1,6 +1,6 @@
 //! Mails about what the people who run the site did, or asked for.
 
-use super::notices::notice;
+use super::notices::{Keep, notice};
 use super::{Letter, MailView, Site};
 use crate::clock::Timestamp;
 use crate::locale::{Text, When, t};
@@ -23,10 +23,10 @@ pub enum Did {
     },
     /// Scheduled its erasure.
     Deletion {
-        /// The day.
-        on: Timestamp,
-        /// `/undo/deletion/...`; `None` where the account is switched off, and its owner has no say.
-        undo: Option<String>,
+        /// The day; `None` when it is erased at once.
+        on: Option<Timestamp>,
+        /// Nothing where the account is switched off, and its owner has no say.
+        keep: Keep,
     },
     /// Erased it.
     Erased,
@@ -48,8 +48,8 @@ impl OperatorDid {
             Did::Enabled => t!("mail-enabled-subject"),
             Did::SignedOut => t!("mail-signed-out-subject"),
             Did::ResetLink { .. } => t!("mail-reset-link-subject"),
-            Did::Deletion { on, .. } => t!("mail-deletion-subject", day = When::day(*on)),
-            Did::Erased => t!("mail-erased-subject"),
+            Did::Deletion { on: Some(on), .. } => t!("mail-deletion-subject", day = When::day(*on)),
+            Did::Deletion { on: None, .. } | Did::Erased => t!("mail-erased-subject"),
         }
     }
 
@@ -60,8 +60,8 @@ impl OperatorDid {
             Did::Enabled => t!("mail-enabled-line"),
             Did::SignedOut => t!("mail-signed-out-line"),
             Did::ResetLink { until, .. } => t!("mail-reset-link-line", until = When::written(*until)),
-            Did::Deletion { on, .. } => t!("mail-operator-deletion-line", day = When::day(*on)),
-            Did::Erased => t!("mail-erased-line"),
+            Did::Deletion { on: Some(on), .. } => t!("mail-operator-deletion-line", day = When::day(*on)),
+            Did::Deletion { on: None, .. } | Did::Erased => t!("mail-erased-line"),
         }
     }
 }
@@ -71,7 +71,7 @@ impl MailView for OperatorDid {
 
     fn kind(&self) -> &'static str {
         match self.what {
-            Did::Deletion { undo: Some(_), .. } => "undo",
+            Did::Deletion { keep: Keep::Link(_), .. } => "undo",
             _ => Self::KIND,
         }
     }
@@ -86,11 +86,12 @@ impl MailView for OperatorDid {
                 letter.otherwise(t!("mail-reset-link-otherwise"));
                 letter.button(not_me, t!("mail-not-me"));
             }
-            Did::Deletion { on, undo: Some(undo) } => {
+            Did::Deletion { on: Some(on), keep: Keep::Link(undo) } => {
                 letter.otherwise(t!("mail-operator-deletion-otherwise"));
                 letter.button(undo, t!("mail-deletion-button"));
                 letter.fine = Some(t!("mail-link-until", until = When::day(*on)));
             }
+            Did::Deletion { on: Some(on), keep: Keep::UndoLink(until) } => Keep::former(&mut letter, *on, *until),
             // Otherwise every mail names somebody to ask at its foot.
             _ if self.site.support.is_empty() => letter.fine = Some(t!("mail-operator-questions")),
             _ => {}

@@ -6,7 +6,7 @@ use crate::locale::{Text, Value, t};
 
 use super::{
     AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
-    EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation,
+    EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked,
     RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignUpCode, Site, StepUpCode,
     TestMail, Undo, UndoWaits, UsernameChanged,
@@ -65,7 +65,6 @@ samples! {
     EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
     EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
-    DeletionScheduled { on: DAY, from: from(), undo: link("undo/deletion/3f9ck2vd") }
     DeletionCancelled { from: from() }
     AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL }
     Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL }
@@ -82,16 +81,29 @@ samples! {
     UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
 }
 
+impl DeletionScheduled {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |on, keep| Self { site: site(), on, from: from(), keep };
+        vec![
+            ("plain", mail(Some(DAY), Keep::Link(link("undo/deletion/3f9ck2vd")))),
+            ("former", mail(Some(DAY), Keep::UndoLink(UNTIL))),
+            ("at-once", mail(None, Keep::No)),
+        ]
+    }
+}
+
 impl OperatorDid {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let undo = Some(link("undo/deletion/3f9ck2vd"));
+        let keep = Keep::Link(link("undo/deletion/3f9ck2vd"));
         let changes = [
             ("disabled", Did::Disabled),
             ("enabled", Did::Enabled),
             ("signed-out", Did::SignedOut),
             ("reset-link", Did::ResetLink { until: UNTIL, not_me: link("not-me/8d1rx7qm") }),
-            ("deletion", Did::Deletion { on: DAY, undo }),
-            ("deletion-off", Did::Deletion { on: DAY, undo: None }),
+            ("deletion", Did::Deletion { on: Some(DAY), keep }),
+            ("deletion-off", Did::Deletion { on: Some(DAY), keep: Keep::No }),
+            ("deletion-former", Did::Deletion { on: Some(DAY), keep: Keep::UndoLink(UNTIL) }),
+            ("deletion-at-once", Did::Deletion { on: None, keep: Keep::No }),
             ("erased", Did::Erased),
         ];
         changes.map(|(name, what)| (name, Self { site: site(), what, at: AT })).into()

@@ -35,11 +35,18 @@ fn phrase() -> Text {
 pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
     let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
-    let scheduled = who.user.deletion_at.map(|at| Scheduled {
-        asked: Moment::at(at - grace),
-        on: Moment::new(at, now),
-        days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
-    });
+    let (mut scheduled, mut held_until) = (None, None);
+    match who.user.deletion_at {
+        Some(at) => {
+            let asked = app.accounts.deletion_asked(who.user.id).await?;
+            scheduled = Some(Scheduled {
+                asked: Moment::at(asked.unwrap_or(at - grace)),
+                on: Moment::new(at, now),
+                days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
+            });
+        }
+        None => held_until = app.accounts.erased_on(who.user.id).await?.filter(|on| *on > now + grace),
+    }
     let ready = app.accounts.export_allowed(who).await?;
     let value = json!({
         "confirm": ctx.say(&phrase()),
@@ -50,6 +57,7 @@ pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value),
         ready: ready.map(Moment::at),
         phrase: phrase(),
         grace_days: app.config.deletion_grace_days,
+        held_until: held_until.map(|on| Moment::new(on, now)),
         scheduled,
         ..Default::default()
     };
@@ -109,7 +117,7 @@ pub async fn delete(
         let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
-    let erased_on = app.accounts.clock.now() + Seconds::days(i64::from(app.config.deletion_grace_days));
+    let erased_on = app.accounts.erased_on(who.user.id).await?;
     gate.submit(DeleteAccount { email: who.user.email, erased_on }, "/account/data").await
 }
 

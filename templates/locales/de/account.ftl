@@ -157,6 +157,8 @@ data-delete = Konto löschen
 data-delete-at-once = Dein Konto wird sofort abgeschaltet und gelöscht. Niemand kann es zurückholen.
 # $days: „7 Tage“.
 data-delete-after = Dein Konto wird sofort abgeschaltet und { $days } später gelöscht. Bis dahin kannst du es zurückholen, indem du dich anmeldest.
+# $day: ein Datum, „9. Oktober“. Eine Änderung der Adressen kann noch rückgängig gemacht werden.
+data-delete-held = Dein Konto wird sofort abgeschaltet und am { $day } gelöscht, wenn sich deine letzte Änderung der E-Mail-Adressen nicht mehr rückgängig machen lässt. Bis dahin kannst du es zurückholen, indem du dich anmeldest.
 # Vor der Aufzählung, die folgt.
 data-goes = Gelöscht werden:
 data-goes-what = dein Profil, deine E-Mail-Adressen, Passkeys und Geräte.

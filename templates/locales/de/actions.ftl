@@ -186,10 +186,12 @@ action-data-exported-line = Du kannst sie auf diesem Gerät { $span } lang herun
 action-account-delete = Konto löschen
 # $day ist ein Datum: „6. Oktober 2026“.
 action-account-delete-when = Alle Geräte werden jetzt abgemeldet; gelöscht wird am { $day }
+action-account-delete-at-once = Alle Geräte werden jetzt abgemeldet, und das Konto wird gelöscht; niemand kann es zurückholen
 action-account-delete-button = Bestätigen und Konto löschen
 action-account-deleted = Dein Konto ist abgeschaltet
 # $day ist ein Datum: „6. Oktober 2026“.
 action-account-deleted-line = Es wird am { $day } gelöscht. Wir haben dir einen Link geschickt, mit dem du es behalten kannst.
+action-account-deleted-at-once = Es wird jetzt gelöscht, endgültig.
 action-account-deleted-before = Schon vorgemerkt
 action-account-deleted-before-line = Die Löschung dieses Kontos ist schon vorgemerkt.
 

@@ -93,6 +93,11 @@ mail-deletion-line = Wenn du das warst, gibt es nichts zu tun. Alle Geräte wurd
 mail-deletion-otherwise = Wenn nicht, oder wenn du es dir anders überlegt hast, behalte dein Konto:
 mail-deletion-fine = Der Link gilt einmal, bis zum { $day }. Du kannst dich auch anmelden und „Mein Konto behalten“ wählen.
 mail-deletion-button = Mein Konto behalten
+mail-deletion-at-once-preview = Niemand kann es zurückholen.
+mail-deletion-at-once-line = Wenn du das warst, gibt es nichts zu tun. Alle Geräte wurden abgemeldet, und was im Konto war, ist endgültig weg.
+# An eine frühere Adresse, deren Link zum Rückgängigmachen noch gilt.
+mail-deletion-former-line = Dies war eine Adresse eines Kontos, das am { $day } gelöscht wird.
+mail-deletion-former-otherwise = Wenn du die Adresse geändert hast, gibt es nichts zu tun. Wenn nicht, mach die Änderung mit dem letzten Link rückgängig, den wir dir dafür geschickt haben: Er gilt bis zum { $until }. Dann ist diese Adresse wieder da, das Konto bleibt erhalten, alle Geräte werden abgemeldet, und du wählst ein neues Passwort.
 mail-deletion-why = Du bekommst diese Mail, weil die Löschung deines Kontos angefordert wurde.
 
 mail-kept-subject = Dein Konto bleibt erhalten

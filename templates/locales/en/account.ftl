@@ -157,6 +157,8 @@ data-delete = Delete your account
 data-delete-at-once = Your account is switched off and erased straight away. Nobody can bring it back.
 # $days: “7 days”.
 data-delete-after = Your account is switched off straight away and erased after { $days }. Until then, sign in to take it back.
+# $day: a date, “9 October”. A change of addresses can still be undone.
+data-delete-held = Your account is switched off straight away and erased on { $day }, when your last change of email addresses can no longer be undone. Until then, sign in to take it back.
 # Before the list that follows.
 data-goes = Goes:
 data-goes-what = your profile, email addresses, passkeys and devices.

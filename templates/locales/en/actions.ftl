@@ -186,10 +186,12 @@ action-data-exported-line = You can download it on this device for { $span }.
 action-account-delete = Delete your account
 # $day is a date: "6 October 2026".
 action-account-delete-when = Signed out everywhere now, erased on { $day }
+action-account-delete-at-once = Signed out everywhere and erased now; nobody can bring it back
 action-account-delete-button = Confirm and delete account
 action-account-deleted = Your account is switched off
 # $day is a date: "6 October 2026".
 action-account-deleted-line = It will be erased on { $day }. We’ve mailed you a link to keep it.
+action-account-deleted-at-once = It is erased now, for good.
 action-account-deleted-before = Already scheduled
 action-account-deleted-before-line = This account is going to be erased already.
 

@@ -96,6 +96,11 @@ mail-deletion-otherwise = If you didn’t, or you’ve changed your mind, keep y
 # Names the button of the page as well: both say the same.
 mail-deletion-fine = The link works once, until { $day }. Signing in and choosing “Keep my account” does the same.
 mail-deletion-button = Keep my account
+mail-deletion-at-once-preview = Nobody can bring it back.
+mail-deletion-at-once-line = If you did this, there's nothing to do. Every device was signed out, and what was in the account is gone for good.
+# To a former address, whose link to undo a change of addresses still works.
+mail-deletion-former-line = This was an address of an account that is going to be erased on { $day }.
+mail-deletion-former-otherwise = If you changed the address, there's nothing to do. If you didn't, use the last link we mailed you to undo the change: it works until { $until }. That puts this address back, keeps the account, signs out every device, and asks you for a new password.
 mail-deletion-why = You get this because the deletion of your account was asked for.
 
 mail-kept-subject = Your account will be kept

@@ -188,6 +188,7 @@ impl Data {
             ("plain", plain.clone()),
             ("ready", Self { ready: Some(at("14:51")), ..plain.clone() }),
             ("at-once", Self { grace_days: 0, ..plain.clone() }),
+            ("held", Self { grace_days: 0, held_until: Some(day("2026-10-09")), ..plain.clone() }),
             ("open", Self { open_delete: true, ..plain.clone() }),
             (
                 "mistyped",
