@@ -21,7 +21,7 @@ use crate::model::recipient::Recipient;
 use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
 use crate::store::throttle::{self, Charge};
 use crate::store::tokens::{self, Purpose};
-use crate::store::{Tx, emails, factors, passkeys, users};
+use crate::store::{Tx, devices, emails, factors, passkeys, users};
 
 /// A passkey is asked for this long.
 const OFFER: Seconds = Seconds::minutes(10);
@@ -279,6 +279,8 @@ impl Accounts {
         self.recovery_is_moot(tx, id, client, now).await?;
         self.keep(tx, id, client, now).await?;
         self.shut_out(tx, id).await?;
+        // The browser that made the change would be one the account knows, and sign in without a word.
+        devices::forget_all(tx, id).await?;
         self.drop_young_factors(tx, id, undo.began_at, now).await?;
         users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;

@@ -14,6 +14,7 @@ on_both!(
     a_factor_that_came_before_the_code_is_young,
     one_between_adding_an_address_and_making_it_primary_is_young,
     what_was_stopped_has_no_second_link,
+    the_browser_that_made_it_is_known_no_more,
     a_deletion_goes_with_the_change_that_is_undone,
     a_deletion_waits_for_the_way_back,
     a_way_back_that_waits_puts_a_deletion_off,
@@ -78,6 +79,16 @@ async fn one_between_adding_an_address_and_making_it_primary_is_young(app: TestA
     let made_primary = way_back(&app, MARA).await;
     press(&app, &made_primary).await;
     is_the_owners_again(&app).await;
+}
+
+async fn the_browser_that_made_it_is_known_no_more(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    change(&app, &mut person, "evil@example.com").await;
+    press(&app, &way_back(&app, MARA).await).await;
+    reset(&app, MARA).await;
+    // Whatever the thief learns of the new password: the owner hears of it.
+    sign_in(&person.browser, MARA, NEW).await.has_status(200).shows("Profile");
+    app.mail.expect(MARA, "new-sign-in").await;
 }
 
 async fn what_was_stopped_has_no_second_link(app: TestApp) {
