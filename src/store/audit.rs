@@ -90,7 +90,7 @@ pub async fn mailed(tx: &mut Tx, email_key: &str, kind: &str, now: Timestamp) ->
         "INSERT INTO audit (id, at, user_id, actor, event, detail, ip, agent, reference, area)
          VALUES ($1, $2,
             coalesce((SELECT user_id FROM emails WHERE email_key = $3),
-                     (SELECT user_id FROM email_undos WHERE old_key = $3 AND expires_at > $2 LIMIT 1)),
+                     (SELECT user_id FROM email_undos WHERE old_key = $3 AND used_at IS NULL AND expires_at > $2 LIMIT 1)),
             'system', 'mail.queued', $4, '', '', '', $5)",
     )
     .bind(RowId::new())

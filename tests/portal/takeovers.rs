@@ -107,6 +107,12 @@ async fn what_was_stopped_has_no_second_link(app: TestApp) {
     for link in [asked, done] {
         stranger.open(&link).await.has_status(410);
     }
+    // What goes to the former mailbox from now on is no business of the account.
+    let mailed = "SELECT count(*) FROM audit WHERE user_id = $1 AND event = 'mail.queued'";
+    let before = app.number(mailed, "new@example.com").await;
+    stranger.open("/forgot-password").await;
+    stranger.submit("forgot-password", &[("email", MARA)]).await.has_status(200);
+    assert_eq!(app.number(mailed, "new@example.com").await, before);
 }
 
 /// The link that stops what waits, as it was mailed to an address.
