@@ -240,6 +240,7 @@ async fn the_owner_stops_what_waits(app: TestApp) {
     let owner = app.browser();
     let page = owner.open(&stop).await;
     assert!(page.form("undo").is_none() && page.form("undo-wait").is_none(), "not without the app");
+    assert!(page.all("dl dd").is_empty(), "nothing of the change itself: {:?}", page.all("dl dd"));
     let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
     owner.submit("undo-totp", &[("code", &wrong)]).await.has_status(422);
     let code = person.code(&app);

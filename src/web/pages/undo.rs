@@ -178,6 +178,11 @@ fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {
         (_, Change::Replaced | Change::Primary) => UndoWhat::Email { old, new },
     };
     let next = Way { href: "/sign-in".into(), label: t!("auth-to-sign-in") };
-    let device = if found.agent.is_empty() { Text::default() } else { Client::device_text(&found.agent) };
-    Undo { what: Some(what), token, when: Some(Moment::at(found.created_at)), device, next, ..Default::default() }
+    let mut view = Undo { what: Some(what), token, next, ..Default::default() };
+    // Who made the change has nothing to do with who asks to have it undone.
+    if !matches!(link, Some(Link::Stop(_))) {
+        view.when = Some(Moment::at(found.created_at));
+        view.device = if found.agent.is_empty() { Text::default() } else { Client::device_text(&found.agent) };
+    }
+    view
 }

@@ -99,9 +99,9 @@ pub struct Undo {
     pub what: Option<UndoWhat>,
     pub asked: Option<Asked>,
     pub token: String,
-    /// In full: when the change was asked for.
+    /// In full: when the change was asked for; not where an undo of it is stopped.
     pub when: Option<Moment>,
-    /// From which device; may be empty.
+    /// From which device that was; may be empty.
     pub device: Text,
     /// The button has been pressed.
     pub done: bool,
