@@ -116,6 +116,7 @@ impl Accounts {
                     "to": row.new_address,
                     "asked_for": written(row.created_at),
                     "kept_until": written(row.expires_at),
+                    "user_agent": row.agent,
                 })
             })
             .collect();

@@ -65,6 +65,8 @@ pub struct FormerRow {
     pub created_at: Timestamp,
     /// Until when this is kept.
     pub expires_at: Timestamp,
+    /// The user agent that asked for it; empty when none is known.
+    pub agent: String,
 }
 
 /// A browser that has signed in before.
@@ -78,7 +80,7 @@ pub struct BrowserRow {
 rows! {
     AccountRow { display_name, username, created_at, password_changed_at, deletion_at }
     AddressRow { address, is_primary, verified_at }
-    FormerRow { old_address, new_address, created_at, expires_at }
+    FormerRow { old_address, new_address, created_at, expires_at, agent }
     BrowserRow { created_at, last_seen_at }
 }
 
@@ -107,7 +109,7 @@ pub async fn addresses(db: &Db, user: UserId) -> Result<Vec<AddressRow>, Error> 
 /// Its former addresses, as far as they are kept.
 pub async fn former(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<FormerRow>, Error> {
     db.query(
-        "SELECT old_address, new_address, created_at, expires_at FROM email_undos
+        "SELECT old_address, new_address, created_at, expires_at, agent FROM email_undos
          WHERE user_id = $1 AND expires_at > $2 ORDER BY created_at",
     )
     .bind(user)

@@ -114,6 +114,7 @@ async fn it_holds_everything_of_its_owner_and_no_secret(app: TestApp) {
     assert_eq!(account["addresses"][0]["primary"], true);
     assert_eq!(account["address_not_verified_yet"], "new@example.com");
     assert_eq!(account["changes_of_address"][0]["from"], person.email);
+    assert!(account["changes_of_address"][0]["user_agent"].as_str().unwrap().contains("Chrome/"));
     assert_eq!(account["erased_on"], Value::Null);
     let sign_in = file(&copied, "sign-in.json");
     assert_eq!(sign_in["passkeys"][0]["name"], "Passkey");
