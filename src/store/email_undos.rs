@@ -340,10 +340,11 @@ const RECOVERABLE: &str = "SELECT e.user_id, NOT EXISTS (
         SELECT 1 FROM email_undos u WHERE u.user_id = o.user_id AND u.used_at IS NULL AND u.expires_at > $2
         AND u.created_at <= coalesce(o.old_verified_at, 0)) AS settled
     FROM email_undos o WHERE o.old_key = $1 AND o.used_at IS NULL AND o.expires_at > $2
-    LIMIT 1";
+    ORDER BY settled DESC LIMIT 1";
 
 /// The account that an address may be used to recover: one of its addresses, or a former one while the way back to it is
-/// open. With `false` it is one that may not yet: it was proven since a change that can still be taken back.
+/// open. With `false` it is one that may not yet: it was proven since a change that can still be taken back. One that left
+/// and came back is both, and may.
 pub async fn recoverable(db: &Db, address: &EmailAddress, now: Timestamp) -> Result<Option<(UserId, bool)>, Error> {
     let row = db.query(RECOVERABLE).bind(address.key()).bind(now).optional::<Recovery>().await?;
     Ok(row.map(|row| (row.user_id, row.settled)))

@@ -12,6 +12,7 @@ on_both!(
     one_that_cannot_be_done_stops_no_other,
     links_in_a_mailbox_that_left_say_nothing,
     where_a_factor_is_held_they_end_with_the_change,
+    one_that_left_and_came_back_resets_the_password,
 );
 
 /// Moves the account to another address.
@@ -129,4 +130,30 @@ async fn where_a_factor_is_held_they_end_with_the_change(app: TestApp) {
     app.browser().open(&link).await.has_status(200);
     change(&app, &mut mara, "two@example.com").await;
     app.browser().open(&link).await.has_status(410);
+}
+
+async fn one_that_left_and_came_back_resets_the_password(app: TestApp) {
+    let forgot = async |address: &str| {
+        app.minutes(16);
+        let browser = app.browser();
+        browser.open("/forgot-password").await;
+        browser.submit("forgot-password", &[("email", address)]).await.has_status(200);
+        let link = app.mail.expect(address, "reset-password").await.link("/reset-password");
+        browser.open(&link).await.has_status(200);
+    };
+    let mut mara = app.person("Mara").await;
+    change(&app, &mut mara, "two@example.com").await;
+    app.minutes(16);
+    change(&app, &mut mara, "mara@example.com").await;
+    forgot("mara@example.com").await;
+    // Beside the primary one.
+    let otto = app.person("Otto").await;
+    otto.add_email(&app, "three@example.com").await;
+    app.advance(Seconds::hours(80));
+    let otto = Person::new(app.other_device(&otto).await, otto.email, PASSWORD);
+    app.minutes(11);
+    act(&app, &otto, "remove", "three@example.com").await.has_status(200);
+    app.minutes(16);
+    otto.add_email(&app, "three@example.com").await;
+    forgot("three@example.com").await;
 }
