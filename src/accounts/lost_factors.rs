@@ -19,7 +19,9 @@ use crate::reverify::recovery;
 use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, backup_codes, devices, emails, half_sign_ins, passkeys, quotas, throttle, totps, users};
+use crate::store::{
+    Tx, backup_codes, devices, email_undos, emails, half_sign_ins, passkeys, quotas, throttle, totps, users,
+};
 
 /// The link that ends it works this long: whoever asked has waited for days and may be away.
 const LINK_LIFE: Seconds = Seconds::hours(72);
@@ -223,13 +225,15 @@ impl Accounts {
         let (token, until) = (Token::random()?, now + LINK_LIFE);
         recoveries::open(tx, account.id, token.hash(), until).await?;
         let stop = self.stop_link(tx, account.id, now, until).await?;
-        let others = RecoveryReady { site: self.post.site(), link: None, until, stop };
-        let link = Some(self.post.link(&format!("/recovery?token={}", token.expose())));
-        let primary = RecoveryReady { link, ..others.clone() };
-        for address in emails::all(tx, account.id).await? {
-            let mail = if address == account.email { &primary } else { &others };
-            self.post.queue(tx, &account.at(address), mail, Some(until), now).await?;
+        let mut mail = RecoveryReady { site: self.post.site(), link: None, until, stop };
+        // Never to an address that a change has brought which can still be taken back.
+        let former = email_undos::recovery_address(tx, account.id, now).await?;
+        let to = former.unwrap_or_else(|| account.email.clone());
+        for address in emails::all(tx, account.id).await?.into_iter().filter(|address| *address != to) {
+            self.post.queue(tx, &account.at(address), &mail, Some(until), now).await?;
         }
+        mail.link = Some(self.post.link(&format!("/recovery?token={}", token.expose())));
+        self.post.queue(tx, &account.at(to), &mail, Some(until), now).await?;
         self.record(tx, Some(account.id), "factor_recovery.ready", None, nobody, now).await
     }
 

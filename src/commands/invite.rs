@@ -84,7 +84,7 @@ impl Create {
         let made = operator.accounts.invite(self.email.as_ref(), self.mail, self.days, &client).await?;
         operator.close().await;
         let whom = self.email.map_or_else(|| "whoever holds the link".to_owned(), |address| address.to_string());
-        print_link(made.link.as_deref(), &format!("Invitation {} for {whom}.", made.id), made.until)
+        print_link(made.link.as_deref(), &format!("Invitation {} for {whom}.", made.id), &whom, made.until)
     }
 }
 

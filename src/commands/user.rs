@@ -5,6 +5,7 @@ mod show;
 
 use clap::{Args, Subcommand};
 use reverify::accounts::operate::Operated;
+use reverify::clock::Timestamp;
 use reverify::config::Config;
 use reverify::model::email::EmailAddress;
 use reverify::model::name::DisplayName;
@@ -75,7 +76,7 @@ pub struct Create {
 pub struct ResetLink {
     #[command(flatten)]
     named: Named,
-    /// Mail it to the account's address instead of printing it
+    /// Mail it instead of printing it: to the primary address, or to the one before a change that can still be undone
     #[arg(long)]
     mail: bool,
     /// For somebody who lost every second step: begin a recovery. Every address is told and can stop it; when the hold is
@@ -185,19 +186,20 @@ impl Create {
                 self.email
             )));
         };
-        print_link(made.link.as_deref(), &format!("Account {} is there.", made.id), made.until)
+        print_link(made.link.as_deref(), &format!("Account {} is there.", made.id), self.email.as_str(), made.until)
     }
 }
 
-/// The link alone on standard output, so that it can be passed on; the words beside it.
-pub fn print_link(link: Option<&str>, what: &str, until: reverify::clock::Timestamp) -> Result<(), Failure> {
+/// The link alone on standard output, so that it can be passed on; the words beside it. Without one it was mailed `to`
+/// somebody.
+pub fn print_link(link: Option<&str>, what: &str, to: &str, until: Timestamp) -> Result<(), Failure> {
     let mut out = Out::new();
     match link {
         Some(link) => {
             eprintln!("{what} The link works once, until {}:", iso(until));
             out.line(link)?;
         }
-        None => out.line(&format!("{what} The link is mailed; it works once, until {}.", iso(until)))?,
+        None => out.line(&format!("{what} The link is mailed to {to}; it works once, until {}.", iso(until)))?,
     }
     out.done()
 }
@@ -213,22 +215,21 @@ impl ResetLink {
             let came = accounts.recover_for(id, client).await?;
             operator.close().await;
             let done = |at| {
-                format!(
-                    "Every address of {address} is told, and can stop it. A link to {address} follows at {}.",
-                    iso(at)
-                )
+                format!("Every address of {address} is told, and can stop it. A link follows by mail at {}.", iso(at))
             };
             let already = format!("A recovery of {address} is under way, or there is no second step to remove");
             return said(came, &address, done, &already);
         }
         let made = match self.mail {
-            true => accounts.mail_reset_link(id, client).await?.map(|until| (None, until)),
-            false => accounts.make_reset_link(id, client).await?.map(|(link, until)| (Some(link), until)),
+            true => accounts.mail_reset_link(id, client).await?.map(|(to, until)| (None, to, until)),
+            false => {
+                accounts.make_reset_link(id, client).await?.map(|(link, until)| (Some(link), String::new(), until))
+            }
         };
         operator.close().await;
         match made {
-            Operated::Done((link, until)) => {
-                print_link(link.as_deref(), &format!("A new password for {address}."), until)
+            Operated::Done((link, to, until)) => {
+                print_link(link.as_deref(), &format!("A new password for {address}."), &to, until)
             }
             other => said(other, &address, |_| String::new(), ""),
         }

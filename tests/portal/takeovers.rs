@@ -3,6 +3,7 @@
 use reverify::clock::Seconds;
 
 use crate::former_addresses::change;
+use crate::lost_factors;
 use crate::samples::{confirm_json, sample};
 use crate::support::app::{Person, TestApp, sign_in};
 use crate::support::browser::Browser;
@@ -20,6 +21,8 @@ on_both!(
     a_way_back_that_waits_puts_a_deletion_off,
     at_once_is_at_once_where_nothing_can_be_undone,
     an_operators_deletion_waits_for_it_too,
+    what_operators_mail_goes_to_the_address_of_before,
+    the_link_of_a_recovery_goes_there_too,
 );
 
 const MARA: &str = "mara@example.com";
@@ -269,4 +272,39 @@ async fn an_operators_deletion_waits_for_it_too(app: TestApp) {
     sign_in(&app.browser(), &otto.email, &otto.password).await.has_status(422);
     app.running.tidy().await.unwrap();
     operate(&["user", "show", &otto.email]).await.failed(1, "no account");
+}
+
+async fn what_operators_mail_goes_to_the_address_of_before(app: TestApp) {
+    let app = app.in_present().await;
+    let mut person = app.person("Mara").await;
+    change(&app, &mut person, "evil@example.com").await;
+    let ran = app.command(&["user", "reset-link", "evil@example.com", "--mail"]).await.ok();
+    ran.shows("A new password for evil@example.com").shows("mailed to mara@example.com");
+    app.running.send_mail().await.unwrap();
+    let link = app.mail.expect(MARA, "reset-password").await.link("/reset-password");
+    app.browser().open(&link).await.has_status(200);
+    assert!(app.mail.to("evil@example.com").iter().all(|mail| mail.kind() != "reset-password"));
+    // Once the change stands, to the new one.
+    app.advance(Seconds::hours(73));
+    app.running.tidy().await.unwrap();
+    let ran = app.command(&["user", "reset-link", "evil@example.com", "--mail"]).await.ok();
+    ran.shows("mailed to evil@example.com");
+}
+
+async fn the_link_of_a_recovery_goes_there_too(app: TestApp) {
+    let app = app.configured(|config| config.recovery_hold_hours = 24).await;
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.settle();
+    change(&app, &mut person, "evil@example.com").await;
+    lost_factors::ask(&app, &person).await;
+    lost_factors::all_sent(&app).await;
+    app.advance(Seconds::hours(24));
+    app.running.tidy().await.unwrap();
+    app.running.send_mail().await.unwrap();
+    app.browser().open(&lost_factors::link(&app).await).await.has_status(200);
+    app.mail.expect("evil@example.com", "undo").await;
+    let told = app.mail.expect("evil@example.com", "undo").await;
+    assert!(told.subject.contains("can be removed now") && !told.text.contains("/recovery?"), "{}", told.text);
+    assert!(app.mail.to("evil@example.com").iter().all(|mail| mail.kind() != "recovery"));
 }

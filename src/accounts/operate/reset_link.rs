@@ -10,7 +10,7 @@ use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
-use crate::store::users;
+use crate::store::{email_undos, users};
 
 impl Accounts {
     /// Makes a link that works once and for as long as a mailed one, and tells every address. Earlier ones stop working.
@@ -35,18 +35,22 @@ impl Accounts {
         Ok(Operated::Done((link, until)))
     }
 
-    /// The same link, mailed to the account's address as if its owner had asked; nobody else sees it. Until when it works.
-    pub async fn mail_reset_link(&self, id: UserId, client: &Client) -> Result<Operated<Timestamp>, Error> {
+    /// The same link, mailed as if its owner had asked; nobody else sees it. Whereto, and until when it works.
+    ///
+    /// To the primary address, or to the one from before a change that can still be taken back: who made that change may
+    /// have sent for the link as well.
+    pub async fn mail_reset_link(&self, id: UserId, client: &Client) -> Result<Operated<(String, Timestamp)>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Operated::Gone) };
         if !account.active {
             return Ok(Operated::SwitchedOff);
         }
-        let to = account.email.clone();
+        let former = email_undos::recovery_address(&mut tx, id, now).await?;
+        let to = former.unwrap_or_else(|| account.email.clone());
         self.mail_reset(&mut tx, &account, &to, client).await?;
         self.record(&mut tx, Some(id), "reset_link.made", None, client, now).await?;
         tx.commit().await?;
-        Ok(Operated::Done(now + RESET_LIFE))
+        Ok(Operated::Done((to, now + RESET_LIFE)))
     }
 }

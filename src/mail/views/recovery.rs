@@ -31,7 +31,7 @@ impl MailView for RecoveryAsked {
     }
 }
 
-/// The hold is over. To the primary address with the link, to the others without.
+/// The hold is over. With the link to the primary address, or to the former one while that is young; without to the others.
 #[derive(Clone, Debug)]
 pub struct RecoveryReady {
     pub site: Site,

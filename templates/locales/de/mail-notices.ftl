@@ -117,7 +117,7 @@ mail-recovery-ready-subject = Die Bestätigung in zwei Schritten kann jetzt entf
 mail-recovery-ready-line = Die Wartezeit ist um, und niemand hat die Wiederherstellung gestoppt. Dieser Link entfernt alle Passkeys, die Authenticator-App und die Ersatzcodes deines Kontos und verlangt ein neues Passwort:
 mail-recovery-ready-button = Konto wiederherstellen
 mail-recovery-ready-stop = Du hast das nicht angefordert? Stoppe die Wiederherstellung.
-mail-recovery-ready-elsewhere = Die Wartezeit ist um. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an die Hauptadresse deines Kontos; er gilt bis zum { $until }.
+mail-recovery-ready-elsewhere = Die Wartezeit ist um. Ein Link, der alle Passkeys, die Authenticator-App und die Ersatzcodes entfernt, ging an eine andere Adresse deines Kontos; er gilt bis zum { $until }.
 mail-recovery-ready-otherwise = Wenn du das nicht angefordert hast, stoppe es und ändere dein Passwort:
 
 mail-recovery-stopped-subject = Die Wiederherstellung wurde gestoppt

@@ -120,7 +120,7 @@ mail-recovery-ready-subject = 2-step verification can be removed now
 mail-recovery-ready-line = The time to object is over, and nobody has. This link removes every passkey, the authenticator app and the backup codes of your account, and asks for a new password:
 mail-recovery-ready-button = Recover the account
 mail-recovery-ready-stop = You didn’t ask for this? Stop the recovery.
-mail-recovery-ready-elsewhere = The time to object is over. A link that removes every passkey, the authenticator app and the backup codes was mailed to the primary address of your account; it works until { $until }.
+mail-recovery-ready-elsewhere = The time to object is over. A link that removes every passkey, the authenticator app and the backup codes was mailed to another address of your account; it works until { $until }.
 mail-recovery-ready-otherwise = If you didn’t ask for this, stop it, and change your password:
 
 mail-recovery-stopped-subject = The recovery was stopped
