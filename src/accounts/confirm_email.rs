@@ -115,7 +115,7 @@ impl Accounts {
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
-        tokens::mailbox_left(tx, account.id, now + email_undos::LIFE).await?;
+        tokens::shorten_not_me(tx, account.id, now + email_undos::LIFE).await?;
         parked::cancel_all(tx, account.id).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let (undo, undo_until) = self.post.undo_link(tx, account.id, way, client, now).await?;

@@ -31,7 +31,7 @@ impl Accounts {
         let Some(id) = tokens::find(&self.db, Purpose::UndoDeletion, link, self.clock.now()).await? else {
             return Ok(None);
         };
-        Ok(users::names(&self.db, id).await?.map(|(_, email)| email))
+        Ok(users::names(&self.db, id).await?.map(|names| names.email))
     }
 
     /// Keeps the account, through a mailed link.

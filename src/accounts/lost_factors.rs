@@ -18,7 +18,7 @@ use crate::model::user::Identity;
 use crate::reverify::recovery;
 use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
-use crate::store::users::Account;
+use crate::store::users::{Account, Names};
 use crate::store::{
     Tx, backup_codes, devices, email_undos, emails, half_sign_ins, passkeys, quotas, throttle, totps, users,
 };
@@ -237,8 +237,8 @@ impl Accounts {
         self.record(tx, Some(account.id), "factor_recovery.ready", None, nobody, now).await
     }
 
-    /// The address of the account that a link recovers, while it works.
-    pub async fn recovery_account(&self, link: TokenHash) -> Result<Option<(String, String)>, Error> {
+    /// Whose account a link recovers, while it works.
+    pub async fn recovery_account(&self, link: TokenHash) -> Result<Option<Names>, Error> {
         match recoveries::by_link(&self.db, link, self.clock.now()).await? {
             Some(id) => users::names(&self.db, id).await,
             None => Ok(None),
@@ -255,8 +255,8 @@ impl Accounts {
     ) -> Result<Reset, Error> {
         let now = self.clock.now();
         let Some(id) = recoveries::by_link(&self.db, link, now).await? else { return Ok(Reset::Gone) };
-        let Some((name, email)) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
-        if let Err(problem) = self.check_new_password(&password, &[&name, &email]).await? {
+        let Some(names) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
+        if let Err(problem) = self.check_new_password(&password, &[&names.display_name, &names.email]).await? {
             return Ok(Reset::Problem(problem));
         }
         let hash = self.hasher.hash(password).await?;

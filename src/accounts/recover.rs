@@ -16,7 +16,7 @@ use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::model::recipient::Recipient;
 use crate::store::tokens::{self, Purpose};
-use crate::store::users::Account;
+use crate::store::users::{Account, Names};
 use crate::store::{Tx, email_undos, emails, throttle, users};
 
 /// A reset link works this long.
@@ -116,13 +116,12 @@ impl Accounts {
         }
     }
 
-    /// The account's address, while the link works.
-    pub async fn reset_account(&self, link: TokenHash) -> Result<Option<(String, String)>, Error> {
+    /// Whose password a link resets, while it works.
+    pub async fn reset_account(&self, link: TokenHash) -> Result<Option<Names>, Error> {
         let now = self.clock.now();
         let Some(id) = tokens::find(&self.db, Purpose::ResetPassword, link, now).await? else { return Ok(None) };
         // A lock for a page view would be a write; the names may be a moment old.
-        let row = users::names(&self.db, id).await?;
-        Ok(row)
+        users::names(&self.db, id).await
     }
 
     /// Sets a new password through a link. Signs nobody in: what was forgotten is typed once more.
@@ -132,8 +131,8 @@ impl Accounts {
         password: SecretString,
         client: &Client,
     ) -> Result<Reset, Error> {
-        let Some((name, email)) = self.reset_account(link).await? else { return Ok(Reset::Gone) };
-        if let Err(problem) = self.check_new_password(&password, &[&name, &email]).await? {
+        let Some(names) = self.reset_account(link).await? else { return Ok(Reset::Gone) };
+        if let Err(problem) = self.check_new_password(&password, &[&names.display_name, &names.email]).await? {
             return Ok(Reset::Problem(problem));
         }
         let hash = self.hasher.hash(password).await?;

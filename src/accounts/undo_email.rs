@@ -29,9 +29,9 @@ const OFFER: Seconds = Seconds::minutes(10);
 /// A mailed link about a way back.
 #[derive(Clone, Copy, Debug)]
 pub enum Link {
-    /// Takes the change back.
+    /// `/undo/email/…`, for the former address: takes the change back.
     Undo(TokenHash),
-    /// Stops one that waits.
+    /// `/undo/stop/…`, for the addresses of now: the change stays, and the undo that waits for its day is closed.
     Stop(TokenHash),
 }
 
@@ -269,7 +269,7 @@ impl Accounts {
             return Ok(false);
         }
         let primary = undo.change != Change::Removed;
-        if !emails::restore(tx, id, &old, undo.old_verified_at, primary, since).await? {
+        if !emails::put_back(tx, id, &old, undo.old_verified_at, primary, since).await? {
             // Another account's by now: this way leads nowhere, the later ones may.
             self.record(tx, Some(id), "email.undo_impossible", None, client, now).await?;
             return Ok(false);

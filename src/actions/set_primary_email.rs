@@ -56,7 +56,7 @@ impl SensitiveAction for SetPrimaryEmail {
         // Links mailed before open nothing any more, nor does what was proven under the former address.
         recovery::stop(cx.tx, cx.post, id, cx.client, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
-        tokens::mailbox_left(cx.tx, id, cx.now + email_undos::LIFE).await?;
+        tokens::shorten_not_me(cx.tx, id, cx.now + email_undos::LIFE).await?;
         parked::cancel_all(cx.tx, id).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
         // An address takes back only what came after it: one that was added a moment ago gets no way to return over an

@@ -87,7 +87,7 @@ pub async fn account(operator: &Operator, named: &str) -> Result<(UserId, String
         Some(id) => reverify::store::users::names(&operator.accounts.db, id).await?,
         None => None,
     };
-    id.zip(names).map(|(id, (_, address))| (id, address)).ok_or_else(|| no_account(named))
+    id.zip(names).map(|(id, names)| (id, names.email)).ok_or_else(|| no_account(named))
 }
 
 /// Nobody is called that.

@@ -194,9 +194,9 @@ pub async fn remove(tx: &mut Tx, user: UserId, key: &str) -> Result<bool, Error>
     Ok(gone.bind(user).bind(key).execute().await? > 0)
 }
 
-/// Puts a former address back, as old as it was, and takes those away that were proven since `since`. It is the primary
-/// one then if it was, or if none other is left that is. `false`, and nothing is done, when it is another account's.
-pub async fn restore(
+/// Puts a former address back with the age it had, and takes every other one away that was proven since `since`. With
+/// `primary`, or when no primary one is left, it is that. `false`, and nothing is done, when it is another account's.
+pub async fn put_back(
     tx: &mut Tx,
     user: UserId,
     address: &EmailAddress,

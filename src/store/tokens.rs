@@ -117,10 +117,10 @@ pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestam
     Ok(row.map(|row| row.user_id))
 }
 
-/// A mailbox is the account's no more, or not the primary one: what was mailed there says "this wasn't me" no longer than
-/// `until`, when the way back from there closes, too. Where the account has a passkey or an authenticator app that way
-/// asks for more than the mailbox, so there such a link says nothing any more.
-pub async fn mailbox_left(tx: &mut Tx, user: UserId, until: Timestamp) -> Result<(), Error> {
+/// Shortens the links that say "this wasn't me": the primary address has changed, and the mailbox of the former one still
+/// holds some. They work no longer than `until`, when the way back from there closes, too. Where the account has a passkey
+/// or an authenticator app that way asks for more than the mailbox, so there they end now.
+pub async fn shorten_not_me(tx: &mut Tx, user: UserId, until: Timestamp) -> Result<(), Error> {
     tx.query(
         "DELETE FROM tokens WHERE user_id = $1 AND purpose = $2 AND (EXISTS (SELECT 1 FROM totps WHERE user_id = $1)
          OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1))",

@@ -265,21 +265,24 @@ pub async fn erase(tx: &mut Tx, id: UserId, email_macs: Vec<Vec<u8>>, now: Times
     Ok(())
 }
 
-struct Names {
-    display_name: String,
-    address: String,
+/// What an account is called by.
+#[derive(Debug)]
+pub struct Names {
+    /// The name the person goes by.
+    pub display_name: String,
+    /// The primary address.
+    pub email: String,
 }
 
-rows! { Names { display_name, address } }
+rows! { Names { display_name, email } }
 
 /// An account's name and primary address, for a page or a rule.
-pub async fn names(db: &Db, id: UserId) -> Result<Option<(String, String)>, Error> {
-    let row = db
-        .query(
-            "SELECT u.display_name, e.address FROM users u JOIN emails e ON e.user_id = u.id AND e.is_primary WHERE u.id = $1",
-        )
-        .bind(id)
-        .optional::<Names>()
-        .await?;
-    Ok(row.map(|row| (row.display_name, row.address)))
+pub async fn names(db: &Db, id: UserId) -> Result<Option<Names>, Error> {
+    db.query(
+        "SELECT u.display_name, e.address AS email
+         FROM users u JOIN emails e ON e.user_id = u.id AND e.is_primary WHERE u.id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
 }

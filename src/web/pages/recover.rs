@@ -79,8 +79,8 @@ pub async fn reset(
         return Ok(see_other("/reset-password"));
     }
     let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
-    let Some((_, email)) = app.accounts.reset_account(hash).await? else { return gone(&app, &ctx, &session).await };
-    let view = form(&app, email, hash, None);
+    let Some(names) = app.accounts.reset_account(hash).await? else { return gone(&app, &ctx, &session).await };
+    let view = form(&app, names.email, hash, None);
     let value = json!({ "fields": ["new_password", "token"], "token": view.token });
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
@@ -139,7 +139,7 @@ pub async fn reset_post(
             Ok(response)
         }
         Reset::Problem(problem) => {
-            let email = app.accounts.reset_account(hash).await?.map(|(_, email)| email).unwrap_or_default();
+            let email = app.accounts.reset_account(hash).await?.map(|names| names.email).unwrap_or_default();
             let view = form(&app, email, hash, Some(problem.text()));
             let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await

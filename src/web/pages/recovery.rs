@@ -124,8 +124,8 @@ pub async fn finish(
         return Ok(see_other("/recovery"));
     }
     let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
-    let Some((_, email)) = app.accounts.recovery_account(hash).await? else { return gone(&app, &ctx, &session).await };
-    let view = form(&app, email, hash, None);
+    let Some(names) = app.accounts.recovery_account(hash).await? else { return gone(&app, &ctx, &session).await };
+    let view = form(&app, names.email, hash, None);
     let value = json!({ "fields": ["new_password", "token"], "token": view.token });
     render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
 }
@@ -184,10 +184,10 @@ pub async fn finish_post(
             Ok(response)
         }
         Reset::Problem(problem) => {
-            let Some((_, email)) = app.accounts.recovery_account(hash).await? else {
+            let Some(names) = app.accounts.recovery_account(hash).await? else {
                 return gone(&app, &ctx, &session).await;
             };
-            let view = form(&app, email, hash, Some(problem.text()));
+            let view = form(&app, names.email, hash, Some(problem.text()));
             let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
             invalid(&app, &ctx, &session, view, errors).await
         }
