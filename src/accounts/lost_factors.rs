@@ -20,7 +20,7 @@ use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::{Account, Names};
 use crate::store::{
-    Tx, backup_codes, devices, email_undos, emails, half_sign_ins, passkeys, quotas, throttle, totps, users,
+    Tx, backup_codes, devices, emails, former, half_sign_ins, passkeys, quotas, throttle, totps, users,
 };
 
 /// The link that ends it works this long: whoever asked has waited for days and may be away.
@@ -227,8 +227,8 @@ impl Accounts {
         let stop = self.stop_link(tx, account.id, now, until).await?;
         let mut mail = RecoveryReady { site: self.post.site(), link: None, until, stop };
         // Never to an address that a change has brought which can still be taken back.
-        let former = email_undos::recovery_address(tx, account.id, now).await?;
-        let to = former.unwrap_or_else(|| account.email.clone());
+        let before = former::recovery_address(tx, account.id, now).await?;
+        let to = before.unwrap_or_else(|| account.email.clone());
         for address in emails::all(tx, account.id).await?.into_iter().filter(|address| *address != to) {
             self.post.queue(tx, &account.at(address), &mail, Some(until), now).await?;
         }

@@ -17,7 +17,7 @@ use crate::model::password::PasswordProblem;
 use crate::model::recipient::Recipient;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::{Account, Names};
-use crate::store::{Tx, email_undos, emails, throttle, users};
+use crate::store::{Tx, emails, former, throttle, users};
 
 /// A reset link works this long.
 pub const RESET_LIFE: Seconds = Seconds::minutes(30);
@@ -39,7 +39,7 @@ impl Accounts {
     /// An address that was proven since a change that can still be taken back resets nothing; the former one does.
     pub async fn forgot_password(&self, address: &EmailAddress, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
-        let found = email_undos::recoverable(&self.db, address, now).await?;
+        let found = former::recoverable(&self.db, address, now).await?;
         let mut tx = self.db.write().await?;
         // Unknown addresses cost the same statements as known ones, and so the same time.
         let account = match found {
@@ -50,7 +50,7 @@ impl Accounts {
             }
         };
         // Under the lock once more: it may have been taken off the account meanwhile.
-        let found = email_undos::recoverable_in(&mut tx, address, now).await?;
+        let found = former::recoverable_in(&mut tx, address, now).await?;
         let account = account.zip(found).filter(|(account, (id, _))| account.id == *id);
         let id = account.as_ref().map(|(account, _)| account.id);
         if self.post.allowance(&mut tx, address, now).await? {

@@ -8,7 +8,7 @@ use crate::mail::origin;
 use crate::mail::views::{DeletionScheduled, Keep};
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Done, Level, Outcome, Policy, SensitiveAction, Summary, Symbol, leaving};
-use crate::store::email_undos;
+use crate::store::{email_undos, former};
 
 /// Switches the account off now and erases it after the operator's days of grace, or when no change of its addresses can
 /// be taken back any more.
@@ -56,9 +56,9 @@ impl SensitiveAction for DeleteAccount {
         let keep = leaving::schedule(cx.tx, cx.post, cx.account, on, cx.now).await?;
         let mut mail = DeletionScheduled { site: cx.post.site(), from: origin(cx.client, cx.now), on, keep };
         cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
-        for former in email_undos::former(cx.tx, id, cx.now).await? {
-            mail.keep = Keep::UndoLink(former.until);
-            cx.post.queue(cx.tx, &cx.account.at(former.address), &mail, None, cx.now).await?;
+        for before in former::of(cx.tx, id, cx.now).await? {
+            mail.keep = Keep::UndoLink(before.until);
+            cx.post.queue(cx.tx, &cx.account.at(before.address), &mail, None, cx.now).await?;
         }
         let line = match on {
             Some(on) => t!("action-account-deleted-line", day = When::day(on)),

@@ -23,6 +23,7 @@ pub mod emails;
 pub mod enrolments;
 pub mod exports;
 pub mod factors;
+pub mod former;
 pub mod half_sign_ins;
 pub mod invitations;
 pub mod migrate;

@@ -8,7 +8,7 @@ use crate::mail::views::{Did, Keep, OperatorDid};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::reverify::leaving;
-use crate::store::{email_undos, operators, users};
+use crate::store::{email_undos, former, operators, users};
 
 impl Accounts {
     /// Schedules the erasure as the account's own page does: every device is signed out now, and until the day comes the
@@ -23,10 +23,10 @@ impl Accounts {
         let on = leaving::erased_on(&self.config, email_undos::open_until_in(&mut tx, id, now).await?, now);
         let keep = leaving::schedule(&mut tx, &self.post, &account, on, now).await?;
         self.tell(&mut tx, id, Did::Deletion { on, keep }, now).await?;
-        for former in email_undos::former(&mut tx, id, now).await? {
-            let what = Did::Deletion { on, keep: Keep::UndoLink(former.until) };
+        for before in former::of(&mut tx, id, now).await? {
+            let what = Did::Deletion { on, keep: Keep::UndoLink(before.until) };
             let mail = OperatorDid { site: self.post.site(), what, at: now };
-            self.post.queue(&mut tx, &account.at(former.address), &mail, None, now).await?;
+            self.post.queue(&mut tx, &account.at(before.address), &mail, None, now).await?;
         }
         self.record(&mut tx, Some(id), "deletion.scheduled", None, client, now).await?;
         tx.commit().await?;

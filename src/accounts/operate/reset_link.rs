@@ -10,7 +10,7 @@ use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::store::tokens::{self, Purpose};
-use crate::store::{email_undos, users};
+use crate::store::{former, users};
 
 impl Accounts {
     /// Makes a link that works once and for as long as a mailed one, and tells every address. Earlier ones stop working.
@@ -46,8 +46,8 @@ impl Accounts {
         if !account.active {
             return Ok(Operated::SwitchedOff);
         }
-        let former = email_undos::recovery_address(&mut tx, id, now).await?;
-        let to = former.unwrap_or_else(|| account.email.clone());
+        let before = former::recovery_address(&mut tx, id, now).await?;
+        let to = before.unwrap_or_else(|| account.email.clone());
         self.mail_reset(&mut tx, &account, &to, client).await?;
         self.record(&mut tx, Some(id), "reset_link.made", None, client, now).await?;
         tx.commit().await?;
