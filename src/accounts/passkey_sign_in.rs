@@ -51,18 +51,20 @@ impl Accounts {
         let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
         let Some(account) = account else { return Ok(PasskeySignIn::Wrong(Why::Wrong)) };
         let pool = self.pool(&mut tx, id, ProofKind::Passkey, Some(device)).await?;
-        let charge = throttle::charge(&mut tx, &id.to_string(), ProofKind::Passkey.name(), &[pool], now).await?;
-        if let Charge::Refused { until } = charge {
-            return Ok(PasskeySignIn::Paused(until));
-        }
+        let paid = match throttle::charge(&mut tx, &id.to_string(), ProofKind::Passkey.name(), &[pool], now).await? {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => return Ok(PasskeySignIn::Paused(until)),
+        };
         let factors = self.checker.factors(&mut tx, &account).await?;
         let place = Place::SignIn(device.hash());
         let basis = self.checker.look(&mut tx, &account, &factors, &proof, &place, None, now).await?;
         tx.commit().await?;
-        match self.checker.judge(proof, basis).await? {
-            Ok(evidence) => self.admit_passkey(id, &evidence, device, client).await,
-            Err(why) => self.wrong_passkey(id, why, client).await,
-        }
+        let came = match self.checker.judge(proof, basis).await {
+            Ok(Ok(evidence)) => self.admit_passkey(id, &evidence, device, client).await,
+            Ok(Err(why)) => return self.wrong_passkey(id, why, client).await,
+            Err(error) => Err(error),
+        };
+        paid.unless_failed(&self.db, Some(id), came).await
     }
 
     async fn admit_passkey(

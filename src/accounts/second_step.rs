@@ -13,7 +13,7 @@ use crate::model::client::Client;
 use crate::model::factor::{FactorClass, Factors, ProofKind, Proven};
 use crate::model::ids::UserId;
 use crate::store::half_sign_ins::{self, HalfSignIn, TTL};
-use crate::store::throttle::{self, Charge, Pool};
+use crate::store::throttle::{self, Charge, Paid, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, devices, factors, passkeys, quotas, users};
 
@@ -75,14 +75,16 @@ impl Accounts {
         client: &Client,
     ) -> Result<SecondVerdict, Error> {
         let kind = proof.kind();
-        let basis = match self.pay_second(half, &proof, device, client).await? {
-            Ok(basis) => basis,
+        let (id, paid, basis) = match self.pay_second(half, &proof, device, client).await? {
+            Ok(paid) => paid,
             Err(verdict) => return Ok(verdict),
         };
-        match self.checker.judge(proof, basis).await? {
-            Ok(evidence) => self.admit_second(half, kind, &evidence, device, client).await,
-            Err(why) => self.wrong_second(half, kind, why, device, client).await,
-        }
+        let came = match self.checker.judge(proof, basis).await {
+            Ok(Ok(evidence)) => self.admit_second(half, kind, &evidence, device, client).await,
+            Ok(Err(why)) => return self.wrong_second(half, kind, why, device, client).await,
+            Err(error) => Err(error),
+        };
+        paid.unless_failed(&self.db, Some(id), came).await
     }
 
     /// Forgets the half that is done.
@@ -115,7 +117,7 @@ impl Accounts {
         proof: &Proof,
         device: Option<&Token>,
         client: &Client,
-    ) -> Result<Result<Basis, SecondVerdict>, Error> {
+    ) -> Result<Result<(UserId, Paid, Basis), SecondVerdict>, Error> {
         let now = self.clock.now();
         let kind = proof.kind();
         let mut tx = self.db.write().await?;
@@ -126,16 +128,18 @@ impl Accounts {
             return Ok(Err(SecondVerdict::Unsuitable));
         }
         let pool: Pool = self.pool(&mut tx, account.id, kind, device).await?;
-        let charge = throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &[pool], now).await?;
-        if let Charge::Refused { until } = charge {
-            self.record(&mut tx, Some(account.id), "sign_in.paused", Some(kind.name()), client, now).await?;
-            tx.commit().await?;
-            return Ok(Err(SecondVerdict::Paused(kind, until)));
-        }
+        let paid = match throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &[pool], now).await? {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => {
+                self.record(&mut tx, Some(account.id), "sign_in.paused", Some(kind.name()), client, now).await?;
+                tx.commit().await?;
+                return Ok(Err(SecondVerdict::Paused(kind, until)));
+            }
+        };
         let place = Place::SecondStep(row.id);
         let basis = self.checker.look(&mut tx, &account, &factors, proof, &place, None, now).await?;
         tx.commit().await?;
-        Ok(Ok(basis))
+        Ok(Ok((account.id, paid, basis)))
     }
 
     async fn admit_second(

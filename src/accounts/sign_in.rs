@@ -90,20 +90,36 @@ impl Accounts {
             return Ok(SignIn::Paused(until));
         }
         let (charge, Target { account, hash, sign_up }) = self.pay(&subject, target, device).await?;
-        if let Charge::Refused { until } = charge {
-            return Ok(SignIn::Paused(until));
+        let paid = match charge {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => return Ok(SignIn::Paused(until)),
+        };
+        let came = self.check_and_admit(account, hash, password.clone(), device, client).await;
+        if let Some(right) = paid.unless_failed(&self.db, account, came).await? {
+            return Ok(right);
         }
-        let checked = self.hasher.check(password.clone(), hash.clone()).await?;
-        if let (Checked::Right { outdated }, Some(id), Some(hash)) = (checked, account, hash) {
-            let newer = if outdated { Some(self.hasher.hash(password).await?) } else { None };
-            return self.admit(id, &hash, newer, device, client).await;
-        }
+        // Not given back where this fails: the account's password was checked, and was wrong.
         let waiting = match sign_up {
             Some((id, hash)) => (self.hasher.check(password, Some(hash)).await? != Checked::Wrong).then_some(id),
             None => None,
         };
         self.record_wrong(account, client).await?;
         Ok(waiting.map_or(SignIn::Wrong, SignIn::Unverified))
+    }
+
+    /// The check that was paid for, and what a right answer opens. `None` when it is wrong.
+    async fn check_and_admit(
+        &self,
+        account: Option<UserId>,
+        hash: Option<PasswordHash>,
+        password: SecretString,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Option<SignIn>, Error> {
+        let checked = self.hasher.check(password.clone(), hash.clone()).await?;
+        let (Checked::Right { outdated }, Some(id), Some(hash)) = (checked, account, hash) else { return Ok(None) };
+        let newer = if outdated { Some(self.hasher.hash(password).await?) } else { None };
+        self.admit(id, &hash, newer, device, client).await.map(Some)
     }
 
     async fn record_wrong(&self, account: Option<UserId>, client: &Client) -> Result<(), Error> {
@@ -156,7 +172,7 @@ impl Accounts {
         };
         let charge = throttle::charge(&mut tx, subject, "password", &[pool], now).await?;
         match charge {
-            Charge::Allowed { .. } => tx.commit().await?,
+            Charge::Allowed(_) => tx.commit().await?,
             // Another try was faster; there is nothing to keep.
             Charge::Refused { .. } => tx.rollback().await?,
         }

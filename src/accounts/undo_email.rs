@@ -11,7 +11,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
-use crate::factors::{Proof, Why};
+use crate::factors::{Evidence, Proof, Why};
 use crate::mail::origin;
 use crate::mail::views::UndoWaits;
 use crate::model::client::Client;
@@ -198,15 +198,34 @@ impl Accounts {
         let (id, kind) = (undo.user_id, proof.kind());
         let subject = id.to_string();
         let pool = self.pool(&mut tx, id, kind, None).await?;
-        if let Charge::Refused { until } = throttle::charge(&mut tx, &subject, kind.name(), &[pool], now).await? {
-            return Ok(Undone::Paused(until));
-        }
+        let paid = match throttle::charge(&mut tx, &subject, kind.name(), &[pool], now).await? {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => return Ok(Undone::Paused(until)),
+        };
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
         let held = self.checker.factors(&mut tx, &account).await?;
         let place = Place::Link(link.hash());
         let basis = self.checker.look(&mut tx, &account, &held, &proof, &place, None, now).await?;
         tx.commit().await?;
-        let judged = self.checker.judge(proof, basis).await?;
+        let came = match self.checker.judge(proof, basis).await {
+            Ok(judged) => self.decide_with(link, undo, before, kind, judged, client, now).await,
+            Err(error) => Err(error),
+        };
+        paid.unless_failed(&self.db, Some(id), came).await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what was decided under the lock goes on with the proof")]
+    async fn decide_with(
+        &self,
+        link: Link,
+        undo: EmailUndo,
+        before: Timestamp,
+        kind: ProofKind,
+        judged: Result<Evidence, Why>,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<Undone, Error> {
+        let id = undo.user_id;
         let mut tx = self.db.write().await?;
         let Some(undo) = self.still_open(&mut tx, &undo, now).await? else { return Ok(Undone::Gone) };
         let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Undone::Gone) };
@@ -221,7 +240,7 @@ impl Accounts {
             tx.commit().await?;
             return Ok(Undone::Wrong(kind, why));
         }
-        throttle::clear(&mut tx, &subject, kind.name()).await?;
+        throttle::clear(&mut tx, &id.to_string(), kind.name()).await?;
         self.recovery_is_moot(&mut tx, id, client, now).await?;
         let done = match link {
             Link::Undo(_) => self.put_back(&mut tx, &undo, client, now).await?,

@@ -48,9 +48,10 @@ impl Accounts {
     ) -> Result<Verified, Error> {
         let now = self.clock.now();
         let Some(sign_up) = sign_ups::find(&self.db, id, now).await? else { return Ok(Verified::Gone) };
-        if let Some(until) = self.charge_sign_up(&sign_up, now).await? {
-            return Ok(Verified::Paused(until));
-        }
+        let paid = match self.charge_sign_up(&sign_up, now).await? {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => return Ok(Verified::Paused(until)),
+        };
         let parts = [id.0.as_bytes().as_slice(), &digits(typed).into_bytes()];
         let right = sign_up.code_mac.as_ref().is_some_and(|mac| self.keys.verify_mac("sign-up code", &parts, mac));
         if !right {
@@ -59,7 +60,8 @@ impl Accounts {
         if sign_up.code_sent_at + CODE_LIFE <= now {
             return Ok(Verified::ExpiredCode);
         }
-        self.begin_account(sign_up, device, client).await
+        let came = self.begin_account(sign_up, device, client).await;
+        paid.unless_failed(&self.db, None, came).await
     }
 
     /// Proves the address by the mailed link. A browser that did not sign up must know the password that was chosen, so
@@ -77,14 +79,26 @@ impl Accounts {
         if sign_up.code_sent_at + CODE_LIFE <= now {
             return Ok(Verified::Gone);
         }
-        if same_browser != Some(sign_up.id) {
-            if let Some(until) = self.charge_sign_up(&sign_up, now).await? {
-                return Ok(Verified::Paused(until));
-            }
-            let typed = password.unwrap_or_default();
-            if self.hasher.check(typed, Some(sign_up.password_hash())).await? == Checked::Wrong {
-                return Ok(Verified::WrongPassword);
-            }
+        if same_browser == Some(sign_up.id) {
+            return self.begin_account(sign_up, device, client).await;
+        }
+        let paid = match self.charge_sign_up(&sign_up, now).await? {
+            Charge::Allowed(paid) => paid,
+            Charge::Refused { until } => return Ok(Verified::Paused(until)),
+        };
+        let came = self.check_and_begin(sign_up, password.unwrap_or_default(), device, client).await;
+        paid.unless_failed(&self.db, None, came).await
+    }
+
+    async fn check_and_begin(
+        &self,
+        sign_up: SignUp,
+        password: SecretString,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Verified, Error> {
+        if self.hasher.check(password, Some(sign_up.password_hash())).await? == Checked::Wrong {
+            return Ok(Verified::WrongPassword);
         }
         self.begin_account(sign_up, device, client).await
     }
@@ -101,16 +115,13 @@ impl Accounts {
         sign_ups::find(&self.db, id, self.clock.now()).await
     }
 
-    async fn charge_sign_up(&self, sign_up: &SignUp, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    async fn charge_sign_up(&self, sign_up: &SignUp, now: Timestamp) -> Result<Charge, Error> {
         let mut tx = self.db.write().await?;
         sign_ups::lock(&mut tx, sign_up.id).await?;
         let subject = format!("sign-up:{}", sign_up.id);
         let charge = throttle::charge(&mut tx, &subject, "email_code", &[Pool::Unknown], now).await?;
         tx.commit().await?;
-        match charge {
-            Charge::Allowed { .. } => Ok(None),
-            Charge::Refused { until } => Ok(Some(until)),
-        }
+        Ok(charge)
     }
 
     async fn begin_account(&self, sign_up: SignUp, device: Option<&Token>, client: &Client) -> Result<Verified, Error> {

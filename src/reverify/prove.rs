@@ -20,16 +20,12 @@ use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, devices, parked, sessions, users};
 
-/// Tries before a pause; the third wrong one begins to count down.
-const TRIES: i64 = 5;
-
-/// A paid try.
+/// A paid try, and the turn that goes with it.
 struct Paid {
     id: ParkId,
     user: UserId,
-    pools: [Pool; 2],
     kind: ProofKind,
-    failures: i64,
+    paid: throttle::Paid,
     challenge: Challenge,
 }
 
@@ -48,14 +44,17 @@ impl Reverify {
             Ok(paid) => paid,
             Err(verdict) => return Ok(verdict),
         };
-        match self.checker.judge(proof, basis).await {
-            Ok(Ok(evidence)) => self.accept(who, client, at, own, &evidence, paid).await,
-            Ok(Err(why)) => self.reject(who, client, at, why, paid).await,
-            Err(error) => {
-                self.release(&paid, true).await?;
-                Err(error)
-            }
+        let (came, wrong) = match self.checker.judge(proof, basis).await {
+            Ok(Ok(evidence)) => (self.accept(who, client, at, own, &evidence, &paid).await, false),
+            Ok(Err(why)) => (self.reject(who, client, at, why, &paid).await, true),
+            Err(error) => (Err(error), false),
+        };
+        if came.is_err()
+            && let Err(error) = self.release(&paid, !wrong).await
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "a try that came to nothing stays paid");
         }
+        came
     }
 
     /// Takes the turn and pays for one try, or says why not.
@@ -78,8 +77,8 @@ impl Reverify {
             return Ok(Err(Verdict::Busy));
         }
         let pools = self.pools(&mut tx, &account, &who, kind).await?;
-        let failures = match throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &pools, now).await? {
-            Charge::Allowed { failures, .. } => failures,
+        let paid = match throttle::charge(&mut tx, &account.id.to_string(), kind.name(), &pools, now).await? {
+            Charge::Allowed(paid) => paid,
             Charge::Refused { until } => {
                 parked::give_turn(&mut tx, loaded.row.id).await?;
                 self.record(&mut tx, &who, client, "proof.paused", loaded.name, Some(kind.name()), now).await?;
@@ -95,7 +94,7 @@ impl Reverify {
             life: CODE_LIFE,
         };
         let basis = self.checker.look(&mut tx, &account, &loaded.factors, proof, &place, Some(mailed), now).await?;
-        let paid = Paid { id: loaded.row.id, user: account.id, pools, kind, failures, challenge: loaded.challenge };
+        let paid = Paid { id: loaded.row.id, user: account.id, kind, paid, challenge: loaded.challenge };
         tx.commit().await?;
         Ok(Ok((paid, basis)))
     }
@@ -106,12 +105,12 @@ impl Reverify {
         client: &Client,
         at: &Bound,
         why: Why,
-        paid: Paid,
+        paid: &Paid,
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
         let kind = paid.kind;
         let Some((mut tx, account, who)) = self.begin(who, now).await? else {
-            self.release(&paid, false).await?;
+            self.release(paid, false).await?;
             return self.lost(who).await;
         };
         parked::give_turn(&mut tx, paid.id).await?;
@@ -134,7 +133,7 @@ impl Reverify {
         let loaded = self.load(&mut tx, &account, &who, at, now).await?;
         tx.commit().await?;
         let Some(Loaded { challenge, .. }) = loaded else { return Ok(Verdict::Gone) };
-        let left = (TRIES - paid.failures).max(0);
+        let left = (throttle::TRIES - paid.paid.failures()).max(0);
         Ok(Verdict::Wrong(Box::new(challenge), WrongTry { kind, left, why }))
     }
 
@@ -145,12 +144,12 @@ impl Reverify {
         at: &Bound,
         own: &[TokenHash],
         evidence: &Evidence,
-        paid: Paid,
+        paid: &Paid,
     ) -> Result<Verdict, Error> {
         let now = self.clock.now();
         let kind = paid.kind;
         let Some((mut tx, account, who)) = self.begin(caller, now).await? else {
-            self.release(&paid, true).await?;
+            self.release(paid, true).await?;
             return self.lost(caller).await;
         };
         if !self.checker.claim(&mut tx, &account, evidence, now).await? {
@@ -158,7 +157,7 @@ impl Reverify {
             tx.rollback().await?;
             return self.reject(caller, client, at, Why::Used, paid).await;
         }
-        let Some(token) = self.settle(&mut tx, &account, &who, client, own, evidence, &paid, now).await? else {
+        let Some(token) = self.settle(&mut tx, &account, &who, client, own, evidence, paid, now).await? else {
             return Ok(Verdict::Gone);
         };
         // From here on the session's cookie value is the new one.
@@ -192,7 +191,7 @@ impl Reverify {
             }
             Err(ActionError::Refused(refusal)) => {
                 tx.rollback().await?;
-                self.refuse(caller, client, at, own, evidence, &paid, refusal).await
+                self.refuse(caller, client, at, own, evidence, paid, refusal).await
             }
             Err(ActionError::Internal(error)) => Err(error),
         }
@@ -274,7 +273,7 @@ impl Reverify {
         users::lock(&mut tx, paid.user).await?;
         parked::give_turn(&mut tx, paid.id).await?;
         if refund {
-            throttle::refund(&mut tx, &paid.user.to_string(), paid.kind.name(), &paid.pools).await?;
+            paid.paid.give_back(&mut tx).await?;
         }
         tx.commit().await
     }

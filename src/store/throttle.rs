@@ -1,13 +1,15 @@
 //! Failed tries: one counter per subject and factor, over every way in, split into pools.
 //!
 //! A try is paid for *before* it is checked, so that fifty parallel guesses cannot all be checked on the budget of one;
-//! a right answer pays everything back. Tries that a delay refuses are not checked and cost nothing. The pools of one
-//! factor together stay under the 100 consecutive failures of NIST SP 800-63B-4, 3.2.2.
+//! a right answer pays everything back, and a check that could not be made its own try ([`Paid::unless_failed`]). Tries
+//! that a delay refuses are not checked and cost nothing. The pools of one factor together stay under the 100 consecutive
+//! failures of NIST SP 800-63B-4, 3.2.2.
 
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
-use crate::model::ids::{DeviceId, SessionId};
+use crate::model::ids::{DeviceId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
+use crate::store::users;
 
 /// Whose budget a try is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +22,8 @@ pub enum Pool {
     Session(SessionId),
 }
 
-/// Tries without any delay.
-const FREE: i64 = 4;
+/// Tries before the first pause: the last of them begins it.
+pub const TRIES: i64 = 5;
 /// Tries of all unknown browsers together before only known browsers and recovery work.
 const UNKNOWN_TRIES: i64 = 80;
 /// Tries of one known browser before it counts as unknown.
@@ -36,20 +38,32 @@ const SESSION_PAUSE: Seconds = Seconds::minutes(15);
 const HARD_STOP: Seconds = Seconds::days(365);
 
 /// What paying for a try came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Charge {
-    /// Go on; this many failures will stand if the answer is wrong.
-    Allowed {
-        /// Failures so far, this try included.
-        failures: i64,
-        /// Until when further tries are refused if this one fails.
-        next_at: Timestamp,
-    },
+    /// Go on.
+    Allowed(Paid),
     /// Refused until then, unchecked and free of charge.
     Refused {
         /// When the next try is taken.
         until: Timestamp,
     },
+}
+
+/// A try that was paid for.
+#[derive(Debug)]
+pub struct Paid {
+    subject: String,
+    factor: String,
+    stakes: Vec<Stake>,
+}
+
+/// What a try took from one pool.
+#[derive(Debug)]
+struct Stake {
+    pool: Pool,
+    failures: i64,
+    /// Until when the pool was closed before, and is by this try.
+    closed: (Timestamp, Timestamp),
 }
 
 struct Counter {
@@ -80,13 +94,13 @@ impl Pool {
     /// How long the pool is closed after its `failures`th failure.
     fn delay(self, failures: i64) -> Seconds {
         match self {
-            Self::Session(_) if failures == FREE + 1 => SESSION_PAUSE,
+            Self::Session(_) if failures == TRIES => SESSION_PAUSE,
             Self::Session(_) => Seconds(0),
             Self::Unknown if failures >= UNKNOWN_TRIES => HARD_STOP,
             Self::Device(_) if failures >= DEVICE_TRIES => HARD_STOP,
-            _ if failures <= FREE => Seconds(0),
+            _ if failures < TRIES => Seconds(0),
             // 30 s, 1, 2, 4 … minutes, at most an hour.
-            _ => Seconds((30_i64 << (failures - FREE - 1).clamp(0, 20)).min(3600)),
+            _ => Seconds((30_i64 << (failures - TRIES).clamp(0, 20)).min(3600)),
         }
     }
 }
@@ -96,26 +110,20 @@ impl Pool {
 /// Call it under the account's lock where there is an account: reading and writing the counter are two statements.
 pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], now: Timestamp) -> Result<Charge, Error> {
     let mut until = now;
-    let mut counted = Vec::with_capacity(pools.len());
+    let mut stakes = Vec::with_capacity(pools.len());
     for pool in pools {
-        let failures = match read(tx, subject, factor, *pool).await? {
-            Some(counter) => {
-                until = until.max(counter.blocked_until);
-                counter.failures + 1
-            }
-            None => 1,
+        let (before, had) = match read(tx, subject, factor, *pool).await? {
+            Some(counter) => (counter.blocked_until, counter.failures),
+            None => (Timestamp::from_millis(0), 0),
         };
-        counted.push((*pool, failures));
+        until = until.max(before);
+        let failures = had + 1;
+        stakes.push(Stake { pool: *pool, failures, closed: (before, now + pool.delay(failures)) });
     }
     if until > now {
         return Ok(Charge::Refused { until });
     }
-    let mut next_at = now;
-    let mut most = 0;
-    for (pool, failures) in counted {
-        let blocked_until = now + pool.delay(failures);
-        next_at = next_at.max(blocked_until);
-        most = most.max(failures);
+    for Stake { pool, failures, closed } in &stakes {
         tx.query(
             "INSERT INTO attempts (subject, factor, pool, failures, blocked_until, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (subject, factor, pool) DO UPDATE SET failures = $4, blocked_until = $5, updated_at = $6",
@@ -123,29 +131,59 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
         .bind(subject)
         .bind(factor)
         .bind(pool.name())
-        .bind(failures)
-        .bind(blocked_until)
+        .bind(*failures)
+        .bind(closed.1)
         .bind(now)
         .execute()
         .await?;
     }
-    Ok(Charge::Allowed { failures: most, next_at })
+    Ok(Charge::Allowed(Paid { subject: subject.to_owned(), factor: factor.to_owned(), stakes }))
 }
 
-/// A try that was paid for but could not be checked is given back.
-pub async fn refund(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool]) -> Result<(), Error> {
-    for pool in pools {
-        tx.query(
-            "UPDATE attempts SET failures = failures - 1, blocked_until = 0
-             WHERE subject = $1 AND factor = $2 AND pool = $3 AND failures > 0",
-        )
-        .bind(subject)
-        .bind(factor)
-        .bind(pool.name())
-        .execute()
-        .await?;
+impl Paid {
+    /// Failures of the fullest pool, this try included.
+    pub fn failures(&self) -> i64 {
+        self.stakes.iter().map(|stake| stake.failures).max().unwrap_or(0)
     }
-    Ok(())
+
+    /// Gives the try back. A pause that another try began since stands. Call it under the account's lock.
+    pub async fn give_back(&self, tx: &mut Tx) -> Result<(), Error> {
+        for Stake { pool, closed: (before, by_this), .. } in &self.stakes {
+            tx.query(
+                "UPDATE attempts SET failures = failures - 1,
+                    blocked_until = CASE WHEN blocked_until = $4 THEN $5 ELSE blocked_until END
+                 WHERE subject = $1 AND factor = $2 AND pool = $3 AND failures > 0",
+            )
+            .bind(&*self.subject)
+            .bind(&*self.factor)
+            .bind(pool.name())
+            .bind(*by_this)
+            .bind(*before)
+            .execute()
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// What came of the check that was paid for. Where it failed, which is not where the answer was wrong, the try is
+    /// given back: a flood that fills the queue of the password threads must not pause whoever knows the password.
+    pub async fn unless_failed<T>(&self, db: &Db, account: Option<UserId>, came: Result<T, Error>) -> Result<T, Error> {
+        if came.is_err()
+            && let Err(error) = self.give_back_to(db, account).await
+        {
+            tracing::error!(error = &error as &dyn std::error::Error, "a try that was not checked stays paid");
+        }
+        came
+    }
+
+    async fn give_back_to(&self, db: &Db, account: Option<UserId>) -> Result<(), Error> {
+        let mut tx = db.write().await?;
+        if let Some(id) = account {
+            users::lock(&mut tx, id).await?;
+        }
+        self.give_back(&mut tx).await?;
+        tx.commit().await
+    }
 }
 
 /// The pool a browser's tries are taken from: its own while it is known and has any left, that of strangers otherwise.

@@ -77,6 +77,7 @@ mod takeovers;
 mod taking_back;
 mod template_reference;
 mod two_tabs;
+mod unchecked;
 mod username;
 mod visitor;
 mod well_known;
