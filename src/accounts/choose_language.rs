@@ -7,16 +7,17 @@ use crate::model::user::Identity;
 use crate::store::users;
 
 impl Accounts {
-    /// Keeps the language with this tag, or with `None` the browser's.
-    pub async fn choose_language(&self, who: &Identity, tag: Option<&str>, client: &Client) -> Result<(), Error> {
+    /// Keeps the language with this tag, or without one the browser's. `None` when the session is over.
+    pub async fn choose_language(
+        &self,
+        who: &Identity,
+        tag: Option<&str>,
+        client: &Client,
+    ) -> Result<Option<()>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        if users::lock(&mut tx, who.user.id).await?.is_none() {
-            // Erased meanwhile: not even an entry in the log.
-            return Ok(());
-        }
-        users::choose_language(&mut tx, who.user.id, tag).await?;
-        self.record(&mut tx, Some(who.user.id), "profile.language_changed", None, client, now).await?;
-        tx.commit().await
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(None) };
+        users::choose_language(&mut tx, account.id, tag).await?;
+        self.record(&mut tx, &who, "profile.language_changed", None, client, now).await?;
+        tx.commit().await.map(Some)
     }
 }

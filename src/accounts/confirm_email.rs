@@ -15,7 +15,7 @@ use crate::store::emails::PendingEmail;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, emails, parked, sessions, users};
+use crate::store::{Tx, emails, parked, sessions};
 
 /// What came of a code for a new address.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,8 +51,7 @@ impl Accounts {
     pub async fn confirm_email(&self, who: &Identity, typed: &str, client: &Client) -> Result<ConfirmEmail, Error> {
         let now = self.clock.now();
         let id = who.user.id;
-        let mut tx = self.db.write().await?;
-        let Some((account, _)) = self.enrolling(&mut tx, who).await? else { return Ok(ConfirmEmail::Nothing) };
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(ConfirmEmail::Nothing) };
         let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(ConfirmEmail::Nothing) };
         let subject = id.to_string();
         if let Charge::Refused { until } =
@@ -65,14 +64,14 @@ impl Accounts {
         let parts = [id.0.as_bytes().as_slice(), new.key().as_bytes(), typed.as_bytes()];
         let right = pending.code_mac.as_ref().is_some_and(|mac| self.keys.verify_mac("new address", &parts, mac));
         if !right || pending.code_sent_at + CODE_LIFE <= now {
-            self.record(&mut tx, Some(id), "email.code_wrong", Some("email_code"), client, now).await?;
+            self.record(&mut tx, &who, "email.code_wrong", Some("email_code"), client, now).await?;
             tx.commit().await?;
             return Ok(if right { ConfirmEmail::Expired } else { ConfirmEmail::Wrong });
         }
         throttle::clear(&mut tx, &subject, "new_email").await?;
         emails::cancel_change(&mut tx, id).await?;
         if emails::is_taken(&mut tx, new.key(), Some(id), now).await? {
-            self.record(&mut tx, Some(id), "email.change_refused", None, client, now).await?;
+            self.record(&mut tx, &who, "email.change_refused", None, client, now).await?;
             tx.commit().await?;
             return Ok(ConfirmEmail::NotPossible);
         }
@@ -89,8 +88,8 @@ impl Accounts {
             asked_at: pending.created_at,
         };
         let done = match pending.make_primary {
-            true => self.move_to(&mut tx, &account, &new, way, client, now).await,
-            false => self.add_to(&mut tx, &account, &new, way, client, now).await,
+            true => self.move_to(&mut tx, &who, &account, &new, way, client, now).await,
+            false => self.add_to(&mut tx, &who, &account, &new, way, client, now).await,
         };
         match done {
             Ok(()) => {}
@@ -101,9 +100,11 @@ impl Accounts {
         Ok(if pending.make_primary { ConfirmEmail::Replaced } else { ConfirmEmail::Added })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     async fn move_to(
         &self,
         tx: &mut Tx,
+        who: &Identity,
         account: &Account,
         new: &EmailAddress,
         way: Opening<'_>,
@@ -111,7 +112,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<(), Error> {
         // Its link would go to the old address, or went there. That one is told as well, so it comes first.
-        self.recovery_is_moot(tx, account.id, client, now).await?;
+        self.recovery_is_moot(tx, who, client, now).await?;
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
@@ -132,13 +133,15 @@ impl Accounts {
         let to_new =
             EmailChangedNew { site, old: way.old.to_string(), new: new.to_string(), from: origin(client, now) };
         self.post.queue(tx, &account.at(new.as_str()), &to_new, None, now).await?;
-        self.record(tx, Some(account.id), "email.changed", Some("email_code"), client, now).await
+        self.record(tx, who, "email.changed", Some("email_code"), client, now).await
     }
 
     /// Tells those that are there, and puts the address beside them.
+    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     async fn add_to(
         &self,
         tx: &mut Tx,
+        who: &Identity,
         account: &Account,
         new: &EmailAddress,
         way: Opening<'_>,
@@ -149,18 +152,18 @@ impl Accounts {
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
         self.post.tell_all(tx, account.id, &mail, now).await?;
         emails::add(tx, account.id, new, now).await?;
-        self.record(tx, Some(account.id), "email.added", Some("email_code"), client, now).await
+        self.record(tx, who, "email.added", Some("email_code"), client, now).await
     }
 
-    /// Mails a new code to the new address; older ones stop working, wrong tries stay counted.
-    pub async fn resend_new_email(&self, who: &Identity, client: &Client) -> Result<Resend, Error> {
+    /// Mails a new code to the new address; older ones stop working, wrong tries stay counted. `None` when the session is
+    /// over.
+    pub async fn resend_new_email(&self, who: &Identity, client: &Client) -> Result<Option<Resend>, Error> {
         let now = self.clock.now();
-        let id = who.user.id;
-        let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, id).await? else { return Ok(Resend::Gone) };
-        let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(Resend::Gone) };
+        let Some((mut tx, account, _)) = self.begin(who, now).await? else { return Ok(None) };
+        let id = account.id;
+        let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(Some(Resend::Gone)) };
         if pending.code_sent_at + RESEND_AFTER > now {
-            return Ok(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER));
+            return Ok(Some(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER)));
         }
         let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
         // Without an allowance the code that was mailed last goes on working.
@@ -173,19 +176,18 @@ impl Accounts {
             self.post.queue_code(&mut tx, &new, account.at(new.as_str()), taken, &mail, client, now).await?;
         }
         tx.commit().await?;
-        Ok(Resend::Sent)
+        Ok(Some(Resend::Sent))
     }
 
-    /// Gives up the change under way. Needs no step-up: it keeps what is.
-    pub async fn withdraw_email(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+    /// Gives up the change under way. Needs no step-up: it keeps what is. `None` when the session is over.
+    pub async fn withdraw_email(&self, who: &Identity, client: &Client) -> Result<Option<bool>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        users::lock(&mut tx, who.user.id).await?;
-        let withdrawn = emails::cancel_change(&mut tx, who.user.id).await?;
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(None) };
+        let withdrawn = emails::cancel_change(&mut tx, account.id).await?;
         if withdrawn {
-            self.record(&mut tx, Some(who.user.id), "email.change_withdrawn", None, client, now).await?;
+            self.record(&mut tx, &who, "email.change_withdrawn", None, client, now).await?;
         }
         tx.commit().await?;
-        Ok(withdrawn)
+        Ok(Some(withdrawn))
     }
 }

@@ -31,15 +31,14 @@ impl Accounts {
         client: &Client,
     ) -> Result<Enrolled, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        let Some((account, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
-        let id = account.id;
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Enrolled::Gone) };
+        let (id, session) = (account.id, who.session.id);
         let sealed = enrolments::try_once(&mut tx, session, Kind::Totp, TRIES, now).await?;
         let Some(seed) = sealed.and_then(|sealed| Seed::open_pending(&self.keys, session, &sealed)) else {
             return Ok(Enrolled::Gone);
         };
         let Match::Step(step) = seed.matches(code, 0, now) else {
-            self.record(&mut tx, Some(id), "totp.code_wrong", Some("totp"), client, now).await?;
+            self.record(&mut tx, &who, "totp.code_wrong", Some("totp"), client, now).await?;
             tx.commit().await?;
             return Ok(Enrolled::Wrong);
         };
@@ -48,7 +47,7 @@ impl Accounts {
             tx.commit().await?;
             return Ok(Enrolled::Gone);
         }
-        let mut done = self.enrolled(&mut tx, who, &account, ProofKind::Totp, FactorChange::TotpOn, client).await?;
+        let mut done = self.enrolled(&mut tx, &who, &account, ProofKind::Totp, FactorChange::TotpOn, client).await?;
         if let Enrolled::Done { ended, .. } = &mut done
             && end_others
         {

@@ -8,13 +8,12 @@ use crate::model::user::Identity;
 use crate::store::users;
 
 impl Accounts {
-    /// Changes the name.
-    pub async fn rename(&self, who: &Identity, name: &DisplayName, client: &Client) -> Result<(), Error> {
+    /// Changes the name. `None` when the session is over.
+    pub async fn rename(&self, who: &Identity, name: &DisplayName, client: &Client) -> Result<Option<()>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        users::lock(&mut tx, who.user.id).await?;
-        users::rename(&mut tx, who.user.id, name.as_str()).await?;
-        self.record(&mut tx, Some(who.user.id), "profile.renamed", None, client, now).await?;
-        tx.commit().await
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(None) };
+        users::rename(&mut tx, account.id, name.as_str()).await?;
+        self.record(&mut tx, &who, "profile.renamed", None, client, now).await?;
+        tx.commit().await.map(Some)
     }
 }

@@ -7,11 +7,10 @@ use crate::factors::backup_codes;
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
 use crate::model::factor::{FactorClass, ProofKind, Proven};
-use crate::model::ids::SessionId;
 use crate::model::user::Identity;
 use crate::store::enrolments::{self, Kind};
 use crate::store::users::Account;
-use crate::store::{Tx, backup_codes as codes, sessions, users};
+use crate::store::{Tx, backup_codes as codes, sessions};
 
 /// What came of a code, or of an authenticator's answer.
 #[derive(Debug)]
@@ -38,13 +37,6 @@ impl Accounts {
         let mut tx = self.db.write().await?;
         enrolments::claim(&mut tx, who.session.id, kind, now).await?;
         tx.commit().await
-    }
-
-    /// The account under its lock, if the session is still what it was.
-    pub(super) async fn enrolling(&self, tx: &mut Tx, who: &Identity) -> Result<Option<(Account, SessionId)>, Error> {
-        let account = users::lock(tx, who.user.id).await?.filter(|account| account.active);
-        let now = sessions::identify_in(tx, who.token, self.clock.now()).await?;
-        Ok(account.zip(now).map(|(account, who)| (account, who.session.id)))
     }
 
     /// What follows when a second factor was enrolled: it has just been shown, which counts as a proof of it and replaces
@@ -74,7 +66,7 @@ impl Accounts {
         }
         let by = who.session.first.into_iter().chain(who.session.second).max_by_key(|proof| proof.at);
         self.post.tell_of_factor(tx, account, what, by.map(|proof| proof.by), client, now).await?;
-        self.record(tx, Some(id), "factor.enrolled", Some(kind.name()), client, now).await?;
+        self.record(tx, who, "factor.enrolled", Some(kind.name()), client, now).await?;
         Ok(Enrolled::Done { codes: first, token, ended: 0 })
     }
 }

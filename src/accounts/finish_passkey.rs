@@ -24,9 +24,8 @@ impl Accounts {
     /// wrong.
     pub async fn finish_passkey(&self, who: &Identity, answer: &str, client: &Client) -> Result<Enrolled, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        let Some((account, session)) = self.enrolling(&mut tx, who).await? else { return Ok(Enrolled::Gone) };
-        let id = account.id;
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Enrolled::Gone) };
+        let (id, session) = (account.id, who.session.id);
         let sealed = enrolments::claim(&mut tx, session, Kind::Passkey, now).await?;
         let Some((_, state)) = sealed.and_then(|sealed| passkeys::open_enrolment(&self.keys, session, &sealed)) else {
             return Ok(Enrolled::Gone);
@@ -39,7 +38,7 @@ impl Accounts {
         }
         // Without an attestation there is no signature to verify: quick enough to be done under the lock.
         let Some(made) = self.checker.passkeys.finish(&state, answer) else {
-            self.record(&mut tx, Some(id), "passkey.refused", Some("passkey"), client, now).await?;
+            self.record(&mut tx, &who, "passkey.refused", Some("passkey"), client, now).await?;
             tx.commit().await?;
             return Ok(Enrolled::Wrong);
         };
@@ -56,12 +55,13 @@ impl Accounts {
             last_used_at: None,
         };
         if !insert(&mut tx, row).await? {
-            self.record(&mut tx, Some(id), "passkey.refused", Some("passkey"), client, now).await?;
+            self.record(&mut tx, &who, "passkey.refused", Some("passkey"), client, now).await?;
             tx.commit().await?;
             return Ok(Enrolled::Wrong);
         }
-        let done =
-            self.enrolled(&mut tx, who, &account, ProofKind::Passkey, FactorChange::PasskeyAdded(name), client).await?;
+        let done = self
+            .enrolled(&mut tx, &who, &account, ProofKind::Passkey, FactorChange::PasskeyAdded(name), client)
+            .await?;
         tx.commit().await?;
         Ok(done)
     }

@@ -9,7 +9,7 @@ use crate::mail::origin;
 use crate::mail::views::DeletionCancelled;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
-use crate::model::user::Identity;
+use crate::model::user::{By, Identity};
 use crate::reverify::leaving;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{Tx, email_undos, users};
@@ -49,18 +49,26 @@ impl Accounts {
         Ok(kept)
     }
 
-    /// Keeps the account, from its own page.
-    pub async fn cancel_deletion(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
+    /// Keeps the account, from its own page. `None` when the session is over.
+    pub async fn cancel_deletion(&self, who: &Identity, client: &Client) -> Result<Option<bool>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        let kept = self.keep(&mut tx, who.user.id, client, now).await?;
+        let Some((mut tx, _, who)) = self.begin(who, now).await? else { return Ok(None) };
+        let kept = self.keep(&mut tx, &who, client, now).await?;
         tx.commit().await?;
-        Ok(kept)
+        Ok(Some(kept))
     }
 
     /// Takes a scheduled deletion back, as long as the erasing has not begun. Not of an account that is switched off: what
     /// becomes of it is the operators' to decide.
-    pub(super) async fn keep(&self, tx: &mut Tx, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
+    pub(super) async fn keep(
+        &self,
+        tx: &mut Tx,
+        by: impl Into<By>,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let by = by.into();
+        let id = by.user;
         let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && account.active);
         if scheduled.is_none() {
             return Ok(false);
@@ -69,7 +77,7 @@ impl Accounts {
         tokens::void(tx, Purpose::UndoDeletion, id).await?;
         let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
         self.post.tell_all(tx, id, &mail, now).await?;
-        self.record(tx, Some(id), "deletion.cancelled", None, client, now).await?;
+        self.record(tx, by, "deletion.cancelled", None, client, now).await?;
         Ok(true)
     }
 }

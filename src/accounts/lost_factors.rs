@@ -14,7 +14,7 @@ use crate::mail::origin;
 use crate::mail::views::{RecoveryAsked, RecoveryDone, RecoveryReady};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
-use crate::model::user::Identity;
+use crate::model::user::{By, Identity};
 use crate::reverify::recovery;
 use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
@@ -138,16 +138,6 @@ impl Accounts {
     pub async fn stop_recovery_by_link(&self, link: TokenHash, client: &Client) -> Result<bool, Error> {
         let now = self.clock.now();
         let Some(id) = tokens::find(&self.db, Purpose::StopRecovery, link, now).await? else { return Ok(false) };
-        self.stop(id, client).await
-    }
-
-    /// Stops a recovery, from a signed-in device. The safe direction: it needs no step-up.
-    pub async fn stop_recovery(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
-        self.stop(who.user.id, client).await
-    }
-
-    async fn stop(&self, id: UserId, client: &Client) -> Result<bool, Error> {
-        let now = self.clock.now();
         let mut tx = self.db.write().await?;
         if users::lock(&mut tx, id).await?.is_none() {
             return Ok(false);
@@ -157,15 +147,24 @@ impl Accounts {
         Ok(stopped)
     }
 
+    /// Stops a recovery, from a signed-in device. The safe direction: it needs no step-up. `None` when the session is over.
+    pub async fn stop_recovery(&self, who: &Identity, client: &Client) -> Result<Option<bool>, Error> {
+        let now = self.clock.now();
+        let Some((mut tx, _, who)) = self.begin(who, now).await? else { return Ok(None) };
+        let stopped = self.recovery_is_moot(&mut tx, &who, client, now).await?;
+        tx.commit().await?;
+        Ok(Some(stopped))
+    }
+
     /// Ends a recovery, if one is under way.
     pub(super) async fn recovery_is_moot(
         &self,
         tx: &mut Tx,
-        id: UserId,
+        by: impl Into<By>,
         client: &Client,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        recovery::stop(tx, &self.post, id, client, now).await
+        recovery::stop(tx, &self.post, by, client, now).await
     }
 
     /// A reset by mail has just signed every device out: a recovery whose hold still runs is held as long as one that is

@@ -35,9 +35,11 @@ use crate::factors::Checker;
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::hasher::Hasher;
-use crate::model::ids::UserId;
+use crate::model::ids::{SessionId, UserId};
 use crate::model::password::PasswordRules;
 use crate::model::picture::PictureReader;
+use crate::model::user::{By, Identity};
+use crate::store::users::Account;
 use crate::store::{Db, Tx, audit, half_sign_ins, parked, sessions};
 
 /// What every use case works with. Cloning shares it.
@@ -64,17 +66,23 @@ pub struct Accounts {
 }
 
 impl Accounts {
+    /// Begins a deciding transaction of somebody who is signed in: see [`sessions::begin`].
+    async fn begin(&self, who: &Identity, now: Timestamp) -> Result<Option<(Tx, Account, Identity)>, Error> {
+        sessions::begin(&self.db, who, now).await
+    }
+
     /// Appends a line to the security log, in the transaction it tells of.
     async fn record(
         &self,
         tx: &mut Tx,
-        user: Option<UserId>,
+        whose: impl Into<Whose>,
         event: &'static str,
         factor: Option<&'static str>,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
-        audit::append(tx, audit::Entry { user, event, factor, ..Default::default() }, client, now).await
+        let Whose { user, session } = whose.into();
+        audit::append(tx, audit::Entry { user, session, event, factor, ..Default::default() }, client, now).await
     }
 
     /// Names an address of an account in URLs, without saying which it is: they end up in logs.
@@ -89,6 +97,31 @@ impl Accounts {
         half_sign_ins::end_all(tx, user).await?;
         sessions::end_all(tx, user).await?;
         Ok(())
+    }
+}
+
+/// Whose log an entry stands in, and through which of their sessions it came about, if through one.
+#[derive(Clone, Copy, Debug)]
+struct Whose {
+    user: Option<UserId>,
+    session: Option<SessionId>,
+}
+
+impl From<Option<UserId>> for Whose {
+    fn from(user: Option<UserId>) -> Self {
+        Self { user, session: None }
+    }
+}
+
+impl From<By> for Whose {
+    fn from(by: By) -> Self {
+        Self { user: Some(by.user), session: by.session }
+    }
+}
+
+impl From<&Identity> for Whose {
+    fn from(who: &Identity) -> Self {
+        By::from(who).into()
     }
 }
 

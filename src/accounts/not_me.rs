@@ -7,11 +7,11 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::{RowId, UserId};
-use crate::model::user::Identity;
+use crate::model::user::{By, Identity};
 use crate::store::audit::{self, Recorded};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, backup_codes, devices, emails, factors, passkeys, sessions, totps, users};
+use crate::store::{Tx, backup_codes, devices, emails, factors, passkeys, totps, users};
 
 /// Factors and addresses younger than this may be a thief's: as long as the way back from a change of address stays open.
 const YOUNG: Seconds = Seconds::hours(72);
@@ -39,7 +39,7 @@ impl Accounts {
         if tokens::claim(&mut tx, Purpose::NotMe, link, now).await?.is_none() {
             return Ok(false);
         }
-        self.lock_down(&mut tx, &account, client, now).await?;
+        self.lock_down(&mut tx, &account, id.into(), client, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -48,12 +48,8 @@ impl Accounts {
     /// `false` when the session is over, or its cookie value was replaced meanwhile.
     pub async fn not_me_here(&self, who: &Identity, client: &Client) -> Result<bool, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, who.user.id).await? else { return Ok(false) };
-        if sessions::identify_in(&mut tx, who.token, now).await?.is_none() {
-            return Ok(false);
-        }
-        self.lock_down(&mut tx, &account, client, now).await?;
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(false) };
+        self.lock_down(&mut tx, &account, By::from(&who), client, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -61,12 +57,19 @@ impl Accounts {
     /// Cancels what waits, a scheduled deletion too, signs every device out, forgets known browsers, removes the second
     /// factors and backup codes of the last days (a thief's own would lock the owner out, or let the thief in), makes the
     /// password useless, and mails a link to choose a new one to every address that was the owner's before.
-    async fn lock_down(&self, tx: &mut Tx, account: &Account, client: &Client, now: Timestamp) -> Result<(), Error> {
+    async fn lock_down(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        by: By,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let id = account.id;
         let since = now - YOUNG;
         emails::cancel_change(tx, id).await?;
-        self.recovery_is_moot(tx, id, client, now).await?;
-        self.keep(tx, id, client, now).await?;
+        self.recovery_is_moot(tx, by, client, now).await?;
+        self.keep(tx, by, client, now).await?;
         self.shut_out(tx, id).await?;
         devices::forget_all(tx, id).await?;
         self.drop_young_factors(tx, id, since, now).await?;
@@ -78,7 +81,7 @@ impl Accounts {
         }
         let addresses = emails::recovery(tx, id, since, now).await?;
         self.mail_resets(tx, account, &addresses, client).await?;
-        self.record(tx, Some(id), "account.not_me", None, client, now).await
+        self.record(tx, by, "account.not_me", None, client, now).await
     }
 
     /// Removes the second factors and backup codes that came since then: a thief's own would lock the owner out, or let

@@ -6,25 +6,24 @@ use crate::model::client::Client;
 use crate::model::ids::PasskeyId;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
-use crate::store::{passkeys, users};
+use crate::store::passkeys;
 
 impl Accounts {
-    /// Renames a passkey; `false` when the account has no such passkey.
+    /// Renames a passkey; `false` when the account has no such passkey, `None` when the session is over.
     pub async fn rename_passkey(
         &self,
         who: &Identity,
         id: PasskeyId,
         name: &DisplayName,
         client: &Client,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<bool>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        users::lock(&mut tx, who.user.id).await?;
-        if !passkeys::rename(&mut tx, who.user.id, id, name.as_str()).await? {
-            return Ok(false);
+        let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(None) };
+        if !passkeys::rename(&mut tx, account.id, id, name.as_str()).await? {
+            return Ok(Some(false));
         }
-        self.record(&mut tx, Some(who.user.id), "passkey.renamed", None, client, now).await?;
+        self.record(&mut tx, &who, "passkey.renamed", None, client, now).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Some(true))
     }
 }

@@ -4,40 +4,31 @@ use crate::accounts::Accounts;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::user::Identity;
-use crate::store::{audit, enrolments, sessions, users};
+use crate::store::{enrolments, sessions, users};
 
 impl Accounts {
-    /// Ends the session on the server; its parked actions go with it.
+    /// Ends the session on the server; its parked actions go with it. Also where its cookie value was replaced meanwhile:
+    /// whoever wants to be signed out is. One that is over already is told of no more.
     pub async fn sign_out(&self, who: &Identity, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         users::lock(&mut tx, who.user.id).await?;
-        sessions::end(&mut tx, who.session.id).await?;
-        let entry = audit::Entry {
-            user: Some(who.user.id),
-            session: Some(who.session.id),
-            event: "sign_out.done",
-            ..Default::default()
-        };
-        audit::append(&mut tx, entry, client, now).await?;
+        if !sessions::end(&mut tx, who.session.id).await? {
+            return Ok(());
+        }
+        self.record(&mut tx, who, "sign_out.done", None, client, now).await?;
         tx.commit().await
     }
 
-    /// Forgets what this session has proven and what it began to enrol: the next sensitive action asks again.
-    pub async fn end_confirmation(&self, who: &Identity, client: &Client) -> Result<(), Error> {
+    /// Forgets what this session has proven and what it began to enrol: the next sensitive action asks again. `None` when
+    /// the session is over.
+    pub async fn end_confirmation(&self, who: &Identity, client: &Client) -> Result<Option<()>, Error> {
         let now = self.clock.now();
-        let mut tx = self.db.write().await?;
-        users::lock(&mut tx, who.user.id).await?;
+        let Some((mut tx, _, who)) = self.begin(who, now).await? else { return Ok(None) };
         sessions::forget_proofs(&mut tx, who.session.id).await?;
         enrolments::end(&mut tx, who.session.id).await?;
-        let entry = audit::Entry {
-            user: Some(who.user.id),
-            session: Some(who.session.id),
-            event: "confirmation.ended",
-            ..Default::default()
-        };
-        audit::append(&mut tx, entry, client, now).await?;
-        tx.commit().await
+        self.record(&mut tx, &who, "confirmation.ended", None, client, now).await?;
+        tx.commit().await.map(Some)
     }
 
     /// Notes that a session is in use. At most once a minute, so that reading a page is not a write.

@@ -7,6 +7,7 @@ use crate::mail::origin;
 use crate::mail::views::PrimaryChanged;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
+use crate::model::user::By;
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol, recovery};
 use crate::store::email_undos::{self, Change, Opening};
 use crate::store::tokens::{self, Purpose};
@@ -54,7 +55,7 @@ impl SensitiveAction for SetPrimaryEmail {
         };
         emails::set_primary(cx.tx, id, &new.email_key).await?;
         // Links mailed before open nothing any more, nor does what was proven under the former address.
-        recovery::stop(cx.tx, cx.post, id, cx.client, cx.now).await?;
+        recovery::stop(cx.tx, cx.post, By { user: id, session: Some(cx.session.id) }, cx.client, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
         tokens::shorten_not_me(cx.tx, id, cx.now + email_undos::LIFE).await?;
         parked::cancel_all(cx.tx, id).await?;

@@ -77,6 +77,27 @@ pub struct Session {
     pub last_seen_at: Timestamp,
 }
 
+/// Whose account something happens to, and the session it is done through, if through one.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// The account.
+    pub user: UserId,
+    /// The session.
+    pub session: Option<SessionId>,
+}
+
+impl From<UserId> for By {
+    fn from(user: UserId) -> Self {
+        Self { user, session: None }
+    }
+}
+
+impl From<&Identity> for By {
+    fn from(who: &Identity) -> Self {
+        Self { user: who.user.id, session: Some(who.session.id) }
+    }
+}
+
 /// Who is asking: an account through one of its sessions.
 #[derive(Clone, Debug)]
 pub struct Identity {

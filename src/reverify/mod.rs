@@ -30,7 +30,7 @@ use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::Identity;
-use crate::store::users::{self, Account};
+use crate::store::users::Account;
 use crate::store::{Db, Tx, sessions};
 pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summary, Symbol};
 pub use assess::Because;
@@ -114,13 +114,9 @@ pub struct WrongTry {
 }
 
 impl Reverify {
-    /// Begins a deciding transaction: the account under its lock, the session as it is now. `None` when the session is
-    /// over or its cookie value was replaced meanwhile.
+    /// Begins a deciding transaction: see [`sessions::begin`].
     async fn begin(&self, who: &Identity, now: Timestamp) -> Result<Option<(Tx, Account, Identity)>, Error> {
-        let mut tx = self.db.write().await?;
-        let Some(account) = users::lock(&mut tx, who.user.id).await? else { return Ok(None) };
-        let identity = sessions::identify_in(&mut tx, who.token, now).await?;
-        Ok(identity.filter(|_| account.active).map(|identity| (tx, account, identity)))
+        sessions::begin(&self.db, who, now).await
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything an action may use, named")]

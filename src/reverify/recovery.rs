@@ -5,20 +5,22 @@ use crate::error::Error;
 use crate::mail::views::RecoveryStopped;
 use crate::mail::{Post, origin};
 use crate::model::client::Client;
-use crate::model::ids::UserId;
+use crate::model::user::By;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{Tx, audit, recoveries};
 
 /// Ends a recovery, if one is under way, and tells every address. Called under the account's lock, by everything that
-/// shows its owner is there or that somebody else may be. Whether there was one.
-pub async fn stop(tx: &mut Tx, post: &Post, user: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
+/// shows its owner is there or that somebody else may be: `by` is whose it is, and the session it was done through, if
+/// through one. Whether there was one to end.
+pub async fn stop(tx: &mut Tx, post: &Post, by: impl Into<By>, client: &Client, now: Timestamp) -> Result<bool, Error> {
+    let By { user, session } = by.into();
     if !recoveries::end(tx, user).await? {
         return Ok(false);
     }
     tokens::void(tx, Purpose::StopRecovery, user).await?;
     let mail = RecoveryStopped { site: post.site(), from: origin(client, now) };
     post.tell_all(tx, user, &mail, now).await?;
-    let entry = audit::Entry { user: Some(user), event: "factor_recovery.stopped", ..Default::default() };
+    let entry = audit::Entry { user: Some(user), session, event: "factor_recovery.stopped", ..Default::default() };
     audit::append(tx, entry, client, now).await?;
     Ok(true)
 }

@@ -8,6 +8,7 @@ use crate::model::factor::{FactorClass, ProofKind, Proven};
 use crate::model::ids::{DeviceId, SessionId, UserId};
 use crate::model::user::{Identity, Session, User};
 use crate::store::db::{Db, Tx, rows};
+use crate::store::users::{self, Account};
 
 /// A session ends this long after its last use (NIST SP 800-63B-4, 2.1.3 allows up to 30 days in all).
 pub const IDLE: Seconds = Seconds::days(7);
@@ -114,6 +115,15 @@ pub async fn identify(db: &Db, token: TokenHash, now: Timestamp) -> Result<Optio
 pub async fn identify_in(tx: &mut Tx, token: TokenHash, now: Timestamp) -> Result<Option<Identity>, Error> {
     let row = tx.query(IDENTITY).bind(token).bind(now).bind(now - IDLE).optional::<IdentityRow>().await?;
     Ok(row.map(|row| row.into_identity(token)))
+}
+
+/// Begins a deciding transaction of somebody who is signed in: the account under its lock, the session as it is now. `None`
+/// when the session is over or its cookie value was replaced since the request began, or the account does not act.
+pub async fn begin(db: &Db, who: &Identity, now: Timestamp) -> Result<Option<(Tx, Account, Identity)>, Error> {
+    let mut tx = db.write().await?;
+    let Some(account) = users::lock(&mut tx, who.user.id).await? else { return Ok(None) };
+    let identity = identify_in(&mut tx, who.token, now).await?;
+    Ok(identity.filter(|_| account.active).map(|identity| (tx, account, identity)))
 }
 
 /// Whether a cookie value was the right one until it was last replaced.

@@ -53,6 +53,7 @@ mod not_me;
 mod operators;
 mod other_devices;
 mod overlay;
+mod overtaken;
 mod passkeys;
 mod password;
 mod picture;

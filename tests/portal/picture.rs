@@ -67,6 +67,12 @@ async fn prepared(person: &Person, request: Prepared, name: &str, kind: &str, fi
     send(request, form(&[part("name=\"form_token\"", token(person).await.as_bytes()), part(&head, file)]))
 }
 
+/// As a program sends it.
+pub async fn uploading(person: &Person, file: &[u8]) -> Prepared {
+    let request = person.browser.json().request("POST", "/account/picture");
+    prepared(person, request, "me.png", "image/png", file).await
+}
+
 pub async fn upload(person: &Person, file: &[u8]) -> Page {
     let request = person.browser.page().request("POST", "/account/picture").following(true);
     prepared(person, request, "me.png", "image/png", file).await.send().await

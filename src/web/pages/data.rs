@@ -129,7 +129,7 @@ pub async fn keep(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.cancel_deletion(&who, &ctx.client).await?;
+    app.accounts.cancel_deletion(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("data-kept"), t!("data-kept-line"), "/account/data");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

@@ -159,7 +159,7 @@ pub async fn resend(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    match app.accounts.resend_new_email(&who, &ctx.client).await? {
+    match app.accounts.resend_new_email(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)? {
         Resend::Sent => {
             let outcome = Outcome::done(t!("profile-email-sent"), t!("profile-email-sent-line"), PAGE);
             gate::executed(&app, &ctx, &session, &who, outcome).await
@@ -181,7 +181,7 @@ pub async fn withdraw(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.withdraw_email(&who, &ctx.client).await?;
+    app.accounts.withdraw_email(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("profile-email-withdrawn"), t!("profile-email-withdrawn-line"), PAGE);
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

@@ -56,7 +56,7 @@ pub async fn post(
             None => return unknown(&app, &ctx, &session, &who).await,
         },
     };
-    app.accounts.choose_language(&who, tag, &ctx.client).await?;
+    app.accounts.choose_language(&who, tag, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let ctx = ctx.read_in(language);
     let title = t!("language-changed");
     let value = json!({ "status": "done", "title": ctx.say(&title), "message": "", "next": PAGE });

@@ -124,7 +124,8 @@ pub async fn rename(
             return invalid(&app, &ctx, &session, view, json!({ "name": ctx.say(&text) })).await;
         }
     };
-    if !app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await? {
+    let renamed = app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await?;
+    if !renamed.ok_or_else(Problem::session_replaced)? {
         return Err(Problem::not_found());
     }
     let outcome = Outcome::done(t!("passkey-renamed"), t!("passkey-renamed-line", name = name.as_str()), SECURITY);

@@ -52,7 +52,10 @@ pub async fn set(
 ) -> Result<Response, Problem> {
     let problem = match upload.size {
         size if size > MAX_FILE as u64 => Err(PictureProblem::TooLarge(size)),
-        _ => app.accounts.set_picture(&who, upload.file, &ctx.client).await?,
+        _ => {
+            let done = app.accounts.set_picture(&who, upload.file, &ctx.client).await?;
+            done.ok_or_else(Problem::session_replaced)?
+        }
     };
     match problem {
         Ok(()) => {
@@ -76,7 +79,7 @@ pub async fn remove(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.remove_picture(&who, &ctx.client).await?;
+    app.accounts.remove_picture(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("profile-picture-removed"), t!("profile-picture-removed-line"), "/account");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

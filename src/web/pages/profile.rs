@@ -109,7 +109,7 @@ pub async fn edit(
 ) -> Result<Response, Problem> {
     match DisplayName::parse(&form.display_name) {
         Ok(name) => {
-            app.accounts.rename(&who, &name, &ctx.client).await?;
+            app.accounts.rename(&who, &name, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
             let outcome = Outcome::done(t!("profile-name-changed"), Text::default(), "/account");
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }

@@ -98,7 +98,7 @@ pub async fn stop(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.stop_recovery(&who, &ctx.client).await?;
+    app.accounts.stop_recovery(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("recovery-stopped"), t!("recovery-stopped-line"), "/account/security");
     gate::executed(&app, &ctx, &session, &who, outcome).await
 }

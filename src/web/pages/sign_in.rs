@@ -203,7 +203,7 @@ pub async fn end_confirmation(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.end_confirmation(&who, &ctx.client).await?;
+    app.accounts.end_confirmation(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = crate::reverify::Outcome::done(t!("step-ended"), t!("step-ended-line"), "/account/security");
     crate::web::gate::executed(&app, &ctx, &session, &who, outcome).await
 }
