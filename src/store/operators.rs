@@ -30,6 +30,8 @@ pub struct Listed {
 pub struct Details {
     /// The name the person goes by.
     pub display_name: String,
+    /// The username, if one was chosen.
+    pub username: Option<String>,
     /// `active` or `disabled`.
     pub status: String,
     /// When it began.
@@ -99,7 +101,7 @@ pub struct Logged {
 
 rows! {
     Listed { id, display_name, address, status, created_at, deletion_at }
-    Details { display_name, status, created_at, deletion_at, has_password, password_changed_at, must_reset }
+    Details { display_name, username, status, created_at, deletion_at, has_password, password_changed_at, must_reset }
     Address { address, is_primary, verified_at }
     Counted { factor, pool, failures, blocked_until }
     Logged { id, at, user_id, session_id, actor, event, action, factor, detail, ip, agent, reference }
@@ -121,7 +123,8 @@ pub async fn accounts(db: &Db, after: Option<UserId>) -> Result<Vec<Listed>, Err
 /// The account's own row.
 pub async fn details(db: &Db, user: UserId) -> Result<Option<Details>, Error> {
     db.query(
-        "SELECT display_name, status, created_at, deletion_at, password_hash IS NOT NULL AS has_password,
+        "SELECT display_name, (SELECT username FROM usernames n WHERE n.user_id = users.id) AS username, status,
+            created_at, deletion_at, password_hash IS NOT NULL AS has_password,
             password_changed_at, must_reset
          FROM users WHERE id = $1",
     )

@@ -353,15 +353,23 @@ async fn a_sheet_without_secrets(app: TestApp) {
     person.enrol_passkey(&app).await;
     person.browser.open("/account").await;
     app.command(&["user", "reset-link", MARA]).await.ok();
+    let nameless = app.command(&["user", "show", MARA, "--json"]).await.ok();
+    assert!(nameless.objects()[0]["username"].is_null());
+    app.command(&["user", "show", MARA]).await.ok().shows_not("Username");
+    person.browser.open("/account").await;
+    person.browser.submit("change-username", &[("username", "mara-l")]).await;
+    person.confirm(&app, &person.browser).await;
     let sheet = app.command(&["user", "show", MARA, "--json"]).await.ok();
     let object = &sheet.objects()[0];
     assert_eq!(object["emails"][0]["address"], MARA);
+    assert_eq!(object["username"], "mara-l");
     assert_eq!(object["devices"], 1);
     assert_eq!(object["backup_codes_left"], 10);
     assert_eq!(object["passkeys"].as_array().unwrap().len(), 1);
     assert!(object["totp"].is_string() && object["password"].is_string() && object["status"] == "active");
     let words = app.command(&["user", "show", object["id"].as_str().unwrap()]).await.ok();
     for text in [&sheet.out, &words.out] {
+        assert!(text.contains("mara-l"), "{text}");
         assert!(text.contains(MARA) && !text.contains("argon2") && !text.contains("http"), "{text}");
         for code in person.codes.lock().unwrap().iter() {
             assert!(!text.contains(code.as_str()), "{text}");

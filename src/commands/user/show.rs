@@ -92,6 +92,7 @@ impl Sheet {
             "id": self.id.to_string(),
             "status": self.status(),
             "name": self.details.display_name,
+            "username": self.details.username,
             "created": iso(self.details.created_at),
             "erased_on": self.details.deletion_at.map(iso),
             "emails": self.addresses.iter().map(address).collect::<Vec<_>>(),
@@ -114,6 +115,9 @@ impl Sheet {
     fn print(&self, out: &mut Out) -> Result<(), Failure> {
         out.fact("Account", &self.id.to_string())?;
         out.fact("Name", &self.details.display_name)?;
+        if let Some(username) = &self.details.username {
+            out.fact("Username", username)?;
+        }
         out.fact("Status", self.status())?;
         out.fact("Created", &iso(self.details.created_at))?;
         if let Some(at) = self.details.deletion_at {
