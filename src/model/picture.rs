@@ -27,9 +27,11 @@ pub const MAX_FILE: usize = 2_000_000;
 pub const SIDE: u32 = 256;
 /// The longest side of an upload.
 const MAX_SIDE: u32 = 10_000;
-/// The most pixels of an upload: more than phones take, and 100 MB when each takes four bytes.
+/// The most pixels of an upload: more than phones take.
 const MAX_PIXELS: u64 = 25_000_000;
-/// The most memory a decoder may ask for at once.
+/// The most bytes that all pixels of an upload take: four for each of the most. Those of 16 bits a colour take eight.
+const MAX_DECODED: u64 = 100_000_000;
+/// The most memory a decoder may ask for at once. It does not count the pixels: where they go is ours.
 const MAX_ALLOC: u64 = 128 * 1024 * 1024;
 /// Uploads that may wait for the one at work.
 const QUEUE: usize = 4;
@@ -52,6 +54,8 @@ pub enum PictureProblem {
     TooLarge(u64),
     /// It has too many pixels, whatever its size.
     TooManyPixels,
+    /// Its pixels take more than [`MAX_DECODED`] bytes: each has more than people see.
+    TooDeep,
     /// It is no PNG, JPEG or WebP, or a broken one.
     Unreadable,
 }
@@ -65,6 +69,7 @@ impl PictureProblem {
                 t!("problem-picture-large", whole = tenths(*bytes) / 10, tenth = tenths(*bytes) % 10)
             }
             Self::TooManyPixels => t!("problem-picture-pixels"),
+            Self::TooDeep => t!("problem-picture-deep"),
             Self::Unreadable => t!("problem-picture-unreadable"),
         }
     }
@@ -94,6 +99,9 @@ impl Picture {
         let (width, height) = decoder.dimensions();
         if u64::from(width) * u64::from(height) > MAX_PIXELS {
             return Err(PictureProblem::TooManyPixels);
+        }
+        if decoder.total_bytes() > MAX_DECODED {
+            return Err(PictureProblem::TooDeep);
         }
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let whole = DynamicImage::from_decoder(decoder).map_err(problem)?;

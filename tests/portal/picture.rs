@@ -15,6 +15,7 @@ on_both!(
     what_is_no_picture_is_said_at_the_field,
     too_large_is_said_with_the_size,
     a_bomb_is_not_unpacked,
+    more_bits_a_pixel_are_more_to_unpack,
     what_hides_in_a_picture_does_not_come_out,
     a_camera_held_sideways,
     only_the_owner_sees_it,
@@ -233,15 +234,7 @@ async fn too_large_is_said_with_the_size(app: TestApp) {
 /// A few bytes that say they are huge. None of it may be made room for.
 async fn a_bomb_is_not_unpacked(app: TestApp) {
     let person = app.person("Mara").await;
-    let chunk = |kind: &[u8], data: &[u8]| {
-        let body = [kind, data].concat();
-        [&(data.len() as u32).to_be_bytes()[..], &body, &crc32(&body).to_be_bytes()].concat()
-    };
-    let declared = |width: u32, height: u32| {
-        let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat();
-        let parts = [chunk(b"IHDR", &header), chunk(b"IDAT", b"x\x9c\x03\0\0\0\0\x01"), chunk(b"IEND", b"")];
-        [b"\x89PNG\r\n\x1a\n".to_vec(), parts.concat()].concat()
-    };
+    let declared = |width: u32, height: u32| colours(width, height, 8, b"x\x9c\x03\0\0\0\0\x01");
     for (width, height) in [(50_000, 50_000), (9_999, 9_999), (1, 4_000_000_000)] {
         let page = upload(&person, &declared(width, height)).await;
         page.has_status(422);
@@ -249,6 +242,51 @@ async fn a_bomb_is_not_unpacked(app: TestApp) {
     }
     // Nothing is left of it: the next one is served.
     upload(&person, &file(ImageFormat::Png, 20, 20)).await.has_status(200);
+}
+
+/// A PNG with transparency, of so many bits a colour, around its compressed pixels.
+fn colours(width: u32, height: u32, bits: u8, pixels: &[u8]) -> Vec<u8> {
+    let chunk = |kind: &[u8], data: &[u8]| {
+        let body = [kind, data].concat();
+        [&(data.len() as u32).to_be_bytes()[..], &body, &crc32(&body).to_be_bytes()].concat()
+    };
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, 6, 0, 0, 0]].concat();
+    let parts = [chunk(b"IHDR", &header), chunk(b"IDAT", pixels), chunk(b"IEND", b"")];
+    [b"\x89PNG\r\n\x1a\n".to_vec(), parts.concat()].concat()
+}
+
+/// So many zeros as a zlib stream of one block with fixed codes (RFC 1950 and 1951): a zero, and "258 times the same".
+fn zeros(count: usize) -> Vec<u8> {
+    let (mut out, mut byte, mut at) = (b"\x78\x01".to_vec(), 0_u8, 0);
+    let mut put = |code: &str| {
+        for bit in code.bytes() {
+            byte |= (bit - b'0') << at;
+            at += 1;
+            if at == 8 {
+                out.push(std::mem::take(&mut byte));
+                at = 0;
+            }
+        }
+    };
+    put("110");
+    put("00110000");
+    (0..(count - 1) / 258).for_each(|_| put("1100010100000"));
+    (0..(count - 1) % 258).for_each(|_| put("00110000"));
+    // The end of the block, and zeros up to the end of a byte.
+    put("00000000000000");
+    out.extend([(count % 65_521) as u16, 1].iter().flat_map(|half| half.to_be_bytes()));
+    out
+}
+
+/// As many pixels as are taken, each twice as large as one of a photograph: twice the memory.
+async fn more_bits_a_pixel_are_more_to_unpack(app: TestApp) {
+    let person = app.person("Mara").await;
+    let deep = |side: u32| colours(side, side, 16, &zeros((side * (1 + 8 * side)) as usize));
+    upload(&person, &deep(300)).await.has_status(200);
+    let large = deep(5000);
+    assert!(large.len() < 2_000_000, "{}", large.len());
+    let page = upload(&person, &large).await;
+    assert!(page.has_status(422).field_error("avatar").contains("8 bits a colour"), "{}", page.text());
 }
 
 async fn what_hides_in_a_picture_does_not_come_out(app: TestApp) {

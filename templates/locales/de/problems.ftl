@@ -38,4 +38,5 @@ problem-picture-empty = Wähle zuerst ein Bild aus.
 # Die Größe ist $whole Megabyte und $tenth Zehntel davon.
 problem-picture-large = Diese Datei ist { $whole },{ $tenth } MB groß. Erlaubt sind 2 MB.
 problem-picture-pixels = Dieses Bild hat zu viele Pixel. Nimm eines mit höchstens 25 Megapixeln.
+problem-picture-deep = Jeder Bildpunkt dieses Bildes braucht zu viel Platz. Speichere es mit 8 Bit je Farbe, oder mach es kleiner.
 problem-picture-unreadable = Das lässt sich nicht als Bild öffnen. Versuche es mit PNG, JPEG oder WebP.

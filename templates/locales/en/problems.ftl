@@ -38,4 +38,5 @@ problem-picture-empty = Choose a picture first.
 # The size is $whole megabytes and $tenth tenths of one.
 problem-picture-large = That file is { $whole }.{ $tenth } MB. The limit is 2 MB.
 problem-picture-pixels = That picture has too many pixels. Use one of up to 25 megapixels.
+problem-picture-deep = Each pixel of that picture takes too much room. Save it with 8 bits a colour, or make it smaller.
 problem-picture-unreadable = We couldn’t read that as a picture. Try PNG, JPEG or WebP.
