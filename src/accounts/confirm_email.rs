@@ -165,6 +165,9 @@ impl Accounts {
         if pending.code_sent_at + RESEND_AFTER > now {
             return Ok(Some(Resend::TooSoon(pending.code_sent_at + RESEND_AFTER)));
         }
+        if let Some(until) = self.post.code_refused_until(&mut tx, id, now).await? {
+            return Ok(Some(Resend::TooMany(until)));
+        }
         let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
         // Without an allowance the code that was mailed last goes on working.
         if self.post.allowance(&mut tx, &new, now).await? {

@@ -41,6 +41,8 @@ pub enum Resend {
     Sent,
     /// The last one was sent a moment ago.
     TooSoon(Timestamp),
+    /// The account had as many codes mailed as it may.
+    TooMany(Timestamp),
     /// The sign-up is finished or too old.
     Gone,
 }

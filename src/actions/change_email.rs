@@ -80,6 +80,11 @@ pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: Text) -> Res
 /// for one that is somebody else's; only the owner of the mailbox learns the difference.
 pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_primary: bool) -> Result<(), ActionError> {
     let id = cx.account.id;
+    if let Some(until) = cx.post.code_refused_until(cx.tx, id, cx.now).await? {
+        let title = if make_primary { t!("action-email-not-changed") } else { t!("action-email-not-added") };
+        let wait = Text::span(Seconds(until.millis_since(cx.now) / 1000));
+        return Err(ActionError::refused(title, t!("action-email-codes", span = wait)));
+    }
     let allowed = cx.post.allowance(cx.tx, new, cx.now).await?;
     let taken = emails::is_taken(cx.tx, new.key(), Some(id), cx.now).await?;
     let code = random_code()?;

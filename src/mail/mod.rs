@@ -31,10 +31,12 @@ pub const CODE_MINUTES: u32 = CODE_LIFE.as_minutes() as u32;
 /// A new code can be asked for after this long.
 pub const RESEND_AFTER: Seconds = Seconds(30);
 
-/// Mails that one account may cause itself or be sent in a quarter of an hour.
-const PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
-/// The same for one address in a day.
-const PER_ADDRESS: (i64, Seconds) = (20, Seconds::days(1));
+/// Mails that anybody can cause to one address in a quarter of an hour.
+const PER_ADDRESS: (i64, Seconds) = (5, Seconds::minutes(15));
+/// The same in a day.
+const PER_ADDRESS_AND_DAY: (i64, Seconds) = (20, Seconds::days(1));
+/// Codes that one account may have mailed to new addresses in a quarter of an hour, whichever they are.
+const CODES_PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
 
 /// Times in a day that an account is told of one kind of thing which its session may repeat within a window.
 const PER_REPEATED: (i64, Seconds) = (5, Seconds::days(1));
@@ -188,9 +190,22 @@ impl Post {
     /// Limits hold over all routes and nodes: a mailbox must not be filled through us.
     pub async fn allowance(&self, tx: &mut Tx, to: &EmailAddress, now: Timestamp) -> Result<bool, Error> {
         let recipient = self.recipient(to.key());
-        let (per_account, per_address) = (format!("mail:{recipient}"), format!("mail-day:{recipient}"));
-        Ok(quotas::take(tx, &per_account, PER_ACCOUNT.0, PER_ACCOUNT.1, now).await?
-            && quotas::take(tx, &per_address, PER_ADDRESS.0, PER_ADDRESS.1, now).await?)
+        let (soon, day) = (format!("mail:{recipient}"), format!("mail-day:{recipient}"));
+        Ok(quotas::take(tx, &soon, PER_ADDRESS.0, PER_ADDRESS.1, now).await?
+            && quotas::take(tx, &day, PER_ADDRESS_AND_DAY.0, PER_ADDRESS_AND_DAY.1, now).await?)
+    }
+
+    /// Takes one from the codes that the account may have mailed to new addresses: whoever is signed in must not write to
+    /// strangers through us without end. Where none is left, until when. Says nothing about the address.
+    pub async fn code_refused_until(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let (codes, span) = CODES_PER_ACCOUNT;
+        let taken = quotas::take(tx, &format!("codes-of:{user}"), codes, span, now).await?;
+        Ok((!taken).then(|| quotas::begins(span, now) + span))
     }
 
     /// Whether the account's addresses hear once more today of something that its session may repeat as it likes: nobody

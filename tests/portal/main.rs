@@ -49,6 +49,7 @@ mod matrix;
 mod messages;
 mod misplaced;
 mod model;
+mod new_addresses;
 mod not_me;
 mod operators;
 mod other_devices;

@@ -165,6 +165,7 @@ pub async fn resend(
             gate::executed(&app, &ctx, &session, &who, outcome).await
         }
         Resend::TooSoon(until) => Err(Problem::too_many(t!("profile-email-too-soon"), until, app.accounts.clock.now())),
+        Resend::TooMany(until) => Err(Problem::too_many(t!("profile-email-codes"), until, app.accounts.clock.now())),
         Resend::Gone => {
             let (title, line) = (t!("profile-email-nothing-sent"), t!("profile-email-nothing-sent-line"));
             let outcome = Outcome::done(title, line, PAGE);

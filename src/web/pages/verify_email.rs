@@ -155,7 +155,7 @@ pub async fn resend(
             view.sent_notice = true;
             render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
         }
-        Resend::TooSoon(until) => {
+        Resend::TooSoon(until) | Resend::TooMany(until) => {
             let line = t!("verify-too-soon");
             Err(Problem::too_many(line, until, app.accounts.clock.now()))
         }

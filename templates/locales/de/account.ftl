@@ -79,6 +79,7 @@ profile-email-impossible = Diese Adresse kann nicht mehr verwendet werden. Es ha
 profile-email-nothing-waits = Es wartet keine neue Adresse auf einen Code. Es hat sich nichts geändert.
 profile-email-sent = Neuer Code gesendet
 profile-email-sent-line = Nimm den aus der neuesten E-Mail; ältere gelten nicht mehr.
+profile-email-codes = Für eine Viertelstunde sind genug Codes an neue Adressen verschickt worden.
 profile-email-too-soon = Ein Code ist gerade erst abgeschickt worden. Sieh nach, bevor du einen neuen anforderst.
 profile-email-nothing-sent = Nichts zu senden
 profile-email-nothing-sent-line = Es wartet keine neue Adresse auf einen Code.

@@ -52,6 +52,8 @@ action-email-change = E-Mail-Adresse ändern
 action-email-change-button = Bestätigen und ändern
 action-email-not-changed = E-Mail-Adresse nicht geändert
 action-email-meanwhile = Deine Adresse wurde inzwischen geändert. Prüfe sie und versuche es noch einmal.
+# $span ist „14 Minuten“.
+action-email-codes = Für eine Viertelstunde sind genug Codes an neue Adressen verschickt worden. Versuche es in { $span } wieder.
 action-email-own = Das ist schon eine deiner Adressen.
 action-email-check = Sieh im Postfach der neuen Adresse nach
 # $address ist die neue E-Mail-Adresse.

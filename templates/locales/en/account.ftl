@@ -79,6 +79,7 @@ profile-email-impossible = That address can’t be used any more. Nothing has ch
 profile-email-nothing-waits = No new address is waiting for a code. Nothing has changed.
 profile-email-sent = New code sent
 profile-email-sent-line = Use the latest email; older codes no longer work.
+profile-email-codes = Codes were sent to as many new addresses as fit into a quarter of an hour.
 profile-email-too-soon = A code was sent a moment ago. Look for it before you ask for another.
 profile-email-nothing-sent = Nothing to send
 profile-email-nothing-sent-line = No new address is waiting for a code.

@@ -52,6 +52,8 @@ action-email-change = Change your email address
 action-email-change-button = Confirm and change address
 action-email-not-changed = Email not changed
 action-email-meanwhile = Your address was changed meanwhile. Check it, then try again.
+# $span is "14 minutes".
+action-email-codes = Codes were sent to as many new addresses as fit into a quarter of an hour. Try again in { $span }.
 action-email-own = It’s one of your addresses already.
 action-email-check = Check your new address
 # $address is the new email address.
