@@ -82,9 +82,10 @@ impl Accounts {
             tx.rollback().await?;
             return self.wrong_passkey(id, Why::Used, client).await;
         }
-        throttle::clear(&mut tx, &id.to_string(), ProofKind::Passkey.name()).await?;
+        let failed = self.forget_tries(&mut tx, id, ProofKind::Passkey).await?;
         let proven = evidence.proven(now);
-        let signed_in = self.complete(&mut tx, &account, Some(device), proven, Some(proven), client, now).await?;
+        let (device, second) = (Some(device), Some(proven));
+        let signed_in = self.complete(&mut tx, &account, device, proven, second, failed, client, now).await?;
         tx.commit().await?;
         Ok(PasskeySignIn::SignedIn(Box::new(signed_in)))
     }

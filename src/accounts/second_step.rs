@@ -161,10 +161,10 @@ impl Accounts {
         }
         let Some((by, at)) = row.first() else { return Ok(SecondVerdict::Gone) };
         half_sign_ins::end(&mut tx, row.id).await?;
-        throttle::clear(&mut tx, &account.id.to_string(), kind.name()).await?;
+        let failed = row.failures + self.forget_tries(&mut tx, account.id, kind).await?;
         let first = Proven { at, by, since: factors.since(by).unwrap_or(at) };
         let second = Some(evidence.proven(now));
-        let signed_in = self.complete(&mut tx, &account, device, first, second, client, now).await?;
+        let signed_in = self.complete(&mut tx, &account, device, first, second, failed, client, now).await?;
         if kind == ProofKind::BackupCode {
             let left = factors.held().backup_left.saturating_sub(1);
             let what = FactorChange::BackupCodeUsed(left);

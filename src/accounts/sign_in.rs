@@ -3,12 +3,12 @@
 use secrecy::SecretString;
 
 use crate::accounts::Accounts;
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::locale::{Text, Value, t};
 use crate::mail::origin;
-use crate::mail::views::NewSignIn;
+use crate::mail::views::{NewSignIn, SignInAfterTries};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{ProofKind, Proven};
@@ -18,7 +18,7 @@ use crate::model::user::PasswordHash;
 use crate::model::username::Username;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
-use crate::store::{Tx, devices, factors, half_sign_ins, sessions, sign_ups, usernames, users};
+use crate::store::{Tx, devices, factors, half_sign_ins, quotas, sessions, sign_ups, usernames, users};
 
 /// A browser that was just signed in: its new cookie values.
 #[derive(Debug)]
@@ -212,23 +212,32 @@ impl Accounts {
         if let Some(newer) = newer {
             users::rehash(&mut tx, id, checked, &newer).await?;
         }
-        throttle::clear(&mut tx, &id.to_string(), ProofKind::Password.name()).await?;
+        let failed = self.forget_tries(&mut tx, id, ProofKind::Password).await?;
         let held = factors::held(&mut tx, id).await?;
         if held.has_second() {
             let half = Token::random()?;
             let changed = account.password_changed_at;
-            half_sign_ins::create(&mut tx, half.hash(), id, changed, ProofKind::Password, now).await?;
+            half_sign_ins::create(&mut tx, half.hash(), id, changed, ProofKind::Password, failed, now).await?;
             self.record(&mut tx, Some(id), "sign_in.half", Some("password"), client, now).await?;
             tx.commit().await?;
             return Ok(SignIn::SecondStep(half));
         }
         let first = Proven { at: now, by: ProofKind::Password, since: held.password.unwrap_or(now) };
-        let signed_in = self.complete(&mut tx, &account, device, first, None, client, now).await?;
+        let signed_in = self.complete(&mut tx, &account, device, first, None, failed, client, now).await?;
         tx.commit().await?;
         Ok(SignIn::SignedIn(Box::new(signed_in)))
     }
 
-    /// Everything was right: opens the session, tells the owner of a browser that was not seen before, and records it.
+    /// A right answer of this kind: the wrong ones before it count no more. How many there were.
+    pub(super) async fn forget_tries(&self, tx: &mut Tx, user: UserId, kind: ProofKind) -> Result<i64, Error> {
+        let subject = user.to_string();
+        let failed = throttle::wrong_before(tx, &subject, kind.name()).await?;
+        throttle::clear(tx, &subject, kind.name()).await?;
+        Ok(failed)
+    }
+
+    /// Everything was right: opens the session, tells the owner of a browser that was not seen before, or of the tries that
+    /// failed before, and records it.
     #[expect(clippy::too_many_arguments, reason = "everything a session begins with, named")]
     pub(super) async fn complete(
         &self,
@@ -237,6 +246,7 @@ impl Accounts {
         device: Option<&Token>,
         first: Proven,
         second: Option<Proven>,
+        failed: i64,
         client: &Client,
         now: Timestamp,
     ) -> Result<SignedIn, Error> {
@@ -247,13 +257,18 @@ impl Accounts {
             // Whoever has a second factor has not lost them all.
             self.recovery_is_moot(tx, id, client, now).await?;
         }
+        let how = with(first.by, second.map(|second| second.by));
         if signed_in.device.is_some() {
-            let mail = NewSignIn {
-                site: self.post.site(),
-                from: origin(client, now),
-                how: with(first.by, second.map(|second| second.by)),
-                not_me: self.post.not_me_link(tx, id, now).await?,
-            };
+            let not_me = self.post.not_me_link(tx, id, now).await?;
+            let mail = NewSignIn { site: self.post.site(), from: origin(client, now), how, not_me };
+            self.post.tell_all(tx, id, &mail, now).await?;
+        } else if failed >= throttle::TRIES
+            && quotas::take(tx, &format!("tries:{id}"), 1, Seconds::days(1), now).await?
+        {
+            // From a browser that is known (OWASP ASVS 5.0, 6.3.5).
+            let not_me = self.post.not_me_link(tx, id, now).await?;
+            let (site, from) = (self.post.site(), origin(client, now));
+            let mail = SignInAfterTries { site, from, how, tries: failed, not_me };
             self.post.tell_all(tx, id, &mail, now).await?;
         }
         users::set_browser_language(tx, id, &client.language).await?;

@@ -26,7 +26,7 @@ pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, Said};
 pub use notices::{
     DataCopied, DeletionCancelled, DeletionScheduled, EmailChangeStarted, EmailChangedNew, EmailChangedOld, Keep,
-    NewSignIn, PasswordChanged, SecondStepWrong,
+    NewSignIn, PasswordChanged, SecondStepWrong, SignInAfterTries,
 };
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
 pub use profile::UsernameChanged;

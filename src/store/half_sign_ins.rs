@@ -19,11 +19,13 @@ pub struct HalfSignIn {
     pub user_id: UserId,
     /// The password of then was set at this moment.
     pub password_changed_at: Timestamp,
+    /// Wrong tries before the first factor was right.
+    pub failures: i64,
     first_by: String,
     first_at: Timestamp,
 }
 
-rows! { HalfSignIn { id, user_id, password_changed_at, first_by, first_at } }
+rows! { HalfSignIn { id, user_id, password_changed_at, failures, first_by, first_at } }
 
 impl HalfSignIn {
     /// What the first factor was proven by, and when.
@@ -39,11 +41,12 @@ pub async fn create(
     user: UserId,
     password_changed_at: Timestamp,
     by: ProofKind,
+    failures: i64,
     now: Timestamp,
 ) -> Result<(), Error> {
     tx.query(
-        "INSERT INTO half_sign_ins (id, token_hash, user_id, password_changed_at, first_by, first_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO half_sign_ins (id, token_hash, user_id, password_changed_at, first_by, first_at, expires_at, failures)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(HalfSignInId::new())
     .bind(token)
@@ -52,12 +55,13 @@ pub async fn create(
     .bind(by.name())
     .bind(now)
     .bind(now + TTL)
+    .bind(failures)
     .execute()
     .await?;
     Ok(())
 }
 
-const FIND: &str = "SELECT id, user_id, password_changed_at, first_by, first_at FROM half_sign_ins
+const FIND: &str = "SELECT id, user_id, password_changed_at, failures, first_by, first_at FROM half_sign_ins
     WHERE token_hash = $1 AND expires_at > $2";
 
 /// The half sign-in that a cookie value stands for.

@@ -17,6 +17,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (8, "purge", include_str!("../../migrations/0008_purge.sql")),
     (9, "undo_origin", include_str!("../../migrations/0009_undo_origin.sql")),
     (10, "undo_began", include_str!("../../migrations/0010_undo_began.sql")),
+    (11, "half_tries", include_str!("../../migrations/0011_half_tries.sql")),
 ];
 
 /// The schema that this program knows.

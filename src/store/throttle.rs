@@ -251,6 +251,21 @@ pub async fn paused_until(
     Ok((until > now).then_some(until))
 }
 
+/// Wrong tries before a right one that is paid for already, by anybody. What a session tried stands in the pool of its
+/// browser as well.
+pub async fn wrong_before(tx: &mut Tx, subject: &str, factor: &str) -> Result<i64, Error> {
+    let paid = tx
+        .query(
+            "SELECT CAST(coalesce(sum(failures), 0) AS BIGINT) FROM attempts
+             WHERE subject = $1 AND factor = $2 AND pool NOT LIKE 'session:%'",
+        )
+        .bind(subject)
+        .bind(factor)
+        .number()
+        .await?;
+    Ok((paid.unwrap_or(0) - 1).max(0))
+}
+
 /// A right answer: every pool of this factor starts anew.
 pub async fn clear(tx: &mut Tx, subject: &str, factor: &str) -> Result<(), Error> {
     tx.query("DELETE FROM attempts WHERE subject = $1 AND factor = $2").bind(subject).bind(factor).execute().await?;

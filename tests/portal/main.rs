@@ -12,6 +12,7 @@ mod support;
 mod activity;
 mod activity_files;
 mod addresses;
+mod after_tries;
 mod aftermath;
 mod architecture;
 mod at_rest;

@@ -44,6 +44,33 @@ impl MailView for NewSignIn {
     }
 }
 
+/// A sign-in from a device that is known, after several tries that failed, on whichever device.
+#[derive(Clone, Debug)]
+pub struct SignInAfterTries {
+    pub site: Site,
+    pub from: Origin,
+    /// "Password".
+    pub how: Text,
+    /// How many failed.
+    pub tries: i64,
+    /// `/not-me/...`
+    pub not_me: String,
+}
+
+impl MailView for SignInAfterTries {
+    const KIND: &'static str = "notice";
+
+    fn letter(&self) -> Letter {
+        let (news, why) = (t!("mail-tries-subject", n = self.tries), t!("mail-tries-why"));
+        let mut letter = notice(&self.site, news, t!("mail-preview-sign-out"), why);
+        letter.origin(&self.from);
+        letter.fact(t!("mail-fact-how"), self.how.clone());
+        letter.line(t!("mail-tries-line"));
+        shuts_out(&mut letter, t!("mail-tries-otherwise"), &self.not_me);
+        letter
+    }
+}
+
 /// The password was right and the second step was not, on a device that was not seen before.
 #[derive(Clone, Debug)]
 pub struct SecondStepWrong {

@@ -8,8 +8,8 @@ use super::{
     AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked,
-    RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignUpCode, Site, StepUpCode,
-    TestMail, Undo, UndoWaits, UsernameChanged,
+    RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignInAfterTries, SignUpCode, Site,
+    StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -59,6 +59,7 @@ samples! {
     ResetPassword { link: link("reset-password?token=3f9ck2vd"), from: from(), minutes: 30 }
     EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
     SecondStepWrong { from: from(), not_me: link("not-me/8d1rx7qm") }
+    SignInAfterTries { from: from(), how: t!("mail-with", by = Value::Choice("password")), tries: 7, not_me: link("not-me/8d1rx7qm") }
     NewSignIn { from: from(), how: t!("mail-with", by = Value::Choice("password")), not_me: link("not-me/8d1rx7qm") }
     PasswordChanged { from: from(), how: t!("mail-how-current-password"), not_me: link("not-me/8d1rx7qm") }
     DataCopied { from: from(), how: how(), not_me: link("not-me/8d1rx7qm") }
@@ -187,6 +188,7 @@ pub(crate) mod tests {
             RecoveryStopped,
             ResetPassword,
             SecondStepWrong,
+            SignInAfterTries,
             SignUpCode,
             StepUpCode,
             TestMail,

@@ -8,6 +8,12 @@ mail-new-sign-in-line = Wenn du das warst, gibt es nichts zu tun.
 mail-new-sign-in-otherwise = Wenn nicht, melde alle Geräte ab. Danach wählst du ein neues Passwort:
 mail-new-sign-in-why = Du bekommst diese Mail, wenn dein Konto auf einem neuen Gerät verwendet wird.
 
+# $n ist mindestens 5.
+mail-tries-subject = Anmeldung nach { $n } Fehlversuchen
+mail-tries-line = Wenn du das warst, gibt es nichts zu tun. Waren die Fehlversuche nicht von dir: Damit ist niemand hineingekommen.
+mail-tries-otherwise = Wenn du dich nicht angemeldet hast, melde alle Geräte ab. Danach wählst du ein neues Passwort:
+mail-tries-why = Du bekommst diese Mail, wenn eine Anmeldung auf mehrere folgt, die nicht gelungen sind.
+
 mail-second-step-wrong-subject = Jemand hat dein Passwort eingegeben
 mail-second-step-wrong-line = Das Passwort war richtig, der zweite Schritt nicht: Niemand wurde angemeldet. Wenn du das warst, gibt es nichts zu tun.
 mail-second-step-wrong-otherwise = Wenn nicht, kennt jemand dein Passwort. Melde alle Geräte ab; danach wählst du ein neues:

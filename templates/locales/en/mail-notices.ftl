@@ -9,6 +9,12 @@ mail-new-sign-in-line = If this was you, there’s nothing to do.
 mail-new-sign-in-otherwise = If it wasn’t, sign out every device. You’ll then choose a new password:
 mail-new-sign-in-why = You get this when your account is used somewhere new.
 
+# $n is 5 or more.
+mail-tries-subject = Signed in after { $n } wrong tries
+mail-tries-line = If this was you, there’s nothing to do. If the wrong tries weren’t yours: they let nobody in.
+mail-tries-otherwise = If this sign-in wasn’t you, sign out every device. You’ll then choose a new password:
+mail-tries-why = You get this when a sign-in follows several that failed.
+
 mail-second-step-wrong-subject = Somebody entered your password
 mail-second-step-wrong-line = The password was right, and the second step wasn’t: nobody was signed in. If this was you, there’s nothing to do.
 mail-second-step-wrong-otherwise = If it wasn’t, somebody knows your password. Sign out every device; you’ll then choose a new one:
