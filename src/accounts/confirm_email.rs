@@ -133,6 +133,7 @@ impl Accounts {
         let to_new =
             EmailChangedNew { site, old: way.old.to_string(), new: new.to_string(), from: origin(client, now) };
         self.post.queue(tx, &account.at(new.as_str()), &to_new, None, now).await?;
+        self.post.tell_others_of_move(tx, account, way.old.as_str(), new.as_str(), true, client, now).await?;
         self.record(tx, who, "email.changed", Some("email_code"), client, now).await
     }
 

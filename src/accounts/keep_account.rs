@@ -44,7 +44,7 @@ impl Accounts {
         if tokens::claim(&mut tx, Purpose::UndoDeletion, link, now).await?.is_none() {
             return Ok(false);
         }
-        let kept = self.keep(&mut tx, id, client, now).await?;
+        let kept = self.keep_and_tell(&mut tx, id.into(), true, client, now).await?;
         tx.commit().await?;
         Ok(kept)
     }
@@ -53,13 +53,12 @@ impl Accounts {
     pub async fn cancel_deletion(&self, who: &Identity, client: &Client) -> Result<Option<bool>, Error> {
         let now = self.clock.now();
         let Some((mut tx, _, who)) = self.begin(who, now).await? else { return Ok(None) };
-        let kept = self.keep(&mut tx, &who, client, now).await?;
+        let kept = self.keep_and_tell(&mut tx, By::from(&who), true, client, now).await?;
         tx.commit().await?;
         Ok(Some(kept))
     }
 
-    /// Takes a scheduled deletion back, as long as the erasing has not begun. Not of an account that is switched off: what
-    /// becomes of it is the operators' to decide.
+    /// Takes a scheduled deletion back beside a change that shuts everybody out.
     pub(super) async fn keep(
         &self,
         tx: &mut Tx,
@@ -67,7 +66,20 @@ impl Accounts {
         client: &Client,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let by = by.into();
+        self.keep_and_tell(tx, by.into(), false, client, now).await
+    }
+
+    /// Takes a scheduled deletion back, as long as the erasing has not begun. Not of an account that is switched off: what
+    /// becomes of it is the operators' to decide.
+    /// With an `offer`, the mails have a link that signs every device out.
+    async fn keep_and_tell(
+        &self,
+        tx: &mut Tx,
+        by: By,
+        offer: bool,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
         let id = by.user;
         let scheduled = users::lock(tx, id).await?.filter(|account| account.deletion_at.is_some() && account.active);
         if scheduled.is_none() {
@@ -75,7 +87,8 @@ impl Accounts {
         }
         users::schedule_deletion(tx, id, None).await?;
         tokens::void(tx, Purpose::UndoDeletion, id).await?;
-        let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now) };
+        let not_me = if offer { Some(self.post.not_me_link(tx, id, now).await?) } else { None };
+        let mail = DeletionCancelled { site: self.post.site(), from: origin(client, now), not_me };
         self.post.tell_all(tx, id, &mail, now).await?;
         self.record(tx, by, "deletion.cancelled", None, client, now).await?;
         Ok(true)

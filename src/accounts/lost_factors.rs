@@ -142,7 +142,7 @@ impl Accounts {
         if users::lock(&mut tx, id).await?.is_none() {
             return Ok(false);
         }
-        let stopped = self.recovery_is_moot(&mut tx, id, client, now).await?;
+        let stopped = recovery::stop_for_owner(&mut tx, &self.post, id, client, now).await?;
         tx.commit().await?;
         Ok(stopped)
     }
@@ -151,12 +151,12 @@ impl Accounts {
     pub async fn stop_recovery(&self, who: &Identity, client: &Client) -> Result<Option<bool>, Error> {
         let now = self.clock.now();
         let Some((mut tx, _, who)) = self.begin(who, now).await? else { return Ok(None) };
-        let stopped = self.recovery_is_moot(&mut tx, &who, client, now).await?;
+        let stopped = recovery::stop_for_owner(&mut tx, &self.post, &who, client, now).await?;
         tx.commit().await?;
         Ok(Some(stopped))
     }
 
-    /// Ends a recovery, if one is under way.
+    /// Ends a recovery, if one is under way, beside a change that shuts everybody out or moves the mailbox.
     pub(super) async fn recovery_is_moot(
         &self,
         tx: &mut Tx,

@@ -16,6 +16,7 @@ use crate::model::hasher::Checked;
 use crate::model::ids::{SignUpId, UserId};
 use crate::model::user::PasswordHash;
 use crate::model::username::Username;
+use crate::reverify::recovery;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, devices, factors, half_sign_ins, quotas, sessions, sign_ups, usernames, users};
@@ -255,7 +256,7 @@ impl Accounts {
         let by = second.map_or(first.by, |second| second.by);
         if second.is_some() {
             // Whoever has a second factor has not lost them all.
-            self.recovery_is_moot(tx, id, client, now).await?;
+            recovery::stop_for_owner(tx, &self.post, id, client, now).await?;
         }
         let how = with(first.by, second.map(|second| second.by));
         if signed_in.device.is_some() {

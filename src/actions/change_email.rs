@@ -62,6 +62,8 @@ impl SensitiveAction for ChangeEmail {
             undo_until,
         };
         cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
+        let (old, new) = (cx.account.email.as_str(), self.new.as_str());
+        cx.post.tell_others_of_move(cx.tx, cx.account, old, new, false, cx.client, cx.now).await?;
         let line = t!("action-email-check-code", address = self.new.as_str());
         Ok(Outcome::done(t!("action-email-check"), line, "/account"))
     }

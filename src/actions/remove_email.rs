@@ -57,11 +57,17 @@ impl SensitiveAction for RemoveEmail {
             let way = Opening { change: Change::Removed, old, old_since, new: &row.address, asked_at: cx.now };
             Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
-        let mut mail =
-            EmailRemoved { site: cx.post.site(), removed: row.address.clone(), from: origin(cx.client, cx.now), undo };
+        let mut mail = EmailRemoved {
+            site: cx.post.site(),
+            removed: row.address.clone(),
+            from: origin(cx.client, cx.now),
+            undo,
+            not_me: None,
+        };
         cx.post.queue(cx.tx, &cx.account.at(&row.address), &mail, None, cx.now).await?;
         mail.undo = None;
-        cx.post.queue(cx.tx, &cx.account.at(&cx.account.email), &mail, None, cx.now).await?;
+        mail.not_me = Some(cx.post.not_me_link(cx.tx, id, cx.now).await?);
+        cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
         Ok(Outcome::done(t!("action-email-removed"), t!("action-email-removed-line"), "/account"))
     }
 }

@@ -72,10 +72,17 @@ impl SensitiveAction for SetPrimaryEmail {
             Some(cx.post.undo_link(cx.tx, id, way, cx.client, cx.now).await?)
         };
         let (from, was, now) = (origin(cx.client, cx.now), old.address.clone(), new.address.clone());
-        let mut mail = PrimaryChanged { site: cx.post.site(), old: was, new: now, from, undo };
+        let mut mail = PrimaryChanged { site: cx.post.site(), old: was, new: now, from, undo, not_me: None };
         cx.post.queue(cx.tx, &cx.account.at(&old.address), &mail, None, cx.now).await?;
         mail.undo = None;
-        cx.post.queue(cx.tx, &cx.account.at(&new.address), &mail, None, cx.now).await?;
+        let mut told = vec![old.address.as_str()];
+        // One that was added lately may not be the owner's: it hears, and has no say.
+        if new.verified_at + email_undos::LIFE > cx.now {
+            cx.post.queue(cx.tx, &cx.account.at(&new.address), &mail, None, cx.now).await?;
+            told.push(&new.address);
+        }
+        mail.not_me = Some(cx.post.not_me_link(cx.tx, id, cx.now).await?);
+        cx.post.tell_others(cx.tx, id, &told, &mail, cx.now).await?;
         Ok(Outcome::done(t!("action-email-primary-changed"), t!("action-email-primary-changed-line"), "/account"))
     }
 }

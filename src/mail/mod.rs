@@ -1,5 +1,6 @@
 //! Mail: rendered and queued in the transaction of the change it tells of, sent by a worker afterwards.
 
+mod address_notice;
 mod factor_notice;
 mod links;
 pub mod transport;
@@ -142,8 +143,22 @@ impl Post {
         mail: &M,
         now: Timestamp,
     ) -> Result<(), Error> {
+        self.tell_others(tx, user, &[], mail, now).await
+    }
+
+    /// The same, but not to `these`, who hear of it in another mail.
+    pub async fn tell_others<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        these: &[&str],
+        mail: &M,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         for to in emails::recipients(tx, user).await? {
-            self.queue(tx, &to, mail, None, now).await?;
+            if !these.contains(&to.address.as_str()) {
+                self.queue(tx, &to, mail, None, now).await?;
+            }
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ mod profile;
 mod recovery;
 pub(crate) mod samples;
 
-pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, Undo, UndoWaits};
+pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, PrimaryMoves, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, Said};

@@ -221,7 +221,7 @@ impl Reverify {
         }
         if kind.counts_as(FactorClass::Second) {
             // Whoever has a second factor has not lost them all.
-            recovery::stop(tx, &self.post, who, client, now).await?;
+            recovery::stop_for_owner(tx, &self.post, who, client, now).await?;
         }
         if kind == ProofKind::BackupCode {
             let left = paid.challenge.backup_left.saturating_sub(1);

@@ -79,6 +79,7 @@ mod stopped_recovery;
 mod takeovers;
 mod taking_back;
 mod template_reference;
+mod told_everywhere;
 mod two_tabs;
 mod unchecked;
 mod username;

@@ -1,6 +1,6 @@
 //! Mails about the addresses of an account, each to those that should know.
 
-use super::notices::notice;
+use super::notices::{notice, shuts_out};
 use super::{Letter, MailView, Origin, Site};
 use crate::clock::Timestamp;
 use crate::locale::{Text, When, t};
@@ -39,14 +39,48 @@ impl MailView for EmailAdded {
     }
 }
 
-/// To both: another of the account's addresses is the primary one.
+/// To addresses that stay: the primary one is about to be replaced by a new one, or was.
+#[derive(Clone, Debug)]
+pub struct PrimaryMoves {
+    pub site: Site,
+    pub old: String,
+    pub new: String,
+    /// Whether the new one has proven itself.
+    pub done: bool,
+    pub from: Origin,
+    /// `/not-me/...`
+    pub not_me: String,
+}
+
+impl MailView for PrimaryMoves {
+    const KIND: &'static str = "notice";
+
+    fn letter(&self) -> Letter {
+        let (news, line) = match self.done {
+            true => (t!("mail-email-changed-subject"), t!("mail-email-changed-line")),
+            false => (t!("mail-email-changing-subject"), t!("mail-email-changing-line")),
+        };
+        let mut letter = notice(&self.site, news, t!("mail-preview-sign-out"), t!("mail-address-why"));
+        letter.fact(if self.done { t!("mail-fact-was") } else { t!("mail-fact-is-now") }, self.old.as_str());
+        letter.fact(if self.done { t!("mail-fact-now") } else { t!("mail-fact-will-be") }, self.new.as_str());
+        letter.origin(&self.from);
+        letter.line(line);
+        shuts_out(&mut letter, t!("mail-otherwise-sign-out"), &self.not_me);
+        letter
+    }
+}
+
+/// To all: another of the account's addresses is the primary one.
 #[derive(Clone, Debug)]
 pub struct PrimaryChanged {
     pub site: Site,
     pub old: String,
     pub new: String,
     pub from: Origin,
+    /// For the former one.
     pub undo: Option<Undo>,
+    /// `/not-me/...`, for the others, unless they are new themselves.
+    pub not_me: Option<String>,
 }
 
 impl MailView for PrimaryChanged {
@@ -64,17 +98,23 @@ impl MailView for PrimaryChanged {
         letter.origin(&self.from);
         letter.line(t!("mail-primary-changed-line"));
         way_back(&mut letter, &self.undo, t!("mail-primary-changed-otherwise"));
+        if let Some(not_me) = &self.not_me {
+            shuts_out(&mut letter, t!("mail-otherwise-sign-out"), not_me);
+        }
         letter
     }
 }
 
-/// To the address that was removed, and to the primary one.
+/// To the address that was removed, and to those that stay.
 #[derive(Clone, Debug)]
 pub struct EmailRemoved {
     pub site: Site,
     pub removed: String,
     pub from: Origin,
+    /// For the one that was removed.
     pub undo: Option<Undo>,
+    /// `/not-me/...`, for those that stay.
+    pub not_me: Option<String>,
 }
 
 impl MailView for EmailRemoved {
@@ -91,6 +131,9 @@ impl MailView for EmailRemoved {
         letter.origin(&self.from);
         letter.line(t!("mail-email-removed-line"));
         way_back(&mut letter, &self.undo, t!("mail-email-removed-otherwise"));
+        if let Some(not_me) = &self.not_me {
+            shuts_out(&mut letter, t!("mail-otherwise-sign-out"), not_me);
+        }
         letter
     }
 }

@@ -293,6 +293,8 @@ impl MailView for DeletionScheduled {
 pub struct DeletionCancelled {
     pub site: Site,
     pub from: Origin,
+    /// `/not-me/...`; none where every device is signed out anyway.
+    pub not_me: Option<String>,
 }
 
 impl MailView for DeletionCancelled {
@@ -303,6 +305,9 @@ impl MailView for DeletionCancelled {
         let mut letter = notice(&self.site, news, preview, t!("mail-kept-why"));
         letter.origin(&self.from);
         letter.line(t!("mail-kept-line"));
+        if let Some(not_me) = &self.not_me {
+            shuts_out(&mut letter, t!("mail-otherwise-sign-out"), not_me);
+        }
         letter
     }
 }

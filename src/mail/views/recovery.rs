@@ -76,6 +76,8 @@ impl MailView for RecoveryReady {
 pub struct RecoveryStopped {
     pub site: Site,
     pub from: Origin,
+    /// `/not-me/...`; none where every device is signed out anyway, or the mailbox changes.
+    pub not_me: Option<String>,
 }
 
 impl MailView for RecoveryStopped {
@@ -86,7 +88,10 @@ impl MailView for RecoveryStopped {
         let mut letter = notice(&self.site, news, preview, t!("mail-address-why"));
         letter.origin(&self.from);
         letter.line(t!("mail-recovery-stopped-line"));
-        letter.line(t!("mail-recovery-stopped-otherwise"));
+        match &self.not_me {
+            Some(not_me) => shuts_out(&mut letter, t!("mail-recovery-stopped-sign-out"), not_me),
+            None => letter.line(t!("mail-recovery-stopped-otherwise")),
+        }
         letter
     }
 }

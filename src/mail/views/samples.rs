@@ -7,9 +7,9 @@ use crate::locale::{Text, Value, t};
 use super::{
     AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
-    NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, RecoveryAsked,
-    RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignInAfterTries, SignUpCode, Site,
-    StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
+    NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, PrimaryMoves,
+    RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignInAfterTries,
+    SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -66,17 +66,13 @@ samples! {
     EmailChangeStarted { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
     EmailChangedOld { old: OLD.into(), new: NEW.into(), from: from(), undo: link("undo/email/3f9ck2vd"), undo_until: UNTIL }
     EmailChangedNew { old: OLD.into(), new: NEW.into(), from: from() }
-    DeletionCancelled { from: from() }
     AccountMade { link: link("reset-password?token=3f9ck2vd"), until: UNTIL }
     Invitation { link: link("sign-up?invite=3f9ck2vd"), until: UNTIL }
     TestMail { at: AT }
     RecoveryAsked { from: from(), ready: UNTIL, stop: link("undo/recovery/3f9ck2vd") }
     RecoveryReady { link: Some(link("recovery?token=3f9ck2vd")), until: UNTIL, stop: link("undo/recovery/8d1rx7qm") }
-    RecoveryStopped { from: from() }
     RecoveryDone { from: from(), not_me: link("not-me/8d1rx7qm") }
     EmailAdded { new: NEW.into(), from: from(), undo: undo() }
-    PrimaryChanged { old: OLD.into(), new: NEW.into(), from: from(), undo: undo() }
-    EmailRemoved { removed: OLD.into(), from: from(), undo: undo() }
     UndoWaits { old: OLD.into(), at: UNTIL, from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
     NotForRecovery { from: from() }
     UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
@@ -90,6 +86,53 @@ impl DeletionScheduled {
             ("former", mail(Some(DAY), Keep::UndoLink(UNTIL))),
             ("at-once", mail(None, Keep::No)),
         ]
+    }
+}
+
+/// `/not-me/...`
+fn not_me() -> Option<String> {
+    Some(link("not-me/8d1rx7qm"))
+}
+
+impl DeletionCancelled {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |not_me| Self { site: site(), from: from(), not_me };
+        vec![("plain", mail(not_me())), ("shut-out", mail(None))]
+    }
+}
+
+impl RecoveryStopped {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |not_me| Self { site: site(), from: from(), not_me };
+        vec![("plain", mail(not_me())), ("shut-out", mail(None))]
+    }
+}
+
+impl PrimaryChanged {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |undo, not_me| Self { site: site(), old: OLD.into(), new: NEW.into(), from: from(), undo, not_me };
+        vec![("former", mail(undo(), None)), ("others", mail(None, not_me())), ("young", mail(None, None))]
+    }
+}
+
+impl PrimaryMoves {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |done| Self {
+            site: site(),
+            old: OLD.into(),
+            new: NEW.into(),
+            done,
+            from: from(),
+            not_me: link("not-me/8d1rx7qm"),
+        };
+        vec![("begun", mail(false)), ("done", mail(true))]
+    }
+}
+
+impl EmailRemoved {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |undo, not_me| Self { site: site(), removed: OLD.into(), from: from(), undo, not_me };
+        vec![("removed", mail(undo(), None)), ("others", mail(None, not_me())), ("young", mail(None, None))]
     }
 }
 
@@ -142,6 +185,7 @@ pub(crate) mod tests {
     /// One sample as its reader gets it.
     struct Sample {
         name: String,
+        kind: &'static str,
         subject: String,
         text: String,
         html: String,
@@ -150,7 +194,7 @@ pub(crate) mod tests {
     fn sample(name: &str, mail: &impl MailView, language: &Language) -> Sample {
         let said = mail.said(language);
         let (subject, text, html) = (said.subject().to_owned(), said.text().unwrap(), said.html().unwrap());
-        Sample { name: name.to_owned(), subject, text, html }
+        Sample { name: name.to_owned(), kind: mail.kind(), subject, text, html }
     }
 
     /// Every state of every mail.
@@ -182,6 +226,7 @@ pub(crate) mod tests {
             OperatorDid,
             PasswordChanged,
             PrimaryChanged,
+            PrimaryMoves,
             RecoveryAsked,
             RecoveryDone,
             RecoveryReady,
@@ -230,6 +275,43 @@ pub(crate) mod tests {
         }
     }
 
+    /// Notices without a way to object, and why they have none.
+    const NO_SAY: &[(&str, &str)] = &[
+        ("EmailChangedNew.plain", "to an address that has just been entered, by whom it is about"),
+        ("PrimaryChanged.young", "to an address that may be the intruder's"),
+        ("EmailRemoved.young", "to an address that may be the intruder's"),
+        (
+            "DeletionCancelled.shut-out",
+            "every device was signed out by what it is part of, which mails links of its own",
+        ),
+        ("RecoveryStopped.shut-out", "the same, or the mailbox moves and its mails have a way back"),
+        ("NotForRecovery.plain", "nothing has happened"),
+        ("OperatorDid.disabled", "operators decide; the mail says where to ask"),
+        ("OperatorDid.enabled", "the same"),
+        ("OperatorDid.signed-out", "the same, and every device is signed out"),
+        ("OperatorDid.deletion-off", "the same"),
+        ("OperatorDid.deletion-former", "to a former address; the link it was mailed before still works"),
+        ("OperatorDid.deletion-at-once", "nothing is left to object to"),
+        ("DeletionScheduled.former", "to a former address; the link it was mailed before still works"),
+        ("DeletionScheduled.at-once", "nothing is left to object to"),
+        ("OperatorDid.erased", "nothing is left to object to"),
+    ];
+
+    #[test]
+    fn whoever_is_told_can_object() {
+        let told = ["notice", "undo", "new-sign-in"];
+        let mut silent = Vec::new();
+        for Sample { name, kind, text, .. } in all(&english()) {
+            if told.contains(&kind) && !text.contains("/not-me/") && !text.contains("/undo/") {
+                silent.push(name);
+            }
+        }
+        let mut expected: Vec<_> = NO_SAY.iter().map(|(name, _)| (*name).to_owned()).collect();
+        silent.sort();
+        expected.sort();
+        assert_eq!(silent, expected);
+    }
+
     #[test]
     fn no_line_is_longer_than_a_mail_programs_in_any_language() {
         for language in Languages::load(None, &[]).unwrap().iter() {
@@ -257,7 +339,7 @@ pub(crate) mod tests {
     #[test]
     fn every_mail_says_everything_in_the_language_of_its_reader() {
         let mut wrong = Vec::new();
-        for Sample { name, subject, text, html } in all(&speechless()) {
+        for Sample { name, subject, text, html, .. } in all(&speechless()) {
             let page = Html::parse_document(&html);
             let mut said = vec![subject];
             said.extend(text.split_whitespace().filter(|word| !word.starts_with("https://")).map(str::to_owned));

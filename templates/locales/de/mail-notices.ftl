@@ -130,6 +130,7 @@ mail-recovery-stopped-subject = Die Wiederherstellung wurde gestoppt
 mail-recovery-stopped-preview = Es wurde nichts entfernt.
 mail-recovery-stopped-line = Deine Passkeys, die Authenticator-App und die Ersatzcodes bleiben, wie sie sind. Es wurde nichts entfernt.
 mail-recovery-stopped-otherwise = Wenn nicht du sie angefordert hattest, ändere dein Passwort: Wer sie angefordert hat, kennt es vielleicht.
+mail-recovery-stopped-sign-out = Wenn nicht du sie angefordert hattest, kennt jemand vielleicht dein Passwort. Melde alle Geräte ab; danach wählst du ein neues:
 
 mail-recovery-done-subject = Dein Konto wurde wiederhergestellt
 mail-recovery-done-how = Ein Link, den wir nach der Wartezeit geschickt haben

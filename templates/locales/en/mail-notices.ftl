@@ -103,10 +103,10 @@ mail-deletion-otherwise = If you didn’t, or you’ve changed your mind, keep y
 mail-deletion-fine = The link works once, until { $day }. Signing in and choosing “Keep my account” does the same.
 mail-deletion-button = Keep my account
 mail-deletion-at-once-preview = Nobody can bring it back.
-mail-deletion-at-once-line = If you did this, there's nothing to do. Every device was signed out, and what was in the account is gone for good.
+mail-deletion-at-once-line = If you did this, there’s nothing to do. Every device was signed out, and what was in the account is gone for good.
 # To a former address, whose link to undo a change of addresses still works.
 mail-deletion-former-line = This was an address of an account that is going to be erased on { $day }.
-mail-deletion-former-otherwise = If you changed the address, there's nothing to do. If you didn't, use the last link we mailed you to undo the change: it works until { $until }. That puts this address back, keeps the account, signs out every device, and asks you for a new password.
+mail-deletion-former-otherwise = If you changed the address, there’s nothing to do. If you didn’t, use the last link we mailed you to undo the change: it works until { $until }. That puts this address back, keeps the account, signs out every device, and asks you for a new password.
 mail-deletion-why = You get this because the deletion of your account was asked for.
 
 mail-kept-subject = Your account will be kept
@@ -133,6 +133,7 @@ mail-recovery-stopped-subject = The recovery was stopped
 mail-recovery-stopped-preview = Nothing was removed.
 mail-recovery-stopped-line = Your passkeys, authenticator app and backup codes stay as they are. Nothing was removed.
 mail-recovery-stopped-otherwise = If it wasn’t you who had asked for it, change your password: whoever asked may know it.
+mail-recovery-stopped-sign-out = If it wasn’t you who had asked for it, whoever asked may know your password. Sign out every device; you’ll then choose a new one:
 
 mail-recovery-done-subject = Your account was recovered
 mail-recovery-done-how = A link we mailed after the time to object
