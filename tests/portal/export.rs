@@ -261,10 +261,12 @@ async fn repeated_it_is_told_a_few_times(app: TestApp) {
     // Within the time of the first it is the same copy.
     for _ in 0..3 {
         copy(&app, &person, &person.browser).await;
+        all_sent(&app).await;
         app.minutes(3);
     }
     assert_eq!(told().await, 1);
     for _ in 0..7 {
+        all_sent(&app).await;
         app.minutes(16);
         copy(&app, &person, &person.browser).await;
     }
