@@ -84,6 +84,15 @@ impl Asked<'_> {
         Assessment { missing, both: both && missing == Missing::First && second.is_none(), step, because }
     }
 
+    /// Whether a right proof of this kind would leave nothing else to ask for.
+    pub(super) fn completes(&self, kind: ProofKind, given: [Option<Proven>; 2], now: Timestamp) -> bool {
+        let proof = self.factors.since(kind).map(|since| Proven { at: now, by: kind, since });
+        let [first, second] = given;
+        let with = |class, before| if kind.counts_as(class) { proof } else { before };
+        let given = [with(FactorClass::First, first), with(FactorClass::Second, second)];
+        proof.is_some() && self.assess(given, now).missing == Missing::Nothing
+    }
+
     /// Until when the account keeps its higher level, if it does: for a while after the last second factor was removed, or
     /// until one that was enrolled since has settled.
     fn held_until(&self, now: Timestamp) -> Option<Timestamp> {
@@ -202,6 +211,28 @@ mod tests {
         // What has gone stale is no step that was taken.
         let stale = Some(Proven { at: ago(Seconds::minutes(10)), by: ProofKind::Totp, since: old });
         assert_eq!(assess(with_app, Policy::STRICT_MFA, false, [None, stale]).step, Some((1, 2)));
+    }
+
+    #[test]
+    fn a_way_completes_or_one_more_is_asked_for() {
+        let (old, young) = (ago(Seconds::days(90)), ago(Seconds::hours(23)));
+        let completes = |held: Held, policy, given, kind| {
+            let factors = Factors::of(held, EmailCodeUse::Fallback);
+            Asked { entry: &entry(false), policy, factors: &factors, downgrade: true }.completes(kind, given, NOW)
+        };
+        let both = Policy::every_time(Level::MultiFactor);
+        let all = Held { password: Some(old), passkey: Some(old), totp: Some(old), ..Held::default() };
+        let nothing = [None, None];
+        assert!(completes(all, both, nothing, ProofKind::Passkey), "it is both at once");
+        assert!(!completes(all, both, nothing, ProofKind::Password));
+        assert!(!completes(all, both, nothing, ProofKind::Totp));
+        assert!(completes(all, both, [proven(ProofKind::Password, old), None], ProofKind::Totp));
+        assert!(!completes(all, both, nothing, ProofKind::BackupCode), "the account has none");
+        // A young one is right, and an older one is asked for after it.
+        let always = Policy::every_time(Level::SecondFactor);
+        let new_app = Held { totp: Some(young), ..all };
+        assert!(!completes(new_app, always, nothing, ProofKind::Totp));
+        assert!(completes(new_app, always, nothing, ProofKind::Passkey));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
 use crate::mail::RESEND_AFTER;
 use crate::model::client::Client;
-use crate::model::factor::{FactorClass, Factors, ProofKind};
+use crate::model::factor::{FactorClass, Factors, ProofKind, Proven};
 use crate::model::user::Identity;
 use crate::reverify::assess::{Asked, Assessment};
 use crate::reverify::park::{self, Bound};
@@ -63,6 +63,8 @@ pub struct Way {
     pub usable: bool,
     /// Whether it is taken all the same: the second of two factors, given before the first.
     pub early: bool,
+    /// Whether the action happens once it was right: nothing else is asked for.
+    pub completes: bool,
     /// Until when it is paused, if it is.
     pub paused_until: Option<Timestamp>,
 }
@@ -160,14 +162,15 @@ impl Reverify {
             Freshness::Within(_) => (who.session.first, who.session.second),
         };
         let asked = Asked { entry, policy, factors: &factors, downgrade: self.table.downgrade };
-        let found = asked.assess([first, second], now);
+        let given = [first, second];
+        let found = asked.assess(given, now);
         let Assessment { missing, step, because, .. } = found;
         // Where another tab has proven what this dialog asks for, it still takes a proof: whatever would have done.
         let wanted = match missing {
             Missing::Nothing => asked.assess([None, None], now),
             _ => found,
         };
-        let ways = self.ways(tx, account, who, &asked, wanted, now).await?;
+        let ways = self.ways(tx, account, who, &asked, given, wanted, now).await?;
         let code = CodeState { sent_at: row.code_sent_at, resend_at: row.code_sent_at.map(|at| at + RESEND_AFTER) };
         let passkey = match ways.iter().any(|way| way.kind == ProofKind::Passkey && way.usable) {
             true => self.offer(tx, account, who, &row, wanted.missing, now).await?,
@@ -193,12 +196,14 @@ impl Reverify {
         Ok(Some(Loaded { row, name, entry, payload, policy, factors, challenge }))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     async fn ways(
         &self,
         tx: &mut Tx,
         account: &Account,
         who: &Identity,
         asked: &Asked<'_>,
+        given: [Option<Proven>; 2],
         Assessment { missing, both, .. }: Assessment,
         now: Timestamp,
     ) -> Result<Vec<Way>, Error> {
@@ -219,7 +224,8 @@ impl Reverify {
             let (usable, early) = (wanted && counts, !wanted && counts && both && kind.counts_as(FactorClass::Second));
             let pools = self.pools(tx, account, who, kind).await?;
             let paused_until = throttle::paused_until(tx, &account.id.to_string(), kind.name(), &pools, now).await?;
-            ways.push(Way { kind, preferred: preferred == Some(kind), usable, early, paused_until });
+            let completes = asked.completes(kind, given, now);
+            ways.push(Way { kind, preferred: preferred == Some(kind), usable, early, completes, paused_until });
         }
         Ok(ways)
     }

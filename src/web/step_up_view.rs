@@ -164,6 +164,7 @@ fn ticket(
         }),
         button: summary.button.clone(),
         viewer: render::viewer(who),
+        more: kind(&way).is_some_and(|kind| challenge.ways.iter().any(|way| way.kind == kind && !way.completes)),
         way,
         ways,
         step: challenge.step,
@@ -179,6 +180,18 @@ fn ticket(
         site: Arc::clone(&app.site),
         ..Default::default()
     })
+}
+
+/// What is proven by the way shown, where one is.
+fn kind(way: &Way) -> Option<ProofKind> {
+    match way {
+        Way::Password => Some(ProofKind::Password),
+        Way::Passkey { .. } => Some(ProofKind::Passkey),
+        Way::Totp => Some(ProofKind::Totp),
+        Way::BackupCode { .. } => Some(ProofKind::BackupCode),
+        Way::EmailCode { .. } => Some(ProofKind::EmailCode),
+        Way::List | Way::Help { .. } | Way::CoolDown { .. } | Way::Refused { .. } | Way::Gone | Way::Busy => None,
+    }
 }
 
 fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> Way {

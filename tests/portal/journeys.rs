@@ -129,9 +129,19 @@ async fn with_a_passkey_and_a_password(app: TestApp) {
         assert_eq!(offered(&person, "password.change").await, json!(["password"]));
         walk(&app, &person, shape, "password.change").await.1.has_status(200);
         person.password = "seven green boats sail".into();
-        // The passkey is both factors at once: nobody is told of steps.
+        // The passkey is both factors at once: nobody is told of steps. The password is only one of them, and says so.
         let asked = sample("account.delete").ask(&person.browser).await;
-        asked.shows_not("Step 1 of 2");
+        asked.shows_not("Step 1 of 2").shows("Continue").shows_not("Confirm and delete account");
+        assert!(!asked.has("#su-go.danger"), "nothing is deleted by it yet");
+        let (form, fields) = person.answer(&app, &person.browser).await.unwrap();
+        assert_eq!(form, "verify-password");
+        let then = person.browser.submit(form, &pairs(&fields)).await;
+        then.shows("Step 2 of 2").shows("Your password was right.").shows_not("Confirm and delete account");
+        assert_eq!(person.answer(&app, &person.browser).await.unwrap().0, "verify-passkey");
+        // With a backup code beside it, too, it would be done.
+        let page = person.browser.open(&format!("/step-up/{}?method=backup_code", asked.handle())).await;
+        page.shows("Confirm and delete account");
+        assert!(page.has("#su-go.danger"));
         person.browser.submit("cancel-step-up", &[]).await;
         moves_and_leaves(&app, &mut person, shape).await;
     }

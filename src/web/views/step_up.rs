@@ -23,6 +23,8 @@ pub struct StepUp {
     pub ways: Vec<WayChoice>,
     /// "Step 2 of 2", and half a ring.
     pub step: Option<(u8, u8)>,
+    /// The way shown is not enough alone: once it was right, one more is asked for.
+    pub more: bool,
     /// One line under the step: "Your password was right.", or why one more proof is asked for.
     pub because: Option<Text>,
     /// What every page of this portal has.
@@ -164,14 +166,9 @@ impl StepUp {
         self.usable().next().is_some_and(|first| first.method == way.method)
     }
 
-    /// Whether the next right proof is the one that lets the action happen.
-    pub fn is_last_step(&self) -> bool {
-        self.step.is_none_or(|(step, of)| step >= of)
-    }
-
     /// Whether the button that confirms is a red one.
     pub fn destroys(&self) -> bool {
-        self.is_last_step() && self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
+        !self.more && self.action.as_ref().is_some_and(|slip| slip.tone == Tone::Bad)
     }
 
     pub fn choice(&self) -> bool {

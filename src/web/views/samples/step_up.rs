@@ -82,6 +82,17 @@ fn removal() -> StepUp {
     StepUp { action: Some(slip), button: t!("action-passkey-remove-button"), ..password() }
 }
 
+fn deletion() -> StepUp {
+    let slip = Slip {
+        icon: Icon::Trash,
+        title: t!("action-account-delete"),
+        detail: vec![t!("action-account-delete-when", day = at("14:32").date())],
+        change: None,
+        tone: Tone::Bad,
+    };
+    StepUp { action: Some(slip), button: t!("action-account-delete-button"), ..password() }
+}
+
 /// The password's checks are paused; other ways stay open.
 fn paused(way: WayChoice) -> WayChoice {
     WayChoice { usable: way.usable && way.method != "password", reason: t!("way-paused"), ..way }
@@ -110,13 +121,6 @@ fn code(sent: bool, wait: bool, just_resent: bool) -> Way {
 
 impl StepUp {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let delete = Slip {
-            icon: Icon::Trash,
-            title: t!("action-account-delete"),
-            detail: vec![t!("action-account-delete-when", day = at("14:32").date())],
-            change: None,
-            tone: Tone::Bad,
-        };
         let cool = Way::CoolDown {
             line: t!("paused-password")
                 .with("until", at("14:50").time())
@@ -141,15 +145,8 @@ impl StepUp {
             ("password", password()),
             ("wrong", Self { error: wrong, ..password() }),
             ("email-change", email()),
-            (
-                "delete",
-                Self {
-                    action: Some(delete),
-                    button: t!("action-account-delete-button"),
-                    ways: ways(false).into_iter().take(1).collect(),
-                    ..password()
-                },
-            ),
+            ("delete", Self { ways: ways(false).into_iter().take(1).collect(), ..deletion() }),
+            ("first", Self { step: Some((1, 2)), more: true, ..deletion() }),
             ("code-unsent", Self { way: code(false, false, false), ..password() }),
             ("code", Self { way: code(true, true, false), window_line: window, ..password() }),
             ("code-wrong", Self { way: code(true, false, false), error: wrong_code, ..password() }),
