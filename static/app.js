@@ -142,38 +142,8 @@
     }
   };
 
-  /* What to say when no answer of ours came: in the dialog, else in the toast region. */
-  const say = (id, source) => {
-    const inside = find("#dialog .proof");
-    const note = document.createElement("div");
-    note.className = `${inside ? "note" : "toast"} ${id === "say-offline" ? "t-warn" : "t-bad"}`;
-    note.dataset.said = "";
-    note.append(document.getElementById(id).content.cloneNode(true));
-    if (source?.isConnected && source.id !== "su-cancel") {
-      note.lastElementChild.append(document.getElementById("say-retry").content.cloneNode(true));
-      find("[data-retry]", note).onclick = () => {
-        note.remove();
-        if (source.matches("form")) source.requestSubmit();
-        else source.click();
-      };
-    }
-    all("[data-said]").forEach((old) => old.remove());
-    if (inside) {
-      note.setAttribute("role", "alert");
-      const who = find(".who", inside);
-      if (who) who.after(note);
-      else inside.prepend(note);
-    } else {
-      note.append(document.getElementById("say-dismiss").content.cloneNode(true));
-      document.getElementById("toasts").append(note);
-    }
-    if (source?.id === "su-cancel") close();
-  };
-
   /* Requests */
-  const judge = "/password-strength";
-  const quiet = (ctx) => ctx.request.action.startsWith(judge);
-  let running = 0;
+  const quiet = (ctx) => ctx.request.action.startsWith("/password-strength");
 
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     if (!quiet(ctx)) return;
@@ -195,41 +165,6 @@
       const form = source.closest("form");
       origin = { id: button?.id || source.id, form, panel: source.closest(".panel")?.id };
     }
-    button?.setAttribute("aria-busy", "true");
-    ctx.busy = button;
-    if (running++ === 0) {
-      const bar = document.createElement("div");
-      bar.className = "bar";
-      document.body.append(bar);
-    }
-  });
-
-  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-    if (quiet(ctx)) return;
-    ctx.busy?.removeAttribute("aria-busy");
-    running = Math.max(0, running - 1);
-    if (running === 0) all(".bar").forEach((bar) => bar.remove());
-  });
-
-  document.addEventListener("htmx:before:response", (event) => {
-    const { ctx } = event.detail;
-    const { headers, status } = ctx.response;
-    const steered = ["HX-Redirect", "HX-Location", "HX-Refresh"].some((name) => headers.get(name));
-    if (steered || status === 204 || headers.get("Content-Type")?.startsWith("text/html")) return;
-    event.preventDefault();
-    if (!quiet(ctx)) say("say-failed", ctx.sourceElement);
-  });
-
-  document.addEventListener("htmx:after:request", (event) => {
-    const { ctx } = event.detail;
-    // A whole page is never the answer to a part: something between us and the server wrote it.
-    if (!/^\s*<(!doctype|html)/i.test(ctx.text)) return;
-    event.preventDefault();
-    if (!quiet(ctx)) say("say-failed", ctx.sourceElement);
-  });
-
-  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-    if (ctx?.request && !quiet(ctx)) say(navigator.onLine ? "say-failed" : "say-offline", ctx.sourceElement);
   });
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -272,19 +207,12 @@
     if (form?.isConnected) form.requestSubmit();
     return !!form?.isConnected;
   };
-  const copy = (button) => {
-    navigator.clipboard.writeText(button.dataset.copy).then(
-      () => (find("span", button).textContent = page.dataset.copied),
-      () => say("say-not-copied", button),
-    );
-  };
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest?.("[data-reveal], [data-dismiss], [data-fold], [data-close], [data-again], [data-copy]");
+    const target = event.target.closest?.("[data-reveal], [data-dismiss], [data-fold], [data-close], [data-again]");
     if (!target) return;
     const does = target.dataset;
     if ("reveal" in does) reveal(target);
-    if ("copy" in does) copy(target);
     if ("dismiss" in does) {
       target.closest(".toast").remove();
       if (lost()) focus(document.getElementById("main"));

@@ -46,7 +46,15 @@ impl Assets {
         };
         // One script, one request: htmx, its policy extension, then our own.
         let mut js = Vec::new();
-        for name in ["vendor/htmx.min.js", "vendor/hx-csp.min.js", "passkeys.js", "sheets.js", "app.js", "waiting.js"] {
+        for name in [
+            "vendor/htmx.min.js",
+            "vendor/hx-csp.min.js",
+            "passkeys.js",
+            "sheets.js",
+            "app.js",
+            "failures.js",
+            "waiting.js",
+        ] {
             js.extend_from_slice(&read(name)?);
             js.extend_from_slice(b"\n;\n");
         }
