@@ -30,6 +30,9 @@ base-dev-mailbox = Postfach
 base-cancel = Abbrechen
 base-retry = Noch einmal versuchen
 base-still = Es dauert noch…
+# Was ein Knopf statt seiner Worte sagt, solange die Antwort auf sich warten lässt.
+base-saving = Wird gespeichert…
+base-checking = Wird geprüft…
 base-loading = Wird geladen
 base-dismiss = Schließen
 base-try-again = Noch einmal versuchen

@@ -30,6 +30,9 @@ base-dev-mailbox = mailbox
 base-cancel = Cancel
 base-retry = Try again
 base-still = Still working…
+# What a button says instead of its own words while the answer takes long.
+base-saving = Saving…
+base-checking = Checking…
 base-loading = Loading
 base-dismiss = Dismiss
 base-try-again = Try again

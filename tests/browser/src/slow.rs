@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Key, World};
+use crate::support::{Key, Network, World};
 
 /// The browser's patience in a tenth of the time: eight seconds of waiting would be eight seconds of this test.
 const HASTE: &str = "(real => { window.setTimeout = (what, ms, ...more) => real(what, ms > 5000 ? ms / 10 : ms, ...more) })(setTimeout)";
@@ -60,10 +60,38 @@ async fn a_slow_form_says_that_it_is_still_at_work() {
     tab.fill("[name=display_name]", "Ada King").await;
     tab.press(Key::Enter).await;
     tab.wait("!!document.querySelector('#save-profile[aria-busy=true]') && !!document.querySelector('.bar')").await;
+    tab.wait("document.querySelector('#save-profile').innerText === 'Saving…'").await;
     tab.wait("document.querySelector('#toasts').innerText.includes('Still working')").await;
     tab.wait("document.querySelector('#toasts').innerText.includes('Name changed')").await;
     assert!(!tab.text("#toasts").await.contains("Still working"));
     assert!(!tab.shows(".bar").await);
+    world.done().await;
+}
+
+#[tokio::test]
+async fn a_slow_proof_is_being_checked_once() {
+    let Some(world) = World::new("a_slow_proof_is_being_checked_once").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_new_password("lantern-river-walnut-31").await;
+    tab.wait_for("#dialog dialog").await;
+    let network = Network::of(tab).await;
+    let () = tab.ask(HASTE).await;
+    tab.slow(3000.0).await;
+    tab.fill("#su-password", "not my password at all").await;
+    tab.tab_to("#su-go").await;
+    tab.press(Key::Enter).await;
+    // Whether it is right is not known yet, so nothing is said to happen.
+    tab.wait("document.querySelector('#su-go[aria-busy=true]').innerText === 'Checking…'").await;
+    tab.has_focus("#su-go").await;
+    tab.press(Key::Enter).await;
+    tab.wait("document.querySelector('#dialog .proof [role=alert]')?.innerText === 'Still working…'").await;
+    assert!(!tab.shows("#toasts *").await, "not behind the dialog");
+    tab.wait_for("#su-password-error").await;
+    assert_eq!(tab.text("#su-go").await, "Confirm and change password");
+    assert!(!tab.text("#dialog").await.contains("Still working"));
+    let sent = network.all().into_iter().filter(|request| request.method == "POST").count();
+    assert_eq!(sent, 1, "the second press was none");
     world.done().await;
 }
 
