@@ -9,7 +9,8 @@
      the toasts. Its button sends once more what failed. */
   const place = (note, source) => {
     const retry = find("[data-retry]", note);
-    if (!source?.isConnected || source.id === "su-cancel") retry?.remove();
+    const cancels = source?.id === "su-cancel";
+    if (!source?.isConnected || cancels) retry?.remove();
     else if (retry) {
       retry.onclick = () => {
         (find("button:not([type])", source) ?? source).focus();
@@ -20,6 +21,7 @@
     }
     find("[data-said]")?.remove();
     note.dataset.said = "";
+    if (cancels) document.getElementById("dialog").replaceChildren();
     const inside = find("#dialog .proof");
     if (inside) {
       note.classList.replace("toast", "note");
@@ -30,7 +32,6 @@
       if (who) who.after(note);
       else inside.prepend(note);
     } else document.getElementById("toasts").append(note);
-    if (source?.id === "su-cancel") document.getElementById("dialog").replaceChildren();
   };
   /* What to say when no answer of ours came. */
   const say = (id, source) => {

@@ -16,8 +16,8 @@ use crate::web::come_back::ComeBack;
 use crate::web::context::{Auth, Ctx, Shape};
 use crate::web::cookies;
 use crate::web::render::{self, html, json_body};
-use crate::web::views::errors::{ErrorCallout, ErrorPage};
-use crate::web::views::{Link, Notice, Tone};
+use crate::web::views::Link;
+use crate::web::views::errors::{ErrorCallout, ErrorPage, Remedy};
 
 /// What a request failed with.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ enum Kind {
     Replaced,
     /// A second factor has to be set up before anything else.
     Enrol,
+    /// The page shows what is no longer so: it has to be loaded again.
+    Stale,
 }
 
 impl Problem {
@@ -62,7 +64,7 @@ impl Problem {
     /// 403: the form's token is missing or belongs to another session.
     pub fn stale_form() -> Self {
         let line = t!("error-stale-line");
-        Self::plain(StatusCode::FORBIDDEN, t!("error-stale"), line)
+        Self { kind: Kind::Stale, ..Self::plain(StatusCode::FORBIDDEN, t!("error-stale"), line) }
     }
 
     /// 404.
@@ -73,7 +75,7 @@ impl Problem {
     /// 404: a device that is not signed in any more, or never was this account's.
     pub fn device_gone() -> Self {
         let line = t!("error-device-gone-line");
-        Self::plain(StatusCode::NOT_FOUND, t!("error-device-gone"), line)
+        Self { kind: Kind::Stale, ..Self::plain(StatusCode::NOT_FOUND, t!("error-device-gone"), line) }
     }
 
     /// 403: no copy of the data was asked for in this session, or not lately.
@@ -148,6 +150,20 @@ impl Problem {
     pub fn wrong_host() -> Self {
         Self::of_status(StatusCode::MISDIRECTED_REQUEST)
     }
+
+    /// What a person can do about it from where they are. What cannot be read or is not allowed stays so.
+    fn remedy(&self) -> Remedy {
+        match (self.kind, self.status.as_u16()) {
+            (Kind::Stale, _) => Remedy::Reload,
+            (Kind::Replaced, _) | (_, 408 | 429 | 500..) => Remedy::Retry,
+            _ => Remedy::None,
+        }
+    }
+
+    /// From when on it works again, where that is known to the minute.
+    fn retry_moment(&self) -> Option<Moment> {
+        self.retry_at.filter(|(at, _)| at.millis() > 0).map(|(at, _)| Moment::at(at))
+    }
 }
 
 impl From<Error> for Problem {
@@ -191,7 +207,7 @@ pub fn fill_in(app: &App, ctx: &Ctx, response: Response) -> Response {
         Kind::SignIn => to_sign_in(app, ctx, &problem),
         Kind::Enrol if ctx.shape == Shape::Page => render::see_other("/account/security"),
         Kind::Enrol if ctx.shape == Shape::Fragment => to_enrol(),
-        Kind::Plain | Kind::Replaced | Kind::Enrol => body(app, ctx, &problem),
+        Kind::Plain | Kind::Replaced | Kind::Stale | Kind::Enrol => body(app, ctx, &problem),
     };
     if let Some((_, seconds)) = problem.retry_at {
         filled.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
@@ -257,7 +273,7 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
             let kind = match problem.kind {
                 Kind::Replaced => "urn:reverify:session-rotated",
                 Kind::Enrol => "urn:reverify:second-factor-required",
-                Kind::Plain | Kind::SignIn => "about:blank",
+                Kind::Plain | Kind::Stale | Kind::SignIn => "about:blank",
             };
             let fields = json!({
                 "type": kind,
@@ -269,8 +285,14 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
             json_body(problem.status, &fields, true)
         }
         Shape::Fragment => {
-            let notice = Notice { tone: Tone::Bad, title: problem.title.clone(), line: problem.line.clone() };
-            let body = ErrorCallout { notice, reference }.render_with_values(&*ctx.language).unwrap_or_default();
+            let callout = ErrorCallout {
+                title: problem.title.clone(),
+                line: problem.line.clone(),
+                retry_at: problem.retry_moment(),
+                reference,
+                remedy: problem.remedy(),
+            };
+            let body = callout.render_with_values(&*ctx.language).unwrap_or_default();
             let mut response = html(problem.status, body);
             let headers = response.headers_mut();
             headers.insert("hx-retarget", HeaderValue::from_static("#toasts"));
@@ -296,7 +318,7 @@ fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> R
         status: problem.status.as_u16(),
         title: problem.title.clone(),
         line: problem.line.clone(),
-        retry_at: problem.retry_at.filter(|(at, _)| at.millis() > 0).map(|(at, _)| Moment::at(at)),
+        retry_at: problem.retry_moment(),
         reference,
         actions,
     };

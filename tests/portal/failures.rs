@@ -1,6 +1,11 @@
-//! A failure of ours: what people are told to mention finds its line in the log.
+//! Failures: what people are told to mention finds its line in the log, and what helps is offered where it failed.
 
+use crate::samples::sample;
+use crate::support::app::TestApp;
+use crate::support::on_both;
 use crate::support::statements::Statements;
+
+on_both!(an_answer_to_the_script_offers_what_helps);
 
 #[test]
 fn what_to_mention_stands_in_the_log() {
@@ -27,4 +32,32 @@ fn what_to_mention_stands_in_the_log() {
             }
         }
     });
+}
+
+/// What comes beside a page that stays: once more where that may help, the page anew where it is out of date.
+async fn an_answer_to_the_script_offers_what_helps(app: TestApp) {
+    let person = app.person("Mara").await;
+    let browser = &person.browser;
+    sample("email.add").ask(browser).await;
+    person.confirm(&app, browser).await;
+    browser.page().open("/account").await;
+    let htmx = browser.htmx();
+
+    let soon = htmx.submit("resend-email-code", &[]).await;
+    soon.has_status(429).shows("Slow down a moment").shows("Try again at");
+    assert!(soon.has(".toast strong time[datetime]") && soon.has("[data-retry]") && !soon.has("[data-reload]"));
+
+    let stale = htmx.prepare("edit-profile", &[("form_token", "ZmFrZQ")]).send().await;
+    stale.has_status(403).shows("This page is out of date");
+    assert!(stale.has("[data-reload]") && !stale.has("[data-retry]") && !stale.has("time"));
+
+    let wrong = htmx.request("POST", "/account/password").body("text/plain", "x").send().await;
+    assert!(wrong.has(".toast") && !wrong.has("[data-retry]") && !wrong.has("[data-reload]"), "{}", wrong.body);
+
+    let mut tx = app.db().await.write().await.unwrap();
+    tx.query("ALTER TABLE emails RENAME TO gone").execute().await.unwrap();
+    tx.commit().await.unwrap();
+    let broken = htmx.submit("edit-profile", &[]).await;
+    broken.has_status(500).shows("Something broke on our side");
+    assert!(broken.has("[data-retry]") && broken.has("code"));
 }

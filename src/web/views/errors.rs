@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::locale::{Text, filters, t};
-use crate::web::views::{Frame, Icon, Link, Moment, Notice};
+use crate::web::views::{Frame, Icon, Link, Moment};
 
 /// An error as a page of its own.
 #[derive(Template, Clone, Debug, Default)]
@@ -35,12 +35,32 @@ impl ErrorPage {
 }
 
 /// The answer to an htmx request that failed: goes to the toast region,
-/// leaving the page as it is. Send it with `HX-Retarget: #toasts`, `HX-Reswap: innerHTML`.
-#[derive(Template, Clone, Debug)]
+/// leaving the page as it is; where a dialog is open, the script moves it in there.
+/// Send it with `HX-Retarget: #toasts`, `HX-Reswap: innerHTML`.
+#[derive(Template, Clone, Debug, Default)]
 #[template(path = "errors/callout.html")]
 pub struct ErrorCallout {
-    pub notice: Notice,
+    pub title: Text,
+    /// What happened, whether anything changed, what to do.
+    pub line: Text,
+    /// When to try again, as a time of day (429); named after `line`.
+    pub retry_at: Option<Moment>,
+    /// Named when asking for help.
     pub reference: Option<String>,
+    /// What its button does.
+    pub remedy: Remedy,
+}
+
+/// What a person can do about a failure from where they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remedy {
+    /// Nothing here: the same again would fail again.
+    #[default]
+    None,
+    /// Send the same once more.
+    Retry,
+    /// Load the page again.
+    Reload,
 }
 
 /// What a link under `/undo/` takes back.

@@ -47,6 +47,7 @@ error-ask-support = Wenn es wieder passiert, wende dich an { $support } und nenn
 # $status: der HTTP-Status, etwa 404.
 error-status = Fehler { $status }
 
+error-reload = Seite neu laden
 error-to-activity = Aktivität ansehen
 error-to-account = Zu deinem Konto
 

@@ -47,6 +47,7 @@ error-ask-support = If it keeps happening, tell { $support } and mention { $refe
 # $status: the HTTP status, as 404.
 error-status = Error { $status }
 
+error-reload = Load the page again
 error-to-activity = See your activity
 error-to-account = Go to your account
 

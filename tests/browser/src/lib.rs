@@ -12,6 +12,7 @@ mod email_and_deletion;
 mod factors;
 mod factors_accessible;
 mod factors_no_script;
+mod failures;
 mod german;
 mod keyboard;
 mod leaving;

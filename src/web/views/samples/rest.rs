@@ -1,6 +1,6 @@
-use super::super::errors::{Asked, ErrorCallout, ErrorPage, NotMe, Undo, UndoPasskey, UndoWhat};
+use super::super::errors::{Asked, ErrorCallout, ErrorPage, NotMe, Remedy, Undo, UndoPasskey, UndoWhat};
 use super::super::mailbox::{MailItem, MailOpen, MailView, Mailbox};
-use super::super::{Frame, Link, Notice, Tone};
+use super::super::{Frame, Link};
 use super::{at, full, instant};
 use crate::locale::{Text, t};
 
@@ -44,10 +44,16 @@ impl ErrorPage {
 
 impl ErrorCallout {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let notice = Notice { tone: Tone::Bad, title: t!("error-internal"), line: t!("error-internal-line") };
+        let of = |title, line, remedy| Self { title, line, remedy, ..Self::default() };
+        let refused = of(t!("error-refused"), t!("error-refused-line"), Remedy::None);
+        let stale = of(t!("error-stale"), t!("error-stale-line"), Remedy::Reload);
+        let many = of(t!("error-too-many"), t!("error-too-many-waiting"), Remedy::Retry);
+        let broken = of(t!("error-internal"), t!("error-internal-line"), Remedy::Retry);
         vec![
-            ("plain", Self { notice: notice.clone(), reference: None }),
-            ("reference", Self { notice, reference: Some("RV-9T2M-41".into()) }),
+            ("plain", refused),
+            ("stale", stale),
+            ("429", Self { retry_at: Some(at("14:38")), ..many }),
+            ("reference", Self { reference: Some("RV-9T2M-41".into()), ..broken }),
         ]
     }
 }

@@ -72,6 +72,11 @@ impl World {
         self.site.break_database().await;
     }
 
+    /// Puts it back.
+    pub async fn mend_database(&self) {
+        self.site.mend_database().await;
+    }
+
     /// Mails an invitation.
     pub async fn invite(&self, email: &str) {
         self.site.invite(email).await;

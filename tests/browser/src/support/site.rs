@@ -31,11 +31,6 @@ pub struct Mail {
     pub text: String,
 }
 
-#[derive(Deserialize)]
-struct Mails {
-    mails: Vec<Mail>,
-}
-
 impl Mail {
     /// The code, which stands alone on a line.
     pub fn code(&self) -> &str {
@@ -105,9 +100,17 @@ impl Site {
     }
 
     pub async fn break_database(&self) {
+        self.alter("ALTER TABLE emails RENAME TO gone").await;
+    }
+
+    pub async fn mend_database(&self) {
+        self.alter("ALTER TABLE gone RENAME TO emails").await;
+    }
+
+    async fn alter(&self, statement: &'static str) {
         let db = Db::open(&self.config.database_url, false).await.expect("a database");
         let mut tx = db.write().await.expect("a transaction");
-        tx.query("ALTER TABLE emails RENAME TO gone").execute().await.expect("no such table any more");
+        tx.query(statement).execute().await.expect("altered");
         tx.commit().await.expect("for good");
         db.close().await;
     }
