@@ -115,6 +115,22 @@
     focus(document.getElementById("main"));
   };
 
+  /* A second click is meant for what stood there before. For half a second after a dialog, a page that confirms or another step
+     has come, the pointer confirms nothing. The keyboard does (its clicks count no presses): it starts where it was put. */
+  let early = 0;
+  const arrive = () => {
+    clearTimeout(early);
+    page.dataset.early = "";
+    early = setTimeout(() => delete page.dataset.early, 500);
+  };
+  document.addEventListener("click", (event) => {
+    const { target, detail } = event;
+    if (detail && "early" in page.dataset && target.closest?.(":is(dialog, .ticket) button.primary")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (target.closest?.("[data-sheet]")) arrive();
+  }, true);
+
   /* The dialog: shown as soon as it is there, gone as soon as its host is empty. */
   let open = false;
   const close = () => host().replaceChildren();
@@ -128,6 +144,7 @@
     if (dialog && !dialog.open) {
       if (open) dialog.dataset.kept = ""; // the next state of the same dialog: no second entrance
       open = true;
+      arrive();
       dialog.addEventListener("cancel", (event) => {
         event.preventDefault();
         leave(dialog);
@@ -274,4 +291,6 @@
   new MutationObserver(watch).observe(host(), { childList: true });
   dress(document);
   watch();
+  // Of pages those that a mail or a step-up leads to: elsewhere something was typed first.
+  if (find("form:is([data-form^=verify-], [data-form^=undo], [data-form=not-me])")) arrive();
 })();

@@ -14,6 +14,7 @@ mod factors_accessible;
 mod factors_no_script;
 mod failures;
 mod german;
+mod hasty;
 mod keyboard;
 mod leaving;
 mod looks;

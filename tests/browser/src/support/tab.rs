@@ -131,9 +131,15 @@ impl Tab {
         self.wait(&format!("document.activeElement === document.querySelector({})", quoted(selector))).await;
     }
 
-    /// A click of the mouse, where a person would click.
+    /// A click of the mouse, where a person would click, and when: what has just come takes no confirmation yet.
     pub async fn click(&self, selector: &str) {
         self.wait_for(selector).await;
+        let early = "'early' in document.documentElement.dataset";
+        self.wait(&format!(
+            "!({early} && document.querySelector({})?.closest(':is(dialog, .ticket) button.primary'))",
+            quoted(selector)
+        ))
+        .await;
         // Not the driver's own click: it waits for a promise, and those never settle with script off.
         let centre = "(e => {
             e.scrollIntoView({ block: 'center', behavior: 'instant' });
