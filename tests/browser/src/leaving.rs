@@ -8,10 +8,11 @@ use futures_util::StreamExt as _;
 
 use crate::support::{Person, Tab, World};
 
-/// Goes back until the history is used up, and expects nothing of `person` anywhere.
+/// Goes back until the history is used up, forward again and over it once more, and expects nothing of `person` anywhere.
 async fn nothing_left_behind(tab: &Tab, person: &Person) {
-    for _ in 0..4 {
-        let () = tab.ask("history.back()").await;
+    let back = ["history.back()"; 4];
+    for step in back.into_iter().chain(["history.forward()", "location.reload()", "history.forward()"]) {
+        let () = tab.ask(step).await;
         // Long enough for a page kept by the browser to appear, and to be taken away again by its own script.
         tokio::time::sleep(Duration::from_millis(700)).await;
         tab.wait("document.readyState === 'complete'").await;
@@ -41,9 +42,46 @@ async fn back_after_deleting_shows_nothing_personal() {
     let tab = &world.tab;
     tab.ask_deletion().await;
     tab.wait_for("#dialog dialog").await;
+    let form = "new URLSearchParams(new FormData(document.querySelector('form[data-form=delete-account]'))) + ''";
+    let form: String = tab.ask(form).await;
+    assert!(form.contains("form_token="), "{form}");
     tab.prove(&ada.password).await;
     tab.wait_at("/sign-in").await;
     nothing_left_behind(tab, &ada).await;
+
+    // Sent once more, as the browser offers it when such a page is loaded again, and as the script sends it.
+    let again = |headers: &str| {
+        format!(
+            "fetch('/account/data/delete', {{ method: 'POST', headers: {{ {headers} }}, body: new URLSearchParams({form:?}) }})
+                .then(async it => [it.status + '', new URL(it.url).pathname, it.headers.get('HX-Redirect') ?? '', await it.text()])"
+        )
+    };
+    let [status, path, _, body]: [String; 4] = tab.ask(&again("")).await;
+    assert_eq!((&*status, &*path), ("200", "/sign-in"), "it leads to signing in");
+    assert!(!body.contains(&ada.email) && !body.contains(&ada.name) && !body.contains("step-up"), "{body}");
+    let [status, _, steered, body]: [String; 4] = tab.ask(&again("'HX-Request': 'true'")).await;
+    assert_eq!((&*status, &*steered, &*body), ("401", "/sign-in", ""));
+    world.done().await;
+}
+
+/// A page that the browser kept whole comes back without being asked for: it looks whether it still may be seen.
+#[tokio::test]
+async fn a_page_that_the_browser_kept_is_asked_for_again() {
+    let Some(mut world) = World::new("a_page_that_the_browser_kept_is_asked_for_again").await else { return };
+    let ada = world.sign_up().await;
+    let other = world.other_device().await;
+    let tab = &world.tab;
+    tab.open("/account").await;
+    other.front().await;
+    other.sign_in(&ada.email, &ada.password).await;
+    other.open("/account/devices").await;
+    other.click("#end-others").await;
+    other.wait_gone("#end-others").await;
+    tab.front().await;
+    assert!(tab.text("#primary-email").await.contains(&ada.email), "shown as it was");
+    let () = tab.ask("void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))").await;
+    tab.wait_at("/sign-in").await;
+    assert!(!tab.text("body").await.contains(&ada.email));
     world.done().await;
 }
 
