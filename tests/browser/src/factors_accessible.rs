@@ -5,15 +5,15 @@ use reverify::clock::Seconds;
 use crate::accessibility::Findings;
 use crate::support::{App, Authenticator, Key, Tab, World};
 
-/// The security page with `#{menu}` open, then with the sheet behind the entry for `sheet`.
-async fn menu_and_sheet(found: &mut Findings, world: &World, menu: &str, name: &str) {
+/// The security page with `#{menu}` open, then with the sheet behind it.
+async fn menu_and_sheet(found: &mut Findings, world: &World, menu: &str, [open, asks]: [&str; 2]) {
     let tab = &world.tab;
     tab.click(menu).await;
     tab.wait(&format!("document.querySelector({menu:?}).parentElement.open")).await;
-    found.of(world, &format!("{name}-menu")).await;
+    found.of(world, open).await;
     tab.click("details.menu[open] a[data-sheet]").await;
     tab.wait("!!document.querySelector('dialog:has(> .sheet):modal')").await;
-    found.of(world, &format!("{name}-sheet")).await;
+    found.of(world, asks).await;
     tab.click("dialog:modal .quiet[data-keep]").await;
     tab.wait("!document.querySelector('dialog:modal')").await;
 }
@@ -44,12 +44,12 @@ async fn an_app_and_its_codes_are_accessible() {
     tab.click("#begin-totp").await;
     tab.prove(&ada.password).await;
     tab.wait_for("#totp-key").await;
-    found.of(&world, "totp-setup").await;
+    found.of(&world, "totp").await;
     let app = App::typed(&tab.text("#totp-key").await);
     tab.fill("#totp-code", &world.wrong_code(&app)).await;
     tab.click("#confirm-totp").await;
     tab.wait_for("#totp-code-error").await;
-    found.of(&world, "totp-setup-wrong").await;
+    found.of(&world, "totp-wrong").await;
     tab.fill("#totp-code", &world.code(&app)).await;
     tab.click("#confirm-totp").await;
     tab.wait_for("#backup-codes").await;
@@ -58,8 +58,8 @@ async fn an_app_and_its_codes_are_accessible() {
     tab.open("/account/backup-codes").await;
     found.of(&world, "backup-codes-shown").await;
     tab.open("/account/security").await;
-    found.of(&world, "totp-on").await;
-    menu_and_sheet(&mut found, &world, "#totp-menu", "totp").await;
+    found.of(&world, "security").await;
+    menu_and_sheet(&mut found, &world, "#totp-menu", ["totp-menu", "totp-remove"]).await;
 
     // Confirming.
     tab.ask_new_email("ada@example.org").await;
@@ -96,7 +96,7 @@ async fn an_app_and_its_codes_are_accessible() {
     exhaust(tab, "#su-backup", "0000-0000-0000-0000").await;
     assert!(tab.shows("#dialog a.way[href$='method=totp']").await, "another way is still open");
     assert!(!tab.shows("#dialog a.way[href$='method=backup_code']").await, "the paused one is not");
-    found.of(&world, "stepup-cooldown").await;
+    found.of(&world, "stepup-backup-cooldown").await;
     found.none();
     world.done().await;
 }
@@ -124,10 +124,10 @@ async fn the_second_step_is_accessible() {
     tab.wait("document.querySelector('main').innerText.includes('Waiting for your device')").await;
     found.of(&world, "second-passkey-wait").await;
     tab.open("/sign-in/second?method=totp").await;
-    found.of(&world, "second-app").await;
+    found.of(&world, "sign-in-code").await;
     tab.second(&world.wrong_code(&app)).await;
     tab.wait_for("#code-error").await;
-    found.of(&world, "second-app-wrong").await;
+    found.of(&world, "sign-in-code-wrong").await;
     tab.open("/sign-in/second?method=backup_code").await;
     found.of(&world, "second-backup").await;
     for _ in 0..12 {
@@ -175,7 +175,7 @@ async fn passkeys_are_accessible() {
     tab.click("#cancel-passkey").await;
     tab.wait_gone("#new-passkey").await;
     let menu: String = tab.ask("document.querySelector('#passkeys details.menu summary').id").await;
-    menu_and_sheet(&mut found, &world, &format!("#{menu}"), "passkey").await;
+    menu_and_sheet(&mut found, &world, &format!("#{menu}"), ["security-menu", "confirm-remove"]).await;
 
     // A day later the passkey is as good as anything; until then it is new.
     tab.ask_new_email("ada@example.org").await;
@@ -237,9 +237,9 @@ async fn a_factor_that_is_too_new_and_the_pages_without_script_are_accessible() 
     tab.prove(&ada.password).await;
     tab.wait("document.body.innerText.includes('Step 2 of 2')").await;
     tab.run_script(true).await;
-    for way in ["totp", "backup_code", "list", "help"] {
+    for (way, state) in [("totp", "totp"), ("backup_code", "backup"), ("list", "methods"), ("help", "help")] {
         tab.open(&format!("{step_up}?method={way}")).await;
-        found.of(&world, &format!("page-{way}")).await;
+        found.of(&world, &format!("confirm-page-{state}")).await;
     }
     found.none();
     world.done().await;

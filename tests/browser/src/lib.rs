@@ -18,6 +18,7 @@ mod hasty;
 mod keyboard;
 mod leaving;
 mod looks;
+mod mails;
 mod no_script;
 mod outcomes;
 mod passkeys;

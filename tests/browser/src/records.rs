@@ -169,9 +169,9 @@ async fn records_are_accessible() {
     tab.front().await;
     tab.open("/account/devices").await;
     tab.wait_for("form[data-form=end-session]").await;
-    found.of(&world, "devices-rows").await;
+    found.of(&world, "devices").await;
     tab.open("/account/activity?show=data").await;
-    found.of(&world, "activity-none").await;
+    found.of(&world, "activity-empty").await;
     tab.open("/account/activity").await;
     tab.click("details.event summary").await;
     tab.wait_for("details.event[open] a.danger, details.event[open] dl").await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::accessibility::Findings;
 use crate::support::{Key, Network, World};
 
 /// The browser's patience in a tenth of the time: eight seconds of waiting would be eight seconds of this test.
@@ -46,6 +47,25 @@ async fn a_slow_list_is_shown_in_outline_and_a_word_follows() {
     tab.wait("document.querySelector('#list').innerText.includes('Nothing like that yet')").await;
     assert!(tab.ask::<String>("sessionStorage.seen").await.starts_with("outline"));
     assert!(!tab.shows(".skel").await);
+    world.done().await;
+}
+
+/// The same, looked at: DevTools answers once the browser has given up, which leaves the page as it was meanwhile.
+#[tokio::test]
+async fn a_list_in_outline_is_accessible() {
+    let Some(world) = World::new("a_list_in_outline_is_accessible").await else { return };
+    let mut found = Findings::default();
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/activity").await;
+    let mut held = tab.hold("*show=data*").await;
+    tab.click(".chip[href$='show=data']").await;
+    let leaving = held.seen().await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    held.give_up(leaving).await;
+    tab.wait_for("#list[aria-busy=true] .skel").await;
+    found.of(&world, "activity-loading").await;
+    found.none();
     world.done().await;
 }
 

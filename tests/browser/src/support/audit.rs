@@ -30,6 +30,7 @@ const STILL: &str = "Promise.race([
 
 /// Every rule, and those that another scheme of colours can break: one pass of the others for each size is enough.
 const ALL: &str = "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }";
+const OF_MAILS: &str = "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }";
 const COLOURS: &str = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
 
 const LOOKS: [(&str, i64, i64, &str, &str); 4] = [
@@ -81,6 +82,11 @@ impl Tab {
         let mut findings = self.judge(name, |rules| rules).await;
         findings.extend(self.reflow(name).await);
         findings
+    }
+
+    /// The same of a mail, which is no page: it has neither landmarks nor a heading of the first level to itself.
+    pub async fn audit_mail(&self, name: &str) -> Vec<String> {
+        self.judge(name, |rules| if rules == ALL { OF_MAILS } else { rules }).await
     }
 
     /// The same of its colours alone, where all else is as in a state that was judged.

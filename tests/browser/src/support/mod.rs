@@ -22,6 +22,7 @@ pub use authenticator::Authenticator;
 pub use journeys::Person;
 pub use keys::Key;
 pub use network::{Network, Traffic};
+pub use site::Mail;
 pub use tab::Tab;
 pub use watch::Watch;
 
@@ -83,7 +84,7 @@ impl World {
     }
 
     /// The newest mail of `kind` to `to` that no test line has read yet.
-    pub async fn mail(&self, kind: &str, to: &str) -> site::Mail {
+    pub async fn mail(&self, kind: &str, to: &str) -> Mail {
         self.site.mail(kind, to).await
     }
 

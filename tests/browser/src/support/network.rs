@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use chromiumoxide::Page;
 use chromiumoxide::cdp::IntoEventKind;
 use chromiumoxide::cdp::browser_protocol::fetch::{
-    ContinueRequestParams, EnableParams, EventRequestPaused, RequestId as RequestHeld, RequestPattern,
+    ContinueRequestParams, EnableParams, EventRequestPaused, FailRequestParams, RequestId as RequestHeld,
+    RequestPattern,
 };
 use chromiumoxide::cdp::browser_protocol::network::{
-    ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, EventLoadingFinished, EventRequestServedFromCache,
-    EventRequestWillBeSent, EventResponseReceived, Headers, NetworkConditions, OverrideNetworkStateParams, RequestId,
-    SetExtraHttpHeadersParams,
+    ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, ErrorReason, EventLoadingFinished,
+    EventRequestServedFromCache, EventRequestWillBeSent, EventResponseReceived, Headers, NetworkConditions,
+    OverrideNetworkStateParams, RequestId, SetExtraHttpHeadersParams,
 };
 use chromiumoxide::listeners::EventStream;
 use futures_util::StreamExt as _;
@@ -113,6 +114,11 @@ impl Held {
     /// Waits for the next one, and lets it go nowhere.
     pub async fn seen(&mut self) -> RequestHeld {
         self.paused.next().await.expect("a request").request_id.clone()
+    }
+
+    /// Has the browser give it up: nothing comes of it, and the page that was being left stays as it is.
+    pub async fn give_up(&self, request: RequestHeld) {
+        self.page.execute(FailRequestParams::new(request, ErrorReason::Aborted)).await.expect("given up");
     }
 
     /// Lets it go.

@@ -32,6 +32,18 @@ pub struct Mail {
 }
 
 impl Mail {
+    /// Where its HTML part stands by itself.
+    pub fn html(&self) -> String {
+        format!("/dev/mailbox/{}/html", self.id)
+    }
+}
+
+#[derive(Deserialize)]
+struct Mails {
+    mails: Vec<Mail>,
+}
+
+impl Mail {
     /// The code, which stands alone on a line.
     pub fn code(&self) -> &str {
         let alone = |line: &&str| line.len() == 8 && line.bytes().all(|b| b.is_ascii_digit());
