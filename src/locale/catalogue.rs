@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fluent_bundle::FluentResource;
 use rust_embed::RustEmbed;
-use unic_langid::LanguageIdentifier;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use super::check::{self, Reference};
 use super::{Language, accept};
@@ -119,6 +119,14 @@ impl Languages {
 
 fn tag(name: &str) -> Option<LanguageIdentifier> {
     name.parse().ok()
+}
+
+/// Where lines begin in a language, as HTML calls it.
+pub(super) fn direction(name: &str) -> &'static str {
+    match tag(name).map(|tag| tag.character_direction()) {
+        Some(CharacterDirection::RTL) => "rtl",
+        _ => "ltr",
+    }
 }
 
 fn of<'a>(sources: &'a [Source], tag: &LanguageIdentifier) -> Option<&'a Source> {

@@ -10,6 +10,12 @@ pub fn t(key: &'static str, _: &dyn Values) -> askama::Result<Text> {
     Ok(Text::message(key))
 }
 
+/// Where lines begin in the language with this tag, as HTML calls it.
+#[askama::filter_fn]
+pub fn direction<T: AsRef<str>>(tag: T, _: &dyn Values) -> askama::Result<&'static str> {
+    Ok(super::catalogue::direction(tag.as_ref()))
+}
+
 /// A value for one of its placeholders.
 #[askama::filter_fn]
 pub fn with<V: Into<Value>>(text: Text, _: &dyn Values, name: &'static str, value: V) -> askama::Result<Text> {

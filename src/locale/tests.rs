@@ -280,3 +280,12 @@ fn a_broken_file_of_the_overlay_is_refused_with_its_line() {
     assert_eq!(refused("de.ftl", ""), [format!("overlay/locales/de.ftl: {elsewhere}")]);
     assert_eq!(refused("deutsch!/a.ftl", ""), [format!("overlay/locales/deutsch!/a.ftl: {elsewhere}")]);
 }
+
+#[test]
+fn pages_and_mails_begin_where_their_language_does() {
+    for (tag, direction) in
+        [("en", "ltr"), ("de", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("", "ltr")]
+    {
+        assert_eq!(super::catalogue::direction(tag), direction, "{tag}");
+    }
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Origin, Site};
-use crate::locale::{Language, Text, When, t};
+use crate::locale::{Language, Text, When, filters, t};
 
 const COLUMNS: usize = 72;
 /// Longest value taken over from people, devices or addresses.

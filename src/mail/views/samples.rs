@@ -318,7 +318,7 @@ pub(crate) mod tests {
             for Sample { name, text, html, .. } in all(language) {
                 let long = |line: &&str| line.chars().count() > 72 && !line.starts_with("https://");
                 assert_eq!(text.lines().find(long), None, "{name}");
-                assert!(html.contains(&format!("<html lang=\"{}\">", language.tag)), "{name}");
+                assert!(html.contains(&format!("<html lang=\"{}\" dir=\"ltr\">", language.tag)), "{name}");
             }
         }
     }
