@@ -25,8 +25,8 @@ problem-password-short = { $n ->
 # $most ist immer 128.
 problem-password-long = Zu lang: höchstens { $most } Zeichen.
 problem-password-common = Steht auf einer Liste bekannt gewordener Passwörter. Wähle ein anderes.
-problem-password-context = Leicht zu erraten aus deinem Namen, deiner Adresse oder dem Namen dieser Seite. Wähle ein anderes.
-problem-password-guessable = Leicht zu erraten: Es wiederholt sich oder folgt einem Muster. Gut sind ein paar zufällige Wörter.
+problem-password-context = Zu nah an deinem Namen, deiner Adresse oder dieser Seite. Wähle ein anderes.
+problem-password-guessable = Leicht zu erraten: Wiederholung oder Muster. Gut sind ein paar zufällige Wörter.
 
 ## Neben den Balken, die zeigen, wie stark ein neues Passwort ist.
 

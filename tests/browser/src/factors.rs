@@ -34,6 +34,14 @@ async fn taken_along(tab: &Tab) -> (String, String) {
     clipboard(tab, PermissionSetting::Granted).await;
     tab.click("#toasts [data-retry]").await;
     tab.wait("document.querySelector('#copy-codes').innerText.includes('Copied')").await;
+    // Without https there is no clipboard at all. What was said of it goes once it worked after all.
+    let () =
+        tab.ask("void Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })").await;
+    tab.click("#copy-codes").await;
+    tab.wait_for("#toasts [data-retry]").await;
+    let () = tab.ask("void delete navigator.clipboard").await;
+    tab.click("#copy-codes").await;
+    tab.wait_gone("#toasts [data-said]").await;
     let copied: String = tab.ask("navigator.clipboard.readText()").await;
 
     let folder = tempfile::tempdir().expect("a folder");

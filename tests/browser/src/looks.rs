@@ -77,3 +77,31 @@ async fn paper_shows_what_matters() {
     assert!(paper.contains("ada@example.com"), "whose they are");
     world.done().await;
 }
+
+/// Whatever the meter says, on a phone too: a button that moves while one types is missed.
+#[tokio::test]
+async fn the_button_below_the_meter_keeps_its_place() {
+    let Some(world) = World::new("the_button_below_the_meter_keeps_its_place").await else { return };
+    let tab = &world.tab;
+    world.sign_up().await;
+    for language in ["en", "de"] {
+        tab.reads(language).await;
+        tab.open("/account/security").await;
+        assert_eq!(tab.ask::<String>("document.documentElement.lang").await, language);
+        tab.resize(390, 844).await;
+        tab.click("#edit-password").await;
+        let place = "Math.round(document.querySelector('#change-password').getBoundingClientRect().top + scrollY)";
+        let before: i64 = tab.ask(place).await;
+        let mut said = String::new();
+        for password in
+            ["short", "password123456789", "ada lovelace ada", "abcabcabcabcabcabc", "lantern-river-walnut-31"]
+        {
+            tab.fill("#new-password", password).await;
+            tab.wait(&format!("document.querySelector('#password-strength').innerText !== {said:?}")).await;
+            said = tab.ask("document.querySelector('#password-strength').innerText").await;
+            assert!(!said.is_empty(), "{password}");
+            assert_eq!(tab.ask::<i64>(place).await, before, "{language}: {said}");
+        }
+    }
+    world.done().await;
+}
