@@ -210,6 +210,13 @@ impl KeyRing {
             .map(Zeroizing::new)
     }
 
+    /// Whether `sealed` names a key that is not here. What a key that is here does not open, none ever will.
+    pub fn lacks_key(&self, sealed: &[u8]) -> bool {
+        let named = sealed.split_first().filter(|(version, _)| **version == VERSION);
+        let Some((id, _)) = named.and_then(|(_, rest)| rest.split_at_checked(KEY_ID)) else { return false };
+        !self.keys.iter().any(|key| key_id(key) == id)
+    }
+
     /// A keyed hash of `parts` for `purpose`, under the newest key.
     pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         self.keys.first().map_or([0; 32], |k| mac_with(k, purpose, parts))
@@ -279,7 +286,9 @@ mod tests {
         assert_eq!(ring.open("parked", b"row 1", &sealed).unwrap().as_slice(), b"secret");
         assert!(ring.open("outbox", b"row 1", &sealed).is_none());
         assert!(ring.open("parked", b"row 2", &sealed).is_none());
-        assert!(super::tests::ring().open("parked", b"row 1", &sealed).is_none());
+        let other = super::tests::ring();
+        assert!(other.open("parked", b"row 1", &sealed).is_none());
+        assert!(other.lacks_key(&sealed) && !ring.lacks_key(&sealed) && !other.lacks_key(b""));
         for at in 0..sealed.len() {
             let mut bent = sealed.clone();
             bent[at] ^= 1;

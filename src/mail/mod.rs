@@ -172,7 +172,8 @@ impl Post {
         now: Timestamp,
     ) -> Result<(), Error> {
         let id = self.put(tx, to, mail, None, now).await?;
-        outbox::finish(tx, id, "dropped", None, now).await
+        outbox::finish(tx, outbox::Held::own(id), "dropped", None, now).await?;
+        Ok(())
     }
 
     async fn put<M: MailView + Sync>(
@@ -198,6 +199,11 @@ impl Post {
     pub fn open(&self, id: MailId, sealed: &[u8]) -> Result<Message, Error> {
         let plain = self.keys.open("outbox", id.0.as_bytes(), sealed).ok_or_else(|| Error::corrupt("outbox row"))?;
         serde_json::from_slice(&plain).map_err(|_| Error::corrupt("outbox row"))
+    }
+
+    /// Whether what [`Post::queue`] sealed may open another time: it names a key that the key file does not hold now.
+    pub fn lacks_key(&self, sealed: &[u8]) -> bool {
+        self.keys.lacks_key(sealed)
     }
 
     /// Whether one more mail that anybody can cause (codes, links) may go to this address.

@@ -1,17 +1,31 @@
 //! Sends what is due. One pass is a plain function, so that tests call it and the portal loops over it.
 
-use crate::clock::{Clock, Seconds};
+use std::time::Duration;
+
+use crate::clock::{Clock, Seconds, Timestamp};
 use crate::crypto::random_bytes;
 use crate::error::Error;
 use crate::mail::Post;
 use crate::mail::transport::{Outgoing, SendError, Transport};
-use crate::store::outbox::{self, Leased};
-use crate::store::{Db, Tx};
+use crate::store::Db;
+use crate::store::outbox::{self, Held, Leased};
 
 /// Mails sent at the same time: one that hangs holds up no other person's.
 const AT_ONCE: i64 = 4;
 /// A mail that could not be delivered for this long is given up and shown to the operator.
 const GIVE_UP: Seconds = Seconds::days(2);
+/// Between two tries to record what became of a mail.
+const PAUSE: Duration = Duration::from_millis(500);
+/// The lease, as the machine counts it.
+const LEASE: Duration = Duration::from_secs(outbox::LEASE.0 as u64);
+
+/// What became of a mail.
+enum Fate {
+    /// It is delivered, dropped or failed.
+    Over(&'static str, Option<String>),
+    /// It is tried again then, for this reason.
+    Again(String, Timestamp),
+}
 
 /// Everything a pass needs.
 pub struct Worker {
@@ -44,8 +58,15 @@ impl Worker {
                 let worker = self.share();
                 sends.spawn(async move { worker.handle(mail).await });
             }
+            // One that fails ends no other: dropped in the middle, a mail may have been taken and would go again.
+            let mut failed = None;
             while let Some(done) = sends.join_next().await {
-                done.map_err(|e| Error::Mail(e.to_string()))??;
+                if let Err(error) = done.unwrap_or_else(|e| Err(Error::Mail(e.to_string()))) {
+                    failed.get_or_insert(error);
+                }
+            }
+            if let Some(error) = failed {
+                return Err(error);
             }
         }
         Ok(handled)
@@ -62,42 +83,75 @@ impl Worker {
     }
 
     async fn handle(&self, mail: Leased) -> Result<(), Error> {
-        let now = self.clock.now();
+        let (now, held) = (self.clock.now(), mail.held());
+        if held.until <= now {
+            // It waited for its turn until it was somebody else's.
+            return Ok(());
+        }
         // A code that arrives after it expired helps nobody and trains people to trust late mail.
         if mail.expires_at.is_some_and(|at| at <= now) {
-            return self.settle(async |tx| outbox::finish(tx, mail.id, "dropped", None, now).await).await;
+            return self.settle(held, &Fate::Over("dropped", None)).await;
         }
-        let sent = match mail.sealed.as_deref().map(|sealed| self.post.open(mail.id, sealed)) {
-            Some(Ok(message)) => {
-                let outgoing =
-                    Outgoing { from: &self.from, kind: &mail.kind, message_id: &mail.message_id, message: &message };
-                self.transport.send(&outgoing, now).await
-            }
-            // Sealed under a key that is gone, or damaged: no later try can read it either.
-            _ => Err(SendError::Permanent("the stored mail cannot be opened".into())),
-        };
-        let now = self.clock.now();
-        match sent {
+        let sent = self.send(&mail, now).await;
+        let fate = match sent {
             Ok(()) => {
                 tracing::info!(kind = mail.kind, id = %mail.id, "mail delivered");
-                self.settle(async |tx| outbox::finish(tx, mail.id, "delivered", None, now).await).await
+                Fate::Over("delivered", None)
             }
-            Err(SendError::Retry(why)) if mail.created_at.age(now) < GIVE_UP => {
-                let next_at = now + delay(mail.attempts)?;
+            Err(SendError::Retry(why)) if mail.created_at.age(self.clock.now()) < GIVE_UP => {
                 tracing::warn!(kind = mail.kind, id = %mail.id, attempts = mail.attempts + 1, why, "mail not delivered yet");
-                self.settle(async |tx| outbox::retry(tx, mail.id, why.clone(), next_at).await).await
+                Fate::Again(why, self.clock.now() + delay(mail.attempts)?)
             }
             Err(SendError::Permanent(why) | SendError::Retry(why)) => {
                 tracing::error!(kind = mail.kind, id = %mail.id, why, "mail given up");
-                self.settle(async |tx| outbox::finish(tx, mail.id, "failed", Some(why.clone()), now).await).await
+                Fate::Over("failed", Some(why))
+            }
+        };
+        self.settle(held, &fate).await
+    }
+
+    async fn send(&self, mail: &Leased, now: Timestamp) -> Result<(), SendError> {
+        let Some(sealed) = &mail.sealed else { return Err(SendError::Permanent("the stored mail is empty".into())) };
+        if self.post.lacks_key(sealed) {
+            // A key file that lacks a line gets it back, and the mail is still there then.
+            return Err(SendError::Retry("sealed under a key that is not in the key file".into()));
+        }
+        let open = self.post.open(mail.id, sealed);
+        // Damaged: no later try can read it either.
+        let message = open.map_err(|_| SendError::Permanent("the stored mail cannot be opened".into()))?;
+        let outgoing = Outgoing { from: &self.from, kind: &mail.kind, message_id: &mail.message_id, message: &message };
+        self.transport.send(&outgoing, now).await
+    }
+
+    /// Records what became of a mail, and does not give up while the mail is this worker's: one that was taken and is not
+    /// recorded goes a second time.
+    async fn settle(&self, held: Held, fate: &Fate) -> Result<(), Error> {
+        let begun = std::time::Instant::now();
+        loop {
+            match self.record(held, fate).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    tracing::warn!(id = %held.id, "a mail was somebody else's before its end was recorded");
+                    return Ok(());
+                }
+                // Also by the wall: a clock that a test holds still must not keep a worker for ever.
+                Err(error) if held.until <= self.clock.now() || begun.elapsed() >= LEASE => return Err(error),
+                Err(error) => {
+                    tracing::warn!(id = %held.id, error = &error as &dyn std::error::Error, "recording a mail again");
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
         }
     }
 
-    async fn settle(&self, change: impl AsyncFnOnce(&mut Tx) -> Result<(), Error>) -> Result<(), Error> {
+    async fn record(&self, held: Held, fate: &Fate) -> Result<bool, Error> {
         let mut tx = self.db.write().await?;
-        change(&mut tx).await?;
-        tx.commit().await
+        let mine = match fate {
+            Fate::Over(state, why) => outbox::finish(&mut tx, held, state, why.clone(), self.clock.now()).await?,
+            Fate::Again(why, at) => outbox::retry(&mut tx, held, why.clone(), *at).await?,
+        };
+        tx.commit().await?;
+        Ok(mine)
     }
 
     /// Works until the task is dropped: wakes on [`Post::wake`], and looks by itself every few seconds.
@@ -106,7 +160,7 @@ impl Worker {
             if let Err(error) = self.run_once().await {
                 tracing::error!(error = &error as &dyn std::error::Error, "mail worker");
             }
-            let _either = tokio::time::timeout(std::time::Duration::from_secs(5), self.post.woken()).await;
+            let _either = tokio::time::timeout(Duration::from_secs(5), self.post.woken()).await;
         }
     }
 }

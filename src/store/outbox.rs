@@ -25,6 +25,31 @@ pub struct Leased {
     pub expires_at: Option<Timestamp>,
     /// When it was queued.
     pub created_at: Timestamp,
+    /// Until when it is this worker's.
+    pub lease_until: Timestamp,
+}
+
+/// A mail in the hands of whoever ends it or puts it back.
+#[derive(Debug, Clone, Copy)]
+pub struct Held {
+    /// Which mail.
+    pub id: MailId,
+    /// The lease it was taken under.
+    pub until: Timestamp,
+}
+
+impl Held {
+    /// One that was queued in this transaction: nobody else sees it.
+    pub fn own(id: MailId) -> Self {
+        Self { id, until: Timestamp::from_millis(0) }
+    }
+}
+
+impl Leased {
+    /// What to end it with.
+    pub fn held(&self) -> Held {
+        Held { id: self.id, until: self.lease_until }
+    }
 }
 
 /// What waits, for the readiness page.
@@ -39,7 +64,7 @@ pub struct Backlog {
 }
 
 rows! {
-    Leased { id, kind, sealed, message_id, attempts, expires_at, created_at }
+    Leased { id, kind, sealed, message_id, attempts, expires_at, created_at, lease_until }
     Backlog { waiting, oldest, failed }
 }
 
@@ -79,7 +104,7 @@ pub async fn lease(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Leased
                 SELECT o.id FROM outbox o WHERE o.state = 'queued' AND o.lease_until <= $2 AND o.next_at <= $2
                   AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.recipient = o.recipient AND e.state = 'queued' AND e.id < o.id)
                 ORDER BY o.id LIMIT $3)
-             RETURNING id, kind, sealed, message_id, attempts, expires_at, created_at",
+             RETURNING id, kind, sealed, message_id, attempts, expires_at, created_at, lease_until",
         )
         .bind(now + LEASE)
         .bind(now)
@@ -90,35 +115,43 @@ pub async fn lease(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Leased
     Ok(leased)
 }
 
-/// Ends a mail: its content goes, that it existed stays. Only whoever still holds the lease may.
+/// Ends a mail: its content goes, that it existed stays. Only whoever still holds the lease may; `false` for anybody else.
 pub async fn finish(
     tx: &mut Tx,
-    id: MailId,
+    held: Held,
     state: &'static str,
     error: Option<String>,
     now: Timestamp,
-) -> Result<(), Error> {
-    tx.query(
-        "UPDATE outbox SET state = $1, sealed = NULL, last_error = $2, next_at = $3 WHERE id = $4 AND state = 'queued'",
-    )
-    .bind(state)
-    .bind(error)
-    .bind(now)
-    .bind(id)
-    .execute()
-    .await?;
-    Ok(())
-}
-
-/// Puts a mail back to be tried again at `next_at`.
-pub async fn retry(tx: &mut Tx, id: MailId, error: String, next_at: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE outbox SET attempts = attempts + 1, lease_until = 0, next_at = $1, last_error = $2 WHERE id = $3 AND state = 'queued'")
-        .bind(next_at)
+) -> Result<bool, Error> {
+    let ended = tx
+        .query(
+            "UPDATE outbox SET state = $1, sealed = NULL, last_error = $2, next_at = $3
+             WHERE id = $4 AND state = 'queued' AND lease_until = $5",
+        )
+        .bind(state)
         .bind(error)
-        .bind(id)
+        .bind(now)
+        .bind(held.id)
+        .bind(held.until)
         .execute()
         .await?;
-    Ok(())
+    Ok(ended > 0)
+}
+
+/// Puts a mail back to be tried again at `next_at`. Only whoever still holds the lease may; `false` for anybody else.
+pub async fn retry(tx: &mut Tx, held: Held, error: String, next_at: Timestamp) -> Result<bool, Error> {
+    let back = tx
+        .query(
+            "UPDATE outbox SET attempts = attempts + 1, lease_until = 0, next_at = $1, last_error = $2
+             WHERE id = $3 AND state = 'queued' AND lease_until = $4",
+        )
+        .bind(next_at)
+        .bind(error)
+        .bind(held.id)
+        .bind(held.until)
+        .execute()
+        .await?;
+    Ok(back > 0)
 }
 
 /// Forgets why mails to a recipient did not leave: a server's answer may name the address.

@@ -54,6 +54,7 @@ mod new_addresses;
 mod not_me;
 mod operators;
 mod other_devices;
+mod outbox;
 mod overlay;
 mod overtaken;
 mod passkeys;

@@ -38,6 +38,8 @@ pub enum Fault {
     CloseAtData,
     /// The mail is kept, but the connection closes before saying so.
     DropAfterData,
+    /// The mail is kept, and saying so waits until the fault is lifted.
+    HoldAfterData,
     /// Greets, then never answers.
     Hang,
     /// Does not offer STARTTLS.

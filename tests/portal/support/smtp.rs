@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -91,6 +92,9 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 let drops = *lock(&inbox.fault) == Fault::DropAfterData;
                 lock(&inbox.mails).push(Mail::parse(&from, &to, raw));
                 inbox.arrived.notify_waiters();
+                while *lock(&inbox.fault) == Fault::HoldAfterData {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
                 if drops {
                     return Ok(false);
                 }
