@@ -26,9 +26,46 @@ const MAILBOX_SIZE: usize = 200;
 #[derive(Debug)]
 pub enum SendError {
     /// The server will never take it (a 5xx answer, or an address it cannot carry).
-    Permanent(String),
+    Permanent(Why),
     /// Anything else: refused connections, TLS failures, 4xx answers, silence.
-    Retry(String),
+    Retry(Why),
+}
+
+/// A reason, as far as each reader may have it: servers repeat the address that they refuse.
+#[derive(Debug, Clone)]
+pub struct Why {
+    /// For the log: what kind of failure, with the server's number. Names nobody.
+    pub class: String,
+    /// All of it, for whoever gave the address.
+    pub answer: String,
+}
+
+impl From<&str> for Why {
+    fn from(text: &str) -> Self {
+        Self { class: text.to_owned(), answer: text.to_owned() }
+    }
+}
+
+impl Why {
+    fn of(error: &lettre::transport::smtp::Error) -> Self {
+        let answer = error.to_string();
+        let class = match error.status() {
+            Some(code) => format!("the server answered {code}"),
+            None => masked(&answer),
+        };
+        Self { class, answer }
+    }
+
+    /// As it is stored, where it stays after the address has gone from the account.
+    pub fn kept(&self) -> String {
+        masked(&self.answer)
+    }
+}
+
+/// `text` without words that may be an address.
+fn masked(text: &str) -> String {
+    let words = text.split_whitespace();
+    words.map(|word| if word.contains('@') { "(address)" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// Where mail goes.
@@ -89,8 +126,8 @@ impl Transport {
             }
             Self::Smtp(smtp) => match tokio::time::timeout(SEND_LIMIT, smtp.send(built)).await {
                 Ok(Ok(_)) => Ok(()),
-                Ok(Err(e)) if e.is_permanent() => Err(SendError::Permanent(e.to_string())),
-                Ok(Err(e)) => Err(SendError::Retry(e.to_string())),
+                Ok(Err(e)) if e.is_permanent() => Err(SendError::Permanent(Why::of(&e))),
+                Ok(Err(e)) => Err(SendError::Retry(Why::of(&e))),
                 Err(_) => Err(SendError::Retry("the server did not answer within 30 s".into())),
             },
         }
@@ -142,7 +179,7 @@ impl Header for AutoSubmitted {
 }
 
 fn build(mail: &Outgoing<'_>) -> Result<Built, SendError> {
-    let wrong = |e: String| SendError::Permanent(e);
+    let wrong = |e: String| SendError::Permanent(Why { class: "it cannot be written".to_owned(), answer: e });
     let from: Address = mail.from.parse().map_err(|e: lettre::address::AddressError| wrong(e.to_string()))?;
     let to: Address = mail.message.to.parse().map_err(|e: lettre::address::AddressError| wrong(e.to_string()))?;
     Built::builder()
@@ -217,4 +254,17 @@ fn headers(formatted: &[u8]) -> Vec<(String, String)> {
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_names_no_address() {
+        let answer =
+            "permanent error (550): 5.1.1 <mara@example.com>: Recipient rejected, ask postmaster@mx.example".to_owned();
+        let kept = Why { class: String::new(), answer }.kept();
+        assert_eq!(kept, "permanent error (550): 5.1.1 (address) Recipient rejected, ask (address)");
+    }
 }

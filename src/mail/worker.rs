@@ -99,12 +99,12 @@ impl Worker {
                 Fate::Over("delivered", None)
             }
             Err(SendError::Retry(why)) if mail.created_at.age(self.clock.now()) < GIVE_UP => {
-                tracing::warn!(kind = mail.kind, id = %mail.id, attempts = mail.attempts + 1, why, "mail not delivered yet");
-                Fate::Again(why, self.clock.now() + delay(mail.attempts)?)
+                tracing::warn!(kind = mail.kind, id = %mail.id, attempts = mail.attempts + 1, why = why.class, "mail not delivered yet");
+                Fate::Again(why.kept(), self.clock.now() + delay(mail.attempts)?)
             }
             Err(SendError::Permanent(why) | SendError::Retry(why)) => {
-                tracing::error!(kind = mail.kind, id = %mail.id, why, "mail given up");
-                Fate::Over("failed", Some(why))
+                tracing::error!(kind = mail.kind, id = %mail.id, why = why.class, "mail given up");
+                Fate::Over("failed", Some(why.kept()))
             }
         };
         self.settle(held, &fate).await

@@ -235,7 +235,7 @@ impl Portal {
             message: &message,
         };
         transport.send(&outgoing, now).await.map_err(|error| match error {
-            SendError::Permanent(why) | SendError::Retry(why) => why,
+            SendError::Permanent(why) | SendError::Retry(why) => why.answer,
         })
     }
 }

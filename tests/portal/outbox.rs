@@ -10,6 +10,7 @@ use crate::support::app::{TestApp, sign_in};
 use crate::support::mail_sink::Fault;
 use crate::support::on_both;
 use crate::support::person::Person;
+use crate::support::statements::Statements;
 
 on_both!(
     what_was_taken_is_recorded_when_the_database_is_free_again,
@@ -138,4 +139,20 @@ async fn a_lease_is_nobody_elses(app: TestApp) {
     assert!(outbox::finish(&mut tx, second, "delivered", None, later).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(waiting(&app).await, 0);
+}
+
+#[test]
+fn a_refused_address_stands_neither_in_the_log_nor_in_the_database() {
+    Statements::alone("outbox::a_refused_address_stands_neither_in_the_log_nor_in_the_database", async |app, log| {
+        let person = app.person("Mara").await;
+        app.mail.set_fault(Fault::Refuse550);
+        cause_a_mail(&app, &person).await;
+        let kept = "SELECT count(*) FROM outbox WHERE state = 'failed' AND last_error LIKE '%(550)%rejected%'
+                AND last_error NOT LIKE '%@%'";
+        wait(async || app.db().await.query(kept).number().await.unwrap() == Some(1)).await;
+        let log = log.everything();
+        let line = log.lines().find(|line| line.contains("mail given up")).unwrap();
+        assert!(line.contains("550") && line.contains("new-sign-in"), "{line}");
+        assert!(!log.contains(&person.email), "{log}");
+    });
 }

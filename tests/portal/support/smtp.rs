@@ -48,6 +48,8 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         }
         let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         let offers_tls = wants_tls && fault != Fault::NoStartTls;
+        // As real servers do, it repeats whom it does not know.
+        let refusal = format!("550 5.1.1 <{}>: Recipient address rejected", address_in(&line));
         let answer = match verb.as_str() {
             "EHLO" | "HELO" if offers_tls => "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 STARTTLS",
             "EHLO" | "HELO" => "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN",
@@ -76,7 +78,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 "250 ok"
             }
             "RCPT" if fault == Fault::Refuse451 => "451 try again later",
-            "RCPT" if fault == Fault::Refuse550 => "550 no such mailbox",
+            "RCPT" if fault == Fault::Refuse550 => &refusal,
             "RCPT" => {
                 to.push(address_in(&line));
                 "250 ok"
