@@ -44,17 +44,18 @@ impl Error {
 
     /// Whether trying again shortly may work: the caller answers 503 with `Retry-After` instead of 500.
     ///
-    /// Covers a full password queue, an unreachable or locked database, and a full disk (SQLite codes 5, 6 and 13).
+    /// Covers a full password queue, a database that is unreachable, locked or too slow, and a disk that is full or fails.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Busy => true,
             Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed) => true,
-            Self::Database(sqlx::Error::Database(e)) => matches!(
-                e.code().as_deref(),
-                // SQLite: busy, locked, full. PostgreSQL: shutting down, starting up, too many clients, read-only,
-                // serialization failure, deadlock.
-                Some("5" | "6" | "13" | "57P01" | "57P02" | "57P03" | "53300" | "25006" | "40001" | "40P01")
-            ),
+            Self::Database(sqlx::Error::Database(e)) => {
+                let code = e.code().unwrap_or_default();
+                match e.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
+                    Some(_) => code.parse().is_ok_and(sqlite_recovers),
+                    None => postgres_recovers(&code),
+                }
+            }
             _ => false,
         }
     }
@@ -62,5 +63,43 @@ impl Error {
     /// Whether a unique index refused the write. Ask only where a single index can refuse.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}
+
+/// Busy, locked, failed input or output, full, or cannot be opened. What kind of each stands in the higher bits.
+fn sqlite_recovers(code: u32) -> bool {
+    matches!(code & 0xff, 5 | 6 | 10 | 13 | 14)
+}
+
+fn postgres_recovers(code: &str) -> bool {
+    // Read-only, idle for too long inside and outside of a transaction, serialization failure, deadlock, disk full, out of
+    // memory, too many clients, lock not available, cancelled, shutting down, crashed, starting up, input or output.
+    const CODES: [&str; 14] = [
+        "25006", "25P03", "57P05", "40001", "40P01", "53100", "53200", "53300", "55P03", "57014", "57P01", "57P02",
+        "57P03", "58030",
+    ];
+    // 08: the connection.
+    CODES.contains(&code) || code.starts_with("08")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        for code in [5, 261, 517, 773, 6, 262, 10, 266, 778, 1034, 4874, 13, 14, 526] {
+            assert!(sqlite_recovers(code), "{code}");
+        }
+        for code in [1, 8, 11, 19, 787, 2067, 26] {
+            assert!(!sqlite_recovers(code), "{code}");
+        }
+        for code in ["55P03", "57014", "25P03", "40001", "25006", "53100", "53200", "58030", "57P05", "08006", "08P01"]
+        {
+            assert!(postgres_recovers(code), "{code}");
+        }
+        for code in ["", "42P01", "23505", "28P01", "3D000"] {
+            assert!(!postgres_recovers(code), "{code}");
+        }
     }
 }

@@ -182,10 +182,18 @@ async fn serve(config: Config) -> Result<(), StartError> {
         let _closed = std::io::stdout().write_all(banner.as_bytes());
     }
     tracing::info!(address = %running.address, origin = running.origin.as_str(), "listening");
-    wait_for_signal().await;
+    let asked = tokio::select! {
+        () = wait_for_signal() => true,
+        () = running.broken() => false,
+    };
     tracing::info!("stopping");
     running.stop().await;
-    Ok(())
+    match asked {
+        true => Ok(()),
+        false => {
+            Err(StartError(vec!["stopped: the disk did not keep a change; look at it, then start again".to_owned()]))
+        }
+    }
 }
 
 async fn wait_for_signal() {

@@ -38,6 +38,11 @@ impl Running {
         self.app.accounts.tidy().await
     }
 
+    /// Returns when the portal can keep nothing any more and has to be stopped: its disk failed.
+    pub async fn broken(&self) {
+        self.db.lost().await;
+    }
+
     /// The registered actions with their effective policies, by name.
     pub fn actions(&self) -> Vec<&'static str> {
         self.app.reverify.registry.iter().map(|(name, _)| name).collect()

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgPool, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -25,10 +25,13 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::ids::{DeviceId, HalfSignInId, MailId, ParkId, PasskeyId, RowId, SessionId, SignUpId, UserId};
 
-mod postgres;
+pub(super) mod postgres;
 mod readers;
+mod sound;
 
+use postgres::Doubt;
 use readers::Readers;
+use sound::Sound;
 
 /// How long a writer waits for its turn before the request is refused with 503.
 const WAIT: Duration = Duration::from_secs(5);
@@ -42,6 +45,8 @@ pub enum Db {
         read: Readers,
         /// The one connection that writes.
         write: SqlitePool,
+        /// Whether the disk keeps what is written.
+        sound: Sound,
     },
     /// PostgreSQL.
     Postgres {
@@ -49,15 +54,17 @@ pub enum Db {
         read: PgPool,
         /// Connections that write.
         write: PgPool,
+        /// Which of both are not to be used again.
+        doubt: Doubt,
     },
 }
 
 /// A writing transaction. Dropped without [`Tx::commit`], it rolls back.
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Sound),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Doubt),
 }
 
 /// A value that a statement takes.
@@ -166,8 +173,8 @@ transparent! {
 enum Target<'c> {
     SqliteReaders(&'c Readers),
     SqliteTx(&'c mut SqliteConnection),
-    PgPool(&'c PgPool),
-    PgTx(&'c mut PgConnection),
+    PgPool(&'c PgPool, &'c Doubt),
+    PgTx(&'c mut PgConnection, &'c Doubt),
 }
 
 /// One statement with its values.
@@ -199,15 +206,14 @@ impl Db {
             let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).test_before_acquire(false);
             let write = write.connect_with(base.clone()).await?;
             let read = Readers::new(base.create_if_missing(false).read_only(true), cores.max(4));
-            Ok(Self::Sqlite { read, write })
+            Ok(Self::Sqlite { read, write, sound: Sound::default() })
         } else {
             let base = postgres::options(url)?;
-            // A dead connection costs one refused request and is then replaced; testing each costs every request a
-            // round trip.
-            let pool = |max| PgPoolOptions::new().max_connections(max).acquire_timeout(WAIT).test_before_acquire(false);
-            let write = pool(8).connect_with(base.clone()).await?;
-            let read = pool(8).connect_lazy_with(base.options([("default_transaction_read_only", "on")]));
-            Ok(Self::Postgres { read, write })
+            let doubt = Doubt::default();
+            let write = postgres::pool(&doubt).connect_with(base.clone()).await?;
+            let read =
+                postgres::pool(&doubt).connect_lazy_with(base.options([("default_transaction_read_only", "on")]));
+            Ok(Self::Postgres { read, write, doubt })
         }
     }
 
@@ -223,7 +229,7 @@ impl Db {
     pub fn query(&self, sql: &'static str) -> Query<'_> {
         let target = match self {
             Self::Sqlite { read, .. } => Target::SqliteReaders(read),
-            Self::Postgres { read, .. } => Target::PgPool(read),
+            Self::Postgres { read, doubt, .. } => Target::PgPool(read, doubt),
         };
         Query { target, sql, values: Vec::new() }
     }
@@ -231,19 +237,33 @@ impl Db {
     /// Begins a writing transaction.
     pub async fn write(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres { write, .. } => Tx::Postgres(write.begin().await?),
+            Self::Sqlite { write, sound, .. } => {
+                sound.holds()?;
+                Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?, sound.clone())
+            }
+            Self::Postgres { write, doubt, .. } => {
+                Tx::Postgres(write.begin().await.inspect_err(|e| doubt.note(e))?, doubt.clone())
+            }
         })
+    }
+
+    /// Returns when the disk has failed to keep a change, after which nothing is written any more; on PostgreSQL, where the
+    /// server looks after that, never.
+    pub async fn lost(&self) {
+        match self {
+            Self::Sqlite { sound, .. } => sound.lost().await,
+            Self::Postgres { .. } => std::future::pending().await,
+        }
     }
 
     /// Closes every connection; on SQLite this also folds the write-ahead log back into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres { read, write } => {
+            Self::Postgres { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }
@@ -255,8 +275,8 @@ impl Tx {
     /// One statement inside the transaction.
     pub fn query(&mut self, sql: &'static str) -> Query<'_> {
         let target = match self {
-            Self::Sqlite(tx) => Target::SqliteTx(tx),
-            Self::Postgres(tx) => Target::PgTx(tx),
+            Self::Sqlite(tx, _) => Target::SqliteTx(tx),
+            Self::Postgres(tx, doubt) => Target::PgTx(tx, doubt),
         };
         Query { target, sql, values: Vec::new() }
     }
@@ -264,8 +284,8 @@ impl Tx {
     /// Makes everything done so far lasting.
     pub async fn commit(self) -> Result<(), Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Sqlite(tx, sound) => tx.commit().await.inspect_err(|e| sound.judge(e))?,
+            Self::Postgres(tx, doubt) => tx.commit().await.inspect_err(|e| doubt.note(e))?,
         }
         Ok(())
     }
@@ -273,8 +293,8 @@ impl Tx {
     /// Undoes everything and waits until that is done.
     pub async fn rollback(self) -> Result<(), Error> {
         match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres(tx) => tx.rollback().await?,
+            Self::Sqlite(tx, _) => tx.rollback().await?,
+            Self::Postgres(tx, _) => tx.rollback().await?,
         }
         Ok(())
     }
@@ -295,8 +315,12 @@ macro_rules! run {
                 found
             }
             Target::SqliteTx(connection) => $call(sql, sqlite_arguments(values)?).$method(connection).await,
-            Target::PgPool(pool) => $call(sql, pg_arguments(values)?).$method(pool).await,
-            Target::PgTx(connection) => $call(sql, pg_arguments(values)?).$method(connection).await,
+            Target::PgPool(pool, doubt) => {
+                $call(sql, pg_arguments(values)?).$method(pool).await.inspect_err(|e| doubt.note(e))
+            }
+            Target::PgTx(connection, doubt) => {
+                $call(sql, pg_arguments(values)?).$method(connection).await.inspect_err(|e| doubt.note(e))
+            }
         }
     }};
 }
@@ -312,16 +336,24 @@ impl Query<'_> {
     /// Runs it; the number of rows it changed.
     pub async fn execute(self) -> Result<u64, Error> {
         let Query { target, sql, values } = self;
-        Ok(match target {
+        match target {
             // Only to be refused by the database: writing needs a transaction.
             Target::SqliteReaders(readers) => {
                 let (_turn, mut connection) = readers.turn().await?;
-                sqlx::query_with(sql, sqlite_arguments(values)?).execute(&mut connection).await?.rows_affected()
+                Ok(sqlx::query_with(sql, sqlite_arguments(values)?).execute(&mut connection).await?.rows_affected())
             }
-            Target::SqliteTx(c) => sqlx::query_with(sql, sqlite_arguments(values)?).execute(c).await?.rows_affected(),
-            Target::PgPool(pool) => sqlx::query_with(sql, pg_arguments(values)?).execute(pool).await?.rows_affected(),
-            Target::PgTx(c) => sqlx::query_with(sql, pg_arguments(values)?).execute(c).await?.rows_affected(),
-        })
+            Target::SqliteTx(c) => {
+                Ok(sqlx::query_with(sql, sqlite_arguments(values)?).execute(c).await?.rows_affected())
+            }
+            Target::PgPool(pool, doubt) => {
+                let done = sqlx::query_with(sql, pg_arguments(values)?).execute(pool).await;
+                Ok(done.inspect_err(|e| doubt.note(e))?.rows_affected())
+            }
+            Target::PgTx(c, doubt) => {
+                let done = sqlx::query_with(sql, pg_arguments(values)?).execute(c).await;
+                Ok(done.inspect_err(|e| doubt.note(e))?.rows_affected())
+            }
+        }
     }
 
     /// The row, if there is one.

@@ -4,7 +4,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
 use crate::error::Error;
-use crate::store::db::Db;
+use crate::store::db::{Db, postgres};
 
 const FILES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/0001_accounts.sql")),
@@ -47,7 +47,14 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), Error> {
         match self {
             Self::Sqlite { write, .. } => migrator().run(write).await?,
-            Self::Postgres { write, .. } => migrator().run(write).await?,
+            Self::Postgres { write, .. } => {
+                // A connection of its own, which ends with its lifted limits.
+                let mut own = write.acquire().await?;
+                sqlx::raw_sql(postgres::NO_LIMITS).execute(&mut *own).await?;
+                let done = migrator().run(&mut *own).await;
+                own.close().await?;
+                done?;
+            }
         }
         Ok(())
     }

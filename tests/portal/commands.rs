@@ -86,8 +86,12 @@ struct Dev {
 
 impl Dev {
     fn start(folder: &std::path::Path) -> Dev {
+        Dev::start_with(folder, &[])
+    }
+
+    fn start_with(folder: &std::path::Path, more: &[(&str, &std::path::Path)]) -> Dev {
         let mut command = reverify(folder);
-        command.args(["--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.envs(more.iter().copied()).args(["--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = lines.map(Result::unwrap).find(|line| line.contains("Portal")).unwrap();
@@ -148,4 +152,53 @@ async fn a_killed_process_loses_nothing_and_runs_nothing_twice() {
     // Asked nicely, it stops by itself.
     let stopped = Command::new("kill").arg(dev.child.id().to_string()).status().unwrap();
     assert!(stopped.success() && dev.child.wait().unwrap().success());
+}
+
+/// Stands between the program and the system, and says that nothing could be kept while a file is there.
+const FAILING_DISK: &str = r#"
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static int fails(void) { if (access("disk-fails", F_OK)) return 0; errno = EIO; return 1; }
+int fsync(int fd) { return fails() ? -1 : syscall(SYS_fsync, fd); }
+int fdatasync(int fd) { return fails() ? -1 : syscall(SYS_fdatasync, fd); }
+"#;
+
+/// The change is refused, and the program ends by itself, so that the next one reads what is there. Where there is no
+/// Linux to preload a library, nothing is simulated; the C compiler is the one that the build needs anyway.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_keeps_nothing_ends_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, shim, fails) =
+        (folder.path().join("disk.c"), folder.path().join("disk.so"), folder.path().join("disk-fails"));
+    std::fs::write(&source, FAILING_DISK).unwrap();
+    let built = Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()))
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&shim, &source])
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{}", text(&built));
+    let mut dev = Dev::start_with(folder.path(), &[("LD_PRELOAD", &shim)]);
+    let browser = dev.browser();
+    let form = [("email", "mara@example.com"), ("display_name", "Mara"), ("password", PASSWORD)];
+    browser.open("/sign-up").await.has_status(200);
+    std::fs::write(&fails, "").unwrap();
+    let refused = browser.submit("sign-up", &form).await;
+    assert_eq!(refused.has_status(503).header("retry-after"), Some("2"));
+    let ended = tokio::task::spawn_blocking(move || {
+        for _ in 0..400 {
+            if let Some(status) = dev.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        None
+    });
+    assert_eq!(ended.await.unwrap(), Some(1));
+    std::fs::remove_file(&fails).unwrap();
+    let dev = Dev::start(folder.path());
+    let browser = dev.browser();
+    browser.open("/sign-up").await;
+    browser.submit("sign-up", &form).await.has_status(200).shows("Check your email");
 }

@@ -26,6 +26,7 @@ mod codes;
 mod commands;
 mod confirmed;
 mod csp_report;
+mod database;
 mod deletion;
 mod devices;
 mod email;
