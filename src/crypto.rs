@@ -138,6 +138,15 @@ pub fn random_code() -> Result<String, Error> {
     }
 }
 
+/// What a database may know of a key: enough to tell it from others, nothing to find it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyCheck {
+    /// The name that sealed values carry.
+    pub id: Vec<u8>,
+    /// What the key makes of a known text.
+    pub mac: Vec<u8>,
+}
+
 /// The master keys: the first seals and signs, all of them open and verify (rotation without a flag day).
 pub struct KeyRing {
     keys: Vec<Zeroizing<[u8; 32]>>,
@@ -177,6 +186,13 @@ impl KeyRing {
     /// A new key in the form a key file holds.
     pub fn generate() -> Result<String, Error> {
         Ok(STANDARD.encode(random_bytes::<32>()?) + "\n")
+    }
+
+    /// What a database may know of every key.
+    pub fn checks(&self) -> Vec<KeyCheck> {
+        let check =
+            |key| KeyCheck { id: key_id(key).to_vec(), mac: mac_with(key, "key check", &[b"reverify"]).to_vec() };
+        self.keys.iter().map(|key| check(key)).collect()
     }
 
     /// Encrypts `plain` for `purpose`; `identity` (the row it belongs to) must be given again to open it.

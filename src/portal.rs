@@ -11,7 +11,6 @@ use crate::actions;
 use crate::clock::Clock;
 use crate::config::{Config, MailTransport, Mode, Origin, Problem};
 use crate::crypto::KeyRing;
-use crate::error::Error;
 use crate::factors::Checker;
 use crate::factors::passkeys::Passkeys;
 use crate::locale::Languages;
@@ -30,6 +29,7 @@ use crate::web::listen::{self, Limits};
 use crate::web::router::router;
 
 mod check;
+mod keys;
 mod operator;
 mod running;
 pub use check::{Finding, State};
@@ -120,11 +120,13 @@ impl Portal {
         Ok(PolicyTable::new(&self.registry, &self.config.policy, self.config.downgrade)?)
     }
 
-    /// Opens the database and migrates it, without serving (`reverify migrate`).
+    /// Opens the database, migrates it and lets it know the keys, without serving (`reverify migrate`).
     pub async fn migrate(&self) -> Result<(), StartError> {
+        let keys = self.keys()?;
         let db = self.open_database(true).await?;
+        let taken = self.take_keys(&db, &keys).await;
         db.close().await;
-        Ok(())
+        taken
     }
 
     /// Starts: listens, works, and returns what stops it again.
@@ -137,6 +139,7 @@ impl Portal {
         let keys = Arc::new(self.keys()?);
         let transport = self.transport()?;
         let db = self.open_database(false).await?;
+        self.take_keys(&db, &keys).await?;
         let listener = TcpListener::bind(self.config.bind)
             .await
             .map_err(|e| StartError::one(&format!("cannot listen on {}", self.config.bind), &e))?;
@@ -206,14 +209,6 @@ impl Portal {
     /// What it speaks.
     fn languages(&self) -> Result<Languages, StartError> {
         Languages::load(self.config.messages_dir.as_deref(), &self.config.languages).map_err(StartError)
-    }
-
-    fn keys(&self) -> Result<KeyRing, StartError> {
-        let path = &self.config.key_file;
-        if self.config.mode == Mode::Dev && !path.exists() {
-            write_key(path).map_err(|e| StartError::one(&format!("cannot write {}", path.display()), &e))?;
-        }
-        KeyRing::read(path).map_err(|e| StartError(vec![e]))
     }
 
     fn transport(&self) -> Result<Transport, StartError> {
@@ -288,15 +283,6 @@ fn accounts(
         config: Arc::clone(config),
         rules: Arc::new(rules),
     })
-}
-
-fn write_key(path: &std::path::Path) -> Result<(), Error> {
-    use std::io::Write as _;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    private_file(path)?.write_all(KeyRing::generate()?.as_bytes())?;
-    Ok(())
 }
 
 /// A new, empty file that only its owner may open.

@@ -14,7 +14,9 @@ use crate::mail::{Message, Post};
 use crate::model::email::EmailAddress;
 use crate::model::ids::MailId;
 use crate::model::recipient::Recipient;
+use crate::portal::keys::foreign_line;
 use crate::portal::{Portal, StartError};
+use crate::store::key_checks::Belongs;
 use crate::store::{Db, migrate, outbox, quotas};
 
 /// A name has to be found within this time.
@@ -84,7 +86,7 @@ impl Portal {
         }
         let keys = if readable("key_file") { self.examine_key(&mut report) } else { None };
         if readable("database_url") {
-            self.examine_database(&mut report).await;
+            self.examine_database(&mut report, keys.as_ref()).await;
         }
         if readable("smtp_url") {
             let keys = keys.filter(|_| readable("mail_from"));
@@ -139,7 +141,7 @@ impl Portal {
         }
     }
 
-    async fn examine_database(&self, report: &mut Report) {
+    async fn examine_database(&self, report: &mut Report, keys: Option<&KeyRing>) {
         const WHAT: &str = "database";
         let url = &self.config.database_url;
         let file = Db::sqlite_file(url);
@@ -163,6 +165,9 @@ impl Portal {
             Ok(Some(version)) if version == migrate::NEWEST => {
                 report.add(State::Ok, WHAT, format!("can be reached, and its schema is this program’s ({version})"));
                 examine_writing(&db, report).await;
+                if let Some(keys) = keys {
+                    self.examine_belonging(&db, report, keys).await;
+                }
                 examine_outbox(&db, report).await;
             }
             Ok(Some(version)) if version > migrate::NEWEST => report.wrong(
@@ -183,6 +188,17 @@ impl Portal {
                 Some(mode) => report.wrong("database file", open_line(&path, mode)),
                 None => report.add(State::Ok, "database file", format!("{} is closed to others", path.display())),
             }
+        }
+    }
+
+    async fn examine_belonging(&self, db: &Db, report: &mut Report, keys: &KeyRing) {
+        const WHAT: &str = "keys";
+        match super::keys::judge(db, keys).await {
+            Ok(Belongs::Yes) => report.add(State::Ok, WHAT, "the key file belongs to this database"),
+            Ok(Belongs::Partly) => report.add(State::Ok, WHAT, "new ones beside one that belongs to this database"),
+            Ok(Belongs::First) => report.add(State::Note, WHAT, "the database takes them at the next start"),
+            Ok(Belongs::No) => report.wrong(WHAT, foreign_line(&self.config.key_file)),
+            Err(error) => report.wrong(WHAT, StartError::one("cannot be compared", &error).to_string()),
         }
     }
 

@@ -38,6 +38,7 @@ impl Portal {
     pub async fn operator(self, user: &str) -> Result<Operator, StartError> {
         let db = self.open_as_it_is().await?;
         let keys = Arc::new(self.keys()?);
+        self.refuse_foreign_keys(&db, &keys).await?;
         let origin = match self.config.origin.clone() {
             Some(origin) => origin,
             None => Origin::parse(&format!("http://localhost:{}", self.config.bind.port()))

@@ -26,6 +26,7 @@ pub mod factors;
 pub mod former;
 pub mod half_sign_ins;
 pub mod invitations;
+pub mod key_checks;
 pub mod migrate;
 pub mod operators;
 pub mod outbox;

@@ -42,6 +42,7 @@ mod gating;
 mod housekeeping;
 mod invitations;
 mod journeys;
+mod key_file;
 mod language;
 mod lost_factors;
 mod mail;
