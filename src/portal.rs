@@ -218,20 +218,20 @@ impl Portal {
         }
     }
 
-    /// Opens and migrates. While serving for real, a missing SQLite file is an unmounted volume and not a fresh
-    /// installation: only `reverify migrate` makes one.
+    /// Opens and migrates. While serving for real, a database that is missing or empty is an unmounted volume or another
+    /// server, and not a fresh installation: only `reverify migrate` makes one.
     async fn open_database(&self, create: bool) -> Result<Db, StartError> {
         let url = &self.config.database_url;
         let create = create || self.config.mode == Mode::Dev;
-        if let Some(path) = Db::sqlite_file(url)
-            && !create
-            && !path.exists()
-        {
-            let line = format!(
-                "database: {} does not exist; for a new installation run `reverify migrate` first",
-                path.display()
-            );
-            return Err(StartError(vec![line]));
+        let refused = |what: String| {
+            StartError(vec![format!("database: {what}; for a new installation run `reverify migrate` first")])
+        };
+        if let Some(path) = Db::sqlite_file(url).filter(|_| !create) {
+            match std::fs::metadata(&path) {
+                Ok(file) if file.len() == 0 => return Err(refused(format!("{} is empty", path.display()))),
+                Err(_) if !path.exists() => return Err(refused(format!("{} does not exist", path.display()))),
+                _ => {}
+            }
         }
         if let Some(path) = Db::sqlite_file(url)
             && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
@@ -249,6 +249,9 @@ impl Portal {
                 .map_err(|e| StartError::one(&format!("database: cannot make {}", path.display()), &e))?;
         }
         let db = Db::open(url, create).await.map_err(|e| StartError::one("database", &e))?;
+        if !create && db.schema().await.map_err(|e| StartError::one("database", &e))?.is_none() {
+            return Err(refused("it holds no portal".to_owned()));
+        }
         db.migrate().await.map_err(|e| StartError::one("database", &e))?;
         Ok(db)
     }

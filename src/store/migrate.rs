@@ -67,8 +67,10 @@ impl Db {
 
     /// The newest migration that was applied, if any ever was.
     pub async fn schema(&self) -> Result<Option<i64>, Error> {
-        let found =
-            self.query("SELECT CAST(max(version) AS BIGINT) FROM _sqlx_migrations WHERE success").number().await;
+        let found = self
+            .query("SELECT CAST(max(version) AS BIGINT) FROM _sqlx_migrations WHERE success HAVING count(*) > 0")
+            .number()
+            .await;
         match found {
             // SQLite: no such table. PostgreSQL: undefined table.
             Err(Error::Database(sqlx::Error::Database(e))) if matches!(e.code().as_deref(), Some("1" | "42P01")) => {

@@ -1,14 +1,16 @@
 //! A database that is busy, gone for a moment or taken over costs a 503, and nothing afterwards.
 
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use crate::support::app::TestApp;
+use crate::support::command::run;
 use crate::support::on_both;
 use crate::support::page::Page;
 use crate::support::person::Person;
 use crate::support::request::at_once;
 
-on_both!(a_lock_that_is_held_too_long_is_503);
+on_both!(a_lock_that_is_held_too_long_is_503, an_empty_database_is_no_new_installation);
 
 async fn rename(person: &Person, name: &str) -> Page {
     let json = person.browser.json();
@@ -36,6 +38,38 @@ async fn a_lock_that_is_held_too_long_is_503(app: TestApp) {
     assert_eq!(named(&app, "Busy").await, 0);
     rename(&person, "Free").await.has_status(200);
     assert_eq!(named(&app, "Free").await, 1);
+}
+
+async fn an_empty_database_is_no_new_installation(app: TestApp) {
+    let url = app.config.database_url.expose_secret().to_owned();
+    let empty = app.folder.path().join("empty.db");
+    let url = if url.starts_with("sqlite:") {
+        std::fs::write(&empty, "").unwrap();
+        std::fs::set_permissions(&empty, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        format!("sqlite:{}", empty.display())
+    } else {
+        for statement in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
+            let mut tx = app.db().await.write().await.unwrap();
+            tx.query(statement).execute().await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        url
+    };
+    let with = async |command: &str| {
+        let mut program = app.program(&[
+            ("REVERIFY_DATABASE_URL", &url),
+            ("REVERIFY_BIND", "127.0.0.1:0"),
+            ("REVERIFY_LOG", "error"),
+        ]);
+        program.arg(command);
+        run(program).await
+    };
+    with("serve").await.failed(1, "run `reverify migrate` first");
+    assert!(!empty.exists() || std::fs::metadata(&empty).unwrap().len() == 0, "it was not touched");
+    let ran = with("check").await;
+    assert!(ran.status == 1 && ran.out.contains("run `reverify migrate`"), "{}", ran.out);
+    with("migrate").await.ok();
+    with("check").await.ok().shows("its schema is this program’s");
 }
 
 const OTHERS_END: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
