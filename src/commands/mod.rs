@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod invite;
 mod out;
+pub mod restored;
 pub mod user;
 
 use std::io::{BufRead, IsTerminal as _, Write};

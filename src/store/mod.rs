@@ -36,6 +36,7 @@ pub mod pictures;
 pub mod purge;
 pub mod quotas;
 pub mod recoveries;
+pub mod restored;
 pub mod session_list;
 pub mod sessions;
 pub mod sign_ups;

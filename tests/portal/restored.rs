@@ -1,44 +1,22 @@
-//! A database that was put back, after the statements of `docs/operations.md` as they stand there: nothing old opens,
-//! confirms or is mailed, and what takes a change back still does.
+//! A backup is put back, and `reverify restored` was run: nothing old opens, confirms or is mailed, nobody is told anything
+//! twice, and what takes a change back still does.
 
-use std::path::Path;
 use std::time::Duration;
 
+use reverify::clock::Seconds;
 use serde_json::json;
 
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
+use crate::support::command::actor;
 use crate::support::mail_sink::Fault;
 use crate::support::on_both;
 use crate::support::person::post;
 use crate::taking_back::way_back;
 
-on_both!(nothing_old_works_but_what_takes_a_change_back);
+on_both!(nothing_old_works_but_what_takes_a_change_back, what_it_ended_is_said_and_logged);
 
-/// The statements of the guide, without their comments.
-fn statements() -> Vec<&'static str> {
-    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/operations.md")).unwrap();
-    let blocks = guide.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let [block] = blocks.filter(|block| block.contains("DELETE FROM sessions")).collect::<Vec<_>>()[..] else {
-        panic!("one block of statements was expected");
-    };
-    let code: String = block.lines().filter(|line| !line.starts_with("--")).map(|line| format!("{line}\n")).collect();
-    let parts = code.split(';').map(str::trim).filter(|statement| !statement.is_empty());
-    parts.map(|statement| &*Box::leak(statement.to_owned().into_boxed_str())).collect()
-}
-
-/// Runs them as an operator does, and answers with how many accounts the last one lists.
-async fn run_them(app: &TestApp) -> i64 {
-    let mut statements = statements();
-    let listing = statements.pop().unwrap();
-    let mut tx = app.db().await.write().await.unwrap();
-    for statement in statements {
-        tx.query(statement).execute().await.unwrap_or_else(|error| panic!("{statement}: {error}"));
-    }
-    tx.commit().await.unwrap();
-    let count: &str = Box::leak(format!("SELECT count(*) FROM ({listing}) AS listed").into_boxed_str());
-    app.db().await.query(count).number().await.unwrap().unwrap()
-}
+const QUEUED: &str = "SELECT count(*) FROM outbox WHERE state = 'queued'";
 
 async fn ask_reset(app: &TestApp, person: &Person) {
     let browser = app.browser();
@@ -107,7 +85,7 @@ async fn nothing_old_works_but_what_takes_a_change_back(app: TestApp) {
     mara.browser.open(&format!("/step-up/{parked}")).await.has_status(200);
     half.open("/sign-in/second").await.shows("Authenticator");
 
-    assert_eq!(run_them(&app).await, 1, "the account whose deletion waits is listed");
+    app.command(&["restored"]).await.ok().shows("To be erased from").shows("ida@example.com");
 
     mara.browser.open("/account").await.shows("Sign in");
     half.open("/sign-in/second").await.shows("Sign in once more");
@@ -135,4 +113,44 @@ async fn nothing_old_works_but_what_takes_a_change_back(app: TestApp) {
     assert!(app.mail.to(&otto.email).iter().all(|mail| mail.kind() != "reset-password"));
     let page = sign_in(&app.browser(), "ida@example.com", PASSWORD).await;
     page.has_status(200).shows("Profile").shows_not("will be erased");
+}
+async fn what_it_ended_is_said_and_logged(app: TestApp) {
+    let app = app.in_present().await;
+    let person = app.person("Mara").await;
+    let other = app.person("Nils").await;
+    let handle = person.ask_password(&person.browser, "seven green boats sail").await.handle();
+    let reader = app.browser();
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", &person.email)]).await.has_status(200);
+    let link = app.mail.expect(&person.email, "reset-password").await.link("/reset-password");
+    // Somebody leaves, and changes their mind after the backup was made.
+    let leaves = "UPDATE users SET deletion_at = created_at + 864000000 WHERE id = $1";
+    assert_eq!(app.edit(leaves, &other.email).await, 1);
+    app.mail.set_fault(Fault::DropConnection);
+    app.other_device(&person).await;
+    for _ in 0..100 {
+        app.running.send_mail().await.unwrap();
+        if app.db().await.query(QUEUED).number().await.unwrap() == Some(1) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let ran = app.command(&["restored"]).await.ok();
+    let ran = ran.shows("1  changes that waited").shows("2  mailed links").shows("1  mails not sent yet");
+    ran.shows("3  signed-in devices").shows("To be erased from").shows(&other.email).shows_not(&person.email);
+    let log = app.command(&["audit", "--operators", "--json"]).await.ok().objects();
+    assert!(log.len() == 1 && log[0]["event"] == "database.restored" && log[0]["actor"] == actor(), "{log:?}");
+    assert!(log[0]["detail"].as_str().unwrap().contains("3 signed-in devices"), "{log:?}");
+
+    person.browser.open("/account").await.shows("Sign in").shows_not("Profile");
+    app.browser().open(&link).await.has_status(410);
+    sign_in(&person.browser, &person.email, &person.password).await.has_status(200).shows("Profile");
+    person.browser.open(&format!("/step-up/{handle}")).await.has_status(410);
+    app.mail.set_fault(Fault::None);
+    app.advance(Seconds::hours(2));
+    app.running.send_mail().await.unwrap();
+    assert_eq!(app.db().await.query(QUEUED).number().await.unwrap(), Some(0));
+    assert!(app.mail.to(&person.email).iter().all(|mail| mail.kind() != "new-sign-in"));
+    // A second run finds nothing but what began since.
+    app.command(&["restored"]).await.ok().shows("0  mails not sent yet").shows("1  signed-in devices");
 }

@@ -7,6 +7,7 @@ mod delete;
 mod invite;
 mod lost_factors;
 mod reset_link;
+mod restored;
 mod sign_out;
 mod switch;
 mod unlock;
