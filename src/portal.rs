@@ -156,6 +156,9 @@ impl Portal {
             Assets::load(&self.config.brand, mailbox.is_some()).map_err(|e| StartError::one("static files", &e))?;
         let config = Arc::new(self.config);
         let accounts = accounts(&config, &self.clock, &keys, &origin, &db, &languages)?;
+        if let Err(error) = accounts.look_at_the_clock().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the clock is looked at later");
+        }
         let (checker, post) = (accounts.checker.clone(), accounts.post.clone());
         let worker = Worker {
             db: db.clone(),

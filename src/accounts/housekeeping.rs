@@ -1,11 +1,11 @@
 //! What has served its time goes; accounts whose day has come are erased.
 
 use crate::accounts::Accounts;
-use crate::clock::Timestamp;
+use crate::clock::{Jump, Timestamp};
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::store::purge::{self, Pace, SWEEPS, Sweep};
-use crate::store::{audit, users};
+use crate::store::{Tx, audit, high_water, users};
 
 /// What one round did. What fails is logged and stops nothing else: one account must not keep the others from being
 /// erased, recovered or cleaned up.
@@ -26,6 +26,14 @@ impl Round {
             }
         }
     }
+
+    /// How many rows went, or the first failure.
+    fn end(self) -> Result<u64, Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok(self.gone),
+        }
+    }
 }
 
 impl Accounts {
@@ -34,10 +42,14 @@ impl Accounts {
     /// # Errors
     /// The first failure, after everything else was done.
     pub async fn tidy(&self) -> Result<u64, Error> {
-        let now = self.clock.now();
         let nobody = Client::new(None, "", String::new());
         let mut round = Round::default();
+        round.note("the clock", self.look_at_the_clock().await.map(|()| 0));
+        let now = self.clock.now();
         round.note("waiting actions", self.expire_parks(&nobody, now).await);
+        if self.watch.doubts() {
+            return round.end();
+        }
         let listed = self.take_back_what_waited(&nobody, &mut round).await;
         round.note("changes of addresses", listed.map(|()| 0));
         match users::due_for_erasure(&self.db, now).await {
@@ -53,10 +65,43 @@ impl Accounts {
         for sweep in SWEEPS {
             round.note(sweep.what, self.sweep(sweep, now).await);
         }
-        match round.failed {
-            Some(error) => Err(error),
-            None => Ok(round.gone),
+        round.end()
+    }
+
+    /// Keeps how far time has come, and draws the consequences where the clock was set. Once it went back, what was proven
+    /// until then would be young again, and so is forgotten.
+    pub async fn look_at_the_clock(&self) -> Result<(), Error> {
+        let kept = high_water::read(&self.db).await?;
+        let look = self.watch.look(&self.clock, kept);
+        if look.jump.is_some() || kept.is_none_or(|at| at < look.now) {
+            let mut tx = self.db.write().await?;
+            match look.jump {
+                Some(Jump::Back(by)) => {
+                    high_water::set(&mut tx, look.now).await?;
+                    high_water::forget_every_proof(&mut tx).await?;
+                    self.clock_jumped(&mut tx, format!("back by {by}"), look.now).await?;
+                    tracing::error!(%by, "the clock went back; everybody confirms anew");
+                }
+                Some(Jump::Forward(by)) => {
+                    high_water::raise(&mut tx, look.now).await?;
+                    self.clock_jumped(&mut tx, format!("forward by {by}"), look.now).await?;
+                    tracing::error!(%by, "the clock jumped; nothing is erased for an hour");
+                }
+                Some(Jump::Away(by)) => {
+                    high_water::raise(&mut tx, look.now).await?;
+                    tracing::warn!(%by, "nobody was here for so long, or the clock jumped; nothing is erased for an hour");
+                }
+                None => high_water::raise(&mut tx, look.now).await?,
+            }
+            tx.commit().await?;
         }
+        self.watch.believe(look);
+        Ok(())
+    }
+
+    async fn clock_jumped(&self, tx: &mut Tx, how: String, now: Timestamp) -> Result<(), Error> {
+        let entry = audit::Entry { event: "clock.jumped", detail: Some(how), ..Default::default() };
+        audit::append(tx, entry, &Client::new(None, "", String::new()), now).await
     }
 
     async fn expire_parks(&self, nobody: &Client, now: Timestamp) -> Result<u64, Error> {

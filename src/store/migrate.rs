@@ -19,6 +19,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (10, "undo_began", include_str!("../../migrations/0010_undo_began.sql")),
     (11, "half_tries", include_str!("../../migrations/0011_half_tries.sql")),
     (12, "key_checks", include_str!("../../migrations/0012_key_checks.sql")),
+    (13, "high_water", include_str!("../../migrations/0013_high_water.sql")),
 ];
 
 /// The schema that this program knows.

@@ -25,6 +25,7 @@ pub mod exports;
 pub mod factors;
 pub mod former;
 pub mod half_sign_ins;
+pub mod high_water;
 pub mod invitations;
 pub mod key_checks;
 pub mod migrate;

@@ -81,6 +81,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "invitation.made" => outside(Icon::Mail, t!("event-invitation-made")),
         "invitation.revoked" => outside(Icon::Undo, t!("event-invitation-revoked")),
         "invitation.used" => outside(Icon::Mail, t!("event-invitation-used")),
+        "clock.jumped" => outside(Icon::Clock, t!("event-clock-jumped")),
         "database.restored" => outside(Icon::Undo, t!("event-database-restored")),
         "account.erased" => outside(Icon::Trash, t!("event-account-erased")),
         "account.not_me" => outside(Icon::Shield, t!("event-account-not-me")),

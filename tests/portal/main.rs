@@ -22,6 +22,7 @@ mod behind_proxy;
 mod brand;
 mod budget;
 mod check;
+mod clock;
 mod codes;
 mod commands;
 mod confirmed;

@@ -50,6 +50,7 @@ event-factor-recovery-expired = Link zum Entfernen von Anmeldewegen nicht rechtz
 event-invitation-made = Einladung erstellt
 event-invitation-revoked = Einladung zurückgezogen
 event-invitation-used = Einladung benutzt
+event-clock-jumped = Die Uhr dieser Seite ist gesprungen
 event-database-restored = Eine Sicherung wurde eingespielt
 event-account-erased = Konto gelöscht
 event-account-not-me = „Das war ich nicht“: alle Geräte abgemeldet

@@ -50,6 +50,7 @@ event-factor-recovery-expired = Link to remove ways to sign in not used in time
 event-invitation-made = Invitation made
 event-invitation-revoked = Invitation taken back
 event-invitation-used = Invitation used
+event-clock-jumped = The clock of this site jumped
 event-database-restored = A backup was put back
 event-account-erased = Account erased
 event-account-not-me = “This wasn’t me”: every device signed out

@@ -80,6 +80,10 @@ impl TestApp {
 
     /// The same portal, its clock at the system's time, which is what commands go by. From then on it only goes forward.
     pub async fn in_present(self) -> TestApp {
+        // The tests' own time is not the present's past.
+        let mut tx = self.db().await.write().await.unwrap();
+        tx.query("DELETE FROM high_water").execute().await.unwrap();
+        tx.commit().await.unwrap();
         self.restarted(|_| {}, Clock::manual(Clock::System.now())).await
     }
 

@@ -13,7 +13,8 @@ use super::browser::lock;
 const ALONE: &str = "REVERIFY_TEST_ALONE";
 
 /// What workers look for in the background, by words of it.
-const BACKGROUND: [&str; 6] = [
+const BACKGROUND: [&str; 7] = [
+    "high_water",
     "outbox",
     "parked_actions WHERE expires_at",
     "deletion_at IS NOT NULL",
