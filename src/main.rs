@@ -1,20 +1,17 @@
 //! The command line: read the configuration, start the portal and wait for a signal, or do one thing and end.
 
 mod commands;
+mod log;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
 use commands::Failure;
 use reverify::config::{Config, Mode, Problem, SETTINGS};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, StartError};
-use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// A self-hosted account portal where every sensitive change needs a recent verification, and resumes by itself.
 #[derive(Parser)]
@@ -148,9 +145,8 @@ fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(
         print!("{}", if markdown { table.markdown() } else { table.print() });
         return Ok(());
     }
-    if matches!(command, Command::Dev | Command::Serve | Command::Migrate) {
-        log(&config);
-    }
+    let logs = matches!(command, Command::Dev | Command::Serve | Command::Migrate);
+    let _log = logs.then(|| log::begin(&config)).transpose().map_err(|e| Failure::new(format!("log: {e}")))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -212,22 +208,5 @@ async fn wait_for_signal() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-fn log(config: &Config) {
-    let asked = Targets::from_str(&config.log).unwrap_or_default();
-    let default = asked.default_level().unwrap_or(LevelFilter::OFF);
-    // tower-sessions opens a span of level info for every request, which costs more than what is said in it is worth.
-    let filter = Targets::new()
-        .with_target("tower_sessions", LevelFilter::WARN.min(default))
-        .with_default(default)
-        .with_targets(asked);
-    let registry = tracing_subscriber::registry().with(filter);
-    if config.log_json {
-        registry.with(tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr)).init();
-    } else {
-        let colours = std::io::stderr().is_terminal();
-        registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours)).init();
     }
 }

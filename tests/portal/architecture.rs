@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Each layer with everything it may name. `main` and its `commands` use the library from outside.
+/// Each layer with everything it may name. `main`, its `commands` and its `log` use the library from outside.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("commands", &[]),
+    ("log", &[]),
     ("error", &[]),
     ("clock", &[]),
     ("crypto", &["error"]),

@@ -86,12 +86,12 @@ struct Dev {
 
 impl Dev {
     fn start(folder: &std::path::Path) -> Dev {
-        Dev::start_with(folder, &[])
+        Dev::start_with(folder, &[], Stdio::null())
     }
 
-    fn start_with(folder: &std::path::Path, more: &[(&str, &std::path::Path)]) -> Dev {
+    fn start_with(folder: &std::path::Path, more: &[(&str, &std::path::Path)], log: Stdio) -> Dev {
         let mut command = reverify(folder);
-        command.envs(more.iter().copied()).args(["--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.envs(more.iter().copied()).args(["--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = lines.map(Result::unwrap).find(|line| line.contains("Portal")).unwrap();
@@ -179,7 +179,7 @@ async fn a_disk_that_keeps_nothing_ends_the_program() {
         .output()
         .unwrap();
     assert!(built.status.success(), "{}", text(&built));
-    let mut dev = Dev::start_with(folder.path(), &[("LD_PRELOAD", &shim)]);
+    let mut dev = Dev::start_with(folder.path(), &[("LD_PRELOAD", &shim)], Stdio::null());
     let browser = dev.browser();
     let form = [("email", "mara@example.com"), ("display_name", "Mara"), ("password", PASSWORD)];
     browser.open("/sign-up").await.has_status(200);
@@ -201,4 +201,37 @@ async fn a_disk_that_keeps_nothing_ends_the_program() {
     let browser = dev.browser();
     browser.open("/sign-up").await;
     browser.submit("sign-up", &form).await.has_status(200).shows("Check your email");
+}
+
+/// Whoever collects the log has hung up, or is stopped: a pipe takes 64 KiB, and then nothing more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_waits_for_a_log_that_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dev = Dev::start_with(folder.path(), &[("REVERIFY_LOG", "trace".as_ref())], Stdio::piped());
+    let browser = dev.browser();
+    // Each says which statements it takes.
+    let asked = async {
+        for _ in 0..1000 {
+            browser.open("/readyz").await.has_status(200);
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), asked).await.expect("answers");
+    // Read again, it says what is missing.
+    let log = BufReader::new(dev.child.stderr.take().unwrap());
+    let told = tokio::task::spawn_blocking(move || {
+        log.lines().map_while(Result::ok).find(|line| line.contains("log lines were lost"))
+    });
+    let asking = async {
+        loop {
+            browser.open("/readyz").await.has_status(200);
+        }
+    };
+    let told = tokio::select! {
+        told = told => told.unwrap(),
+        () = asking => None,
+        () = tokio::time::sleep(std::time::Duration::from_secs(30)) => None,
+    };
+    let told = told.unwrap();
+    let lines = told.rsplit('=').next().unwrap().parse::<u64>().unwrap();
+    assert!(lines > 0, "{told}");
 }
