@@ -166,6 +166,7 @@ impl Portal {
             post: post.clone(),
             transport,
             from: config.mail_from.clone(),
+            under_way: Arc::default(),
         };
         let reverify = Reverify {
             db: db.clone(),

@@ -1,6 +1,9 @@
 //! Sends what is due. One pass is a plain function, so that tests call it and the portal loops over it.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::{RwLock, RwLockWriteGuard};
 
 use crate::clock::{Clock, Seconds, Timestamp};
 use crate::crypto::random_bytes;
@@ -39,6 +42,8 @@ pub struct Worker {
     pub transport: Transport,
     /// Sender.
     pub from: String,
+    /// Held, shared, by every mail on its way.
+    pub under_way: Arc<RwLock<()>>,
 }
 
 impl Worker {
@@ -72,6 +77,12 @@ impl Worker {
         Ok(handled)
     }
 
+    /// Waits until no mail is on its way, at most so long, and begins none while what it returns is held. A mail that is cut
+    /// short may have been taken, and would go again.
+    pub async fn pause(&self, patience: Duration) -> Option<RwLockWriteGuard<'_, ()>> {
+        tokio::time::timeout(patience, self.under_way.write()).await.ok()
+    }
+
     fn share(&self) -> Self {
         Self {
             db: self.db.clone(),
@@ -79,10 +90,12 @@ impl Worker {
             post: self.post.clone(),
             transport: self.transport.clone(),
             from: self.from.clone(),
+            under_way: Arc::clone(&self.under_way),
         }
     }
 
     async fn handle(&self, mail: Leased) -> Result<(), Error> {
+        let _under_way = self.under_way.read().await;
         let (now, held) = (self.clock.now(), mail.held());
         if held.until <= now {
             // It waited for its turn until it was somebody else's.

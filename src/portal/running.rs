@@ -13,6 +13,9 @@ use crate::mail::worker::Worker;
 use crate::store::Db;
 use crate::web::app::App;
 
+/// A stop waits so long for mails on their way.
+const MAILS_END: Duration = Duration::from_secs(3);
+
 /// A portal at work.
 pub struct Running {
     /// Where it listens.
@@ -48,12 +51,14 @@ impl Running {
         self.app.reverify.registry.iter().map(|(name, _)| name).collect()
     }
 
-    /// Stops: no new requests, those in flight finish (at most 8 s), workers end, the database closes.
+    /// Stops: no new requests, those in flight finish (at most 8 s), mails on their way arrive (at most 3 s), workers end, the
+    /// database closes.
     pub async fn stop(self) {
         let _nobody = self.stop.send(true);
         if let Err(error) = self.server.await {
             tracing::error!(%error, "listening ended by itself");
         }
+        let _idle = self.worker.pause(MAILS_END).await;
         for worker in &self.workers {
             worker.abort();
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reverify::clock::Seconds;
 use reverify::crypto::KeyRing;
+use reverify::portal::Portal;
 use reverify::store::outbox;
 
 use crate::support::app::{TestApp, sign_in};
@@ -17,6 +18,7 @@ on_both!(
     a_mail_under_a_key_that_is_away_waits_for_it,
     a_damaged_mail_is_given_up,
     a_lease_is_nobody_elses,
+    a_stop_lets_a_mail_arrive,
 );
 
 async fn waiting(app: &TestApp) -> i64 {
@@ -139,6 +141,25 @@ async fn a_lease_is_nobody_elses(app: TestApp) {
     assert!(outbox::finish(&mut tx, second, "delivered", None, later).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(waiting(&app).await, 0);
+}
+
+async fn a_stop_lets_a_mail_arrive(app: TestApp) {
+    let person = app.person("Mara").await;
+    app.mail.set_fault(Fault::HoldAfterData);
+    cause_a_mail(&app, &person).await;
+    app.mail.expect(&person.email, "new-sign-in").await;
+    let TestApp { running, mail, config, clock, folder, .. } = app;
+    let answer = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        mail.set_fault(Fault::None);
+    };
+    tokio::join!(running.stop(), answer);
+    let next = Portal::new(config).clock(clock.clone()).start().await.unwrap();
+    clock.advance(Seconds::minutes(5));
+    next.send_mail().await.unwrap();
+    next.stop().await;
+    assert_eq!(mail.to(&person.email).iter().filter(|mail| mail.kind() == "new-sign-in").count(), 1);
+    drop(folder);
 }
 
 #[test]
