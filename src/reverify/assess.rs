@@ -57,7 +57,10 @@ impl Asked<'_> {
         let mut enrolled = enrolled(self.factors);
         // Whoever removed the last second factor and enrols one of their own has not got the level back by it.
         enrolled.second &= held.is_none() || self.has_settled_second(now);
-        let missing = self.policy.missing(&seen, enrolled, self.downgrade && held.is_none(), now);
+        // Who has no second factor adds the first one with what there is: the highest level of the account (NIST SP
+        // 800-63B-4, 4.1.2.1). Otherwise nobody got one where the downgrade is refused.
+        let downgrade = (self.downgrade || self.entry.settled) && held.is_none();
+        let missing = self.policy.missing(&seen, enrolled, downgrade, now);
         let proofs = || given.into_iter().flatten();
         let last = proofs().max_by_key(|proof| proof.at).map(|proof| proof.by);
         if missing == Missing::Nothing

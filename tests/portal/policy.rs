@@ -140,6 +140,10 @@ async fn without_a_downgrade_one_factor_is_not_enough(app: TestApp) {
         page.shows("We can’t confirm it’s you here yet").shows("an authenticator app");
         person.browser.submit("cancel-step-up", &[]).await;
     }
+    // But the way to a second factor stays open: by what the account has.
+    let asked = sample("totp.enable").ask_json(&person.browser).await;
+    assert_eq!(asked.has_status(403).json()["factors"], json!(["password"]));
+    confirm_json(&app, &person, asked).await.has_status(200);
     // A level that asks for no second factor is met as ever.
     let asked = sample("password.change").ask_json(&person.browser).await;
     confirm_json(&app, &person, asked).await.has_status(200);
