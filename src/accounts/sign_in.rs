@@ -169,7 +169,10 @@ impl Accounts {
                 target.hash = account.and_then(|account| account.password_hash);
                 self.pool(&mut tx, id, ProofKind::Password, device).await?
             }
-            None => Pool::Unknown,
+            None => {
+                users::lock_nobody(&mut tx).await?;
+                Pool::Unknown
+            }
         };
         let charge = throttle::charge(&mut tx, subject, "password", &[pool], now).await?;
         match charge {

@@ -107,11 +107,13 @@ impl Pool {
 
 /// Takes one try from each of `pools`; refused as soon as one of them is closed.
 ///
-/// Call it under the account's lock where there is an account: reading and writing the counter are two statements.
+/// Call it under the account's lock where there is an account. Where there is none, the counter's own row is the lock: two
+/// that read the same number would both be let in, and an address without an account be told by its number of tries.
 pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], now: Timestamp) -> Result<Charge, Error> {
     let mut until = now;
     let mut stakes = Vec::with_capacity(pools.len());
     for pool in pools {
+        hold(tx, subject, factor, *pool, now).await?;
         let (before, had) = match read(tx, subject, factor, *pool).await? {
             Some(counter) => (counter.blocked_until, counter.failures),
             None => (Timestamp::from_millis(0), 0),
@@ -125,8 +127,8 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
     }
     for Stake { pool, failures, closed } in &stakes {
         tx.query(
-            "INSERT INTO attempts (subject, factor, pool, failures, blocked_until, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (subject, factor, pool) DO UPDATE SET failures = $4, blocked_until = $5, updated_at = $6",
+            "UPDATE attempts SET failures = $4, blocked_until = $5, updated_at = $6
+             WHERE subject = $1 AND factor = $2 AND pool = $3",
         )
         .bind(subject)
         .bind(factor)
@@ -138,6 +140,21 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
         .await?;
     }
     Ok(Charge::Allowed(Paid { subject: subject.to_owned(), factor: factor.to_owned(), stakes }))
+}
+
+/// Locks a counter until the end of the transaction, and begins it where there is none.
+async fn hold(tx: &mut Tx, subject: &str, factor: &str, pool: Pool, now: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "INSERT INTO attempts (subject, factor, pool, failures, blocked_until, updated_at) VALUES ($1, $2, $3, 0, 0, $4)
+         ON CONFLICT (subject, factor, pool) DO UPDATE SET failures = attempts.failures",
+    )
+    .bind(subject)
+    .bind(factor)
+    .bind(pool.name())
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
 }
 
 impl Paid {
@@ -178,8 +195,10 @@ impl Paid {
 
     async fn give_back_to(&self, db: &Db, account: Option<UserId>) -> Result<(), Error> {
         let mut tx = db.write().await?;
-        if let Some(id) = account {
-            users::lock(&mut tx, id).await?;
+        // The same statements where there is no account: the queue is full, and no hash hides how long they take.
+        match account {
+            Some(id) => drop(users::lock(&mut tx, id).await?),
+            None => users::lock_nobody(&mut tx).await?,
         }
         self.give_back(&mut tx).await?;
         tx.commit().await
