@@ -7,17 +7,18 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::locale::t;
-use crate::mail::origin;
 use crate::mail::views::{NotForRecovery, PasswordChanged, ResetPassword};
+use crate::mail::{Asker, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::model::recipient::Recipient;
+use crate::store::audit::Cause;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::{Account, Names};
-use crate::store::{Tx, emails, former, throttle, users};
+use crate::store::{Tx, devices, emails, former, throttle, users};
 
 /// A reset link works this long.
 pub const RESET_LIFE: Seconds = Seconds::minutes(30);
@@ -37,7 +38,7 @@ impl Accounts {
     /// Mails a link to choose a new password to the address that was given, if it has an account. Says nothing about which.
     ///
     /// An address that was proven since a change that can still be taken back resets nothing; the former one does.
-    pub async fn forgot_password(&self, address: &EmailAddress, client: &Client) -> Result<(), Error> {
+    pub async fn forgot_password(&self, address: &EmailAddress, device: &Token, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
         let found = former::recoverable(&self.db, address, now).await?;
         let mut tx = self.db.write().await?;
@@ -53,7 +54,9 @@ impl Accounts {
         let found = former::recoverable_in(&mut tx, address, now).await?;
         let account = account.zip(found).filter(|(account, (id, _))| account.id == *id);
         let id = account.as_ref().map(|(account, _)| account.id);
-        if self.post.allowance(&mut tx, address, now).await? {
+        let known = devices::find(&mut tx, id.unwrap_or_else(UserId::new), device.hash()).await?;
+        let asker = if known.is_some() { Asker::Known } else { Asker::Stranger };
+        if self.post.allowance(&mut tx, address, asker, now).await? {
             match account.filter(|(account, _)| account.active) {
                 Some((account, (_, true))) => self.mail_reset(&mut tx, &account, address.as_str(), client).await?,
                 Some((account, (_, false))) => {
@@ -148,7 +151,7 @@ impl Accounts {
         // Links that went to other addresses at the same time.
         tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
         users::set_password(&mut tx, id, &hash, now).await?;
-        self.shut_out(&mut tx, id).await?;
+        self.shut_out(&mut tx, &Cause::new(id, client, now)).await?;
         emails::cancel_change(&mut tx, id).await?;
         users::password_is_new(&mut tx, id, now).await?;
         self.put_recovery_off(&mut tx, id, client, now).await?;

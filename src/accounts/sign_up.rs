@@ -8,7 +8,7 @@ use crate::config::SignUpMode;
 use crate::crypto::{Token, TokenHash, random_code};
 use crate::error::Error;
 use crate::mail::views::SignUpCode;
-use crate::mail::{CODE_MINUTES, RESEND_AFTER};
+use crate::mail::{Asker, CODE_MINUTES, RESEND_AFTER};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::SignUpId;
@@ -125,7 +125,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Letter, Error> {
         let (code, link) = (random_code()?, Token::random()?);
-        let allowed = self.post.allowance(tx, address, now).await?;
+        let allowed = self.post.allowance(tx, address, Asker::Stranger, now).await?;
         let taken = emails::is_taken(tx, address.key(), None, now).await?;
         let mac = self.keys.mac("sign-up code", &[id.0.as_bytes(), code.as_bytes()]);
         let works = allowed && !taken;

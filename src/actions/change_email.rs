@@ -6,7 +6,7 @@ use crate::clock::Seconds;
 use crate::crypto::random_code;
 use crate::locale::{Text, t};
 use crate::mail::views::{EmailChangeStarted, NewAddressCode};
-use crate::mail::{CODE_MINUTES, origin};
+use crate::mail::{Asker, CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -87,7 +87,7 @@ pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_prima
         let wait = Text::span(Seconds(until.millis_since(cx.now) / 1000));
         return Err(ActionError::refused(title, t!("action-email-codes", span = wait)));
     }
-    let allowed = cx.post.allowance(cx.tx, new, cx.now).await?;
+    let allowed = cx.post.allowance(cx.tx, new, Asker::Stranger, cx.now).await?;
     let taken = emails::is_taken(cx.tx, new.key(), Some(id), cx.now).await?;
     let code = random_code()?;
     let mac = cx.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);

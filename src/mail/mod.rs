@@ -36,11 +36,22 @@ pub const RESEND_AFTER: Seconds = Seconds(30);
 const PER_ADDRESS: (i64, Seconds) = (5, Seconds::minutes(15));
 /// The same in a day.
 const PER_ADDRESS_AND_DAY: (i64, Seconds) = (20, Seconds::days(1));
+/// How many of these, and of those of a day, are kept for who is known to have to do with the address.
+const KEPT: (i64, i64) = (1, 5);
 /// Codes that one account may have mailed to new addresses in a quarter of an hour, whichever they are.
 const CODES_PER_ACCOUNT: (i64, Seconds) = (5, Seconds::minutes(15));
 
 /// Times in a day that an account is told of one kind of thing which its session may repeat within a window.
 const PER_REPEATED: (i64, Seconds) = (5, Seconds::days(1));
+
+/// Who has a mail sent that anybody can cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Anybody. Cannot use an allowance up: nobody keeps an owner's own link or code from them by asking for others.
+    Stranger,
+    /// A session of the account, or a browser that has signed in to it.
+    Known,
+}
 
 /// What sits sealed in the outbox.
 #[derive(Serialize, Deserialize)]
@@ -209,11 +220,15 @@ impl Post {
     /// Whether one more mail that anybody can cause (codes, links) may go to this address.
     ///
     /// Limits hold over all routes and nodes: a mailbox must not be filled through us.
-    pub async fn allowance(&self, tx: &mut Tx, to: &EmailAddress, now: Timestamp) -> Result<bool, Error> {
+    pub async fn allowance(&self, tx: &mut Tx, to: &EmailAddress, asker: Asker, now: Timestamp) -> Result<bool, Error> {
         let recipient = self.recipient(to.key());
         let (soon, day) = (format!("mail:{recipient}"), format!("mail-day:{recipient}"));
-        Ok(quotas::take(tx, &soon, PER_ADDRESS.0, PER_ADDRESS.1, now).await?
-            && quotas::take(tx, &day, PER_ADDRESS_AND_DAY.0, PER_ADDRESS_AND_DAY.1, now).await?)
+        let kept = match asker {
+            Asker::Stranger => KEPT,
+            Asker::Known => (0, 0),
+        };
+        Ok(quotas::take(tx, &soon, PER_ADDRESS.0 - kept.0, PER_ADDRESS.1, now).await?
+            && quotas::take(tx, &day, PER_ADDRESS_AND_DAY.0 - kept.1, PER_ADDRESS_AND_DAY.1, now).await?)
     }
 
     /// Takes one from the codes that the account may have mailed to new addresses: whoever is signed in must not write to

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::factors::MAILED_CODE;
 use crate::locale::t;
 use crate::mail::views::StepUpCode;
-use crate::mail::{CODE_LIFE, RESEND_AFTER, inside_sentence, origin};
+use crate::mail::{Asker, CODE_LIFE, RESEND_AFTER, inside_sentence, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
@@ -47,7 +47,7 @@ impl Reverify {
             return Ok(SendCode::TooSoon(Box::new(challenge), until));
         }
         let address = EmailAddress::parse(&account.email).map_err(|_| Error::corrupt("primary address"))?;
-        if !self.post.allowance(&mut tx, &address, now).await? {
+        if !self.post.allowance(&mut tx, &address, Asker::Known, now).await? {
             tx.commit().await?;
             return Ok(SendCode::TooMany(Box::new(challenge)));
         }

@@ -52,7 +52,7 @@ pub async fn forgot_post(
             return invalid(&app, &ctx, &session, view, errors).await;
         }
     };
-    app.accounts.forgot_password(&address, &ctx.client).await?;
+    app.accounts.forgot_password(&address, &ctx.device, &ctx.client).await?;
     let minutes = u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30);
     let view = ForgotSent { email: address.to_string(), minutes, ..Default::default() };
     render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
