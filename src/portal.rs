@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::accounts::Accounts;
 use crate::actions;
-use crate::clock::Clock;
+use crate::clock::{Clock, ClockWatch};
 use crate::config::{Config, MailTransport, Mode, Origin, Problem};
 use crate::crypto::KeyRing;
 use crate::factors::Checker;
@@ -282,6 +282,7 @@ fn accounts(
     Ok(Accounts {
         db: db.clone(),
         clock: clock.clone(),
+        watch: ClockWatch::default(),
         keys: Arc::clone(keys),
         hasher,
         checker,

@@ -6,12 +6,14 @@ use crate::clock::Timestamp;
 use crate::crypto::random_code;
 use crate::error::Error;
 use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, NewAddressCode};
-use crate::mail::{CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
+use crate::mail::{Asker, CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
+use crate::store::audit::Cause;
 use crate::store::email_undos::{self, Change, Opening};
 use crate::store::emails::PendingEmail;
+use crate::store::parked::Waiting;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
@@ -117,7 +119,7 @@ impl Accounts {
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         tokens::shorten_not_me(tx, account.id, now + email_undos::LIFE).await?;
-        parked::cancel_all(tx, account.id).await?;
+        parked::void(tx, Waiting::All, &Cause::new(who, client, now)).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let (undo, undo_until) = self.post.undo_link(tx, account.id, way, client, now).await?;
         let site = self.post.site();
@@ -171,7 +173,7 @@ impl Accounts {
         }
         let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
         // Without an allowance the code that was mailed last goes on working.
-        if self.post.allowance(&mut tx, &new, now).await? {
+        if self.post.allowance(&mut tx, &new, Asker::Stranger, now).await? {
             let taken = emails::is_taken(&mut tx, new.key(), Some(id), now).await?;
             let code = random_code()?;
             let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);

@@ -8,6 +8,7 @@ use crate::mail::views::FactorChange;
 use crate::model::client::Client;
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
+use crate::store::audit::Cause;
 use crate::store::enrolments::{self, Kind};
 use crate::store::{half_sign_ins, sessions, totps};
 
@@ -51,7 +52,7 @@ impl Accounts {
         if let Enrolled::Done { ended, .. } = &mut done
             && end_others
         {
-            *ended = sessions::end_others(&mut tx, id, session).await?;
+            *ended = sessions::end_others(&mut tx, session, &Cause::new(&who, client, now)).await?;
             half_sign_ins::end_all(&mut tx, id).await?;
         }
         tx.commit().await?;

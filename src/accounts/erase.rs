@@ -8,13 +8,14 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::{RowId, UserId};
 use crate::model::username::Username;
+use crate::store::audit::Cause;
 use crate::store::purge::Pace;
-use crate::store::{Tx, audit, emails, invitations, usernames, users};
+use crate::store::{Tx, audit, devices, emails, invitations, usernames, users};
 
 impl Accounts {
     /// Erases an account, or goes on with it after an interruption. `false` when it is not due, or was kept meanwhile.
     pub(super) async fn erase(&self, id: UserId, client: &Client, now: Timestamp) -> Result<bool, Error> {
-        if !self.begin_erasing(id, now).await? {
+        if !self.begin_erasing(&Cause::new(id, client, now)).await? {
             return Ok(false);
         }
         let (mut cleaned, mut pace) = (RowId(uuid::Uuid::nil()), Pace::careful());
@@ -25,6 +26,15 @@ impl Accounts {
             match last {
                 Some(last) => cleaned = last,
                 None => break,
+            }
+        }
+        // One for every sign-in without the cookie of an earlier one: a program makes thousands of them.
+        loop {
+            let mut batch = pace.batch(&self.db).await?;
+            let forgotten = devices::forget(&mut batch.tx, id, batch.rows).await?;
+            batch.commit().await?;
+            if forgotten == 0 {
+                break;
             }
         }
         let mut tx = self.db.write().await?;
@@ -50,21 +60,22 @@ impl Accounts {
     }
 
     /// Decides under the account's lock, where keeping it is decided, too. Nobody gets in any more.
-    async fn begin_erasing(&self, id: UserId, now: Timestamp) -> Result<bool, Error> {
+    async fn begin_erasing(&self, cause: &Cause<'_>) -> Result<bool, Error> {
+        let (id, now) = (cause.by.user, cause.now);
         let mut tx = self.db.write().await?;
         let due = users::lock(&mut tx, id).await?.filter(|account| account.deletion_at.is_some_and(|at| at <= now));
         let Some(account) = due else { return Ok(false) };
         if !account.erasing {
-            self.doom(&mut tx, id).await?;
+            self.doom(&mut tx, cause).await?;
             tx.commit().await?;
         }
         Ok(true)
     }
 
     /// From here on nobody gets in, and nothing takes it back.
-    pub(super) async fn doom(&self, tx: &mut Tx, id: UserId) -> Result<(), Error> {
-        users::begin_erasing(tx, id).await?;
-        self.shut_out(tx, id).await
+    pub(super) async fn doom(&self, tx: &mut Tx, cause: &Cause<'_>) -> Result<(), Error> {
+        users::begin_erasing(tx, cause.by.user).await?;
+        self.shut_out(tx, cause).await
     }
 
     /// What stays of the addresses: keyed hashes, which say that an account existed and not whose.

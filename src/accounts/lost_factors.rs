@@ -16,6 +16,7 @@ use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::model::user::{By, Identity};
 use crate::reverify::recovery;
+use crate::store::audit::Cause;
 use crate::store::recoveries::{self, Recovery};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::{Account, Names};
@@ -272,7 +273,7 @@ impl Accounts {
         users::second_removed(&mut tx, id, now).await?;
         users::set_password(&mut tx, id, &hash, now).await?;
         users::password_is_new(&mut tx, id, now).await?;
-        self.shut_out(&mut tx, id).await?;
+        self.shut_out(&mut tx, &Cause::new(id, client, now)).await?;
         devices::forget_all(&mut tx, id).await?;
         emails::cancel_change(&mut tx, id).await?;
         for purpose in [Purpose::StopRecovery, Purpose::ResetPassword, Purpose::NotMe] {

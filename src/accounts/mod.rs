@@ -27,7 +27,7 @@ pub mod verify_sign_up;
 
 use std::sync::Arc;
 
-use crate::clock::{Clock, Timestamp};
+use crate::clock::{Clock, ClockWatch, Timestamp};
 use crate::config::Config;
 use crate::crypto::{self, KeyRing};
 use crate::error::Error;
@@ -39,8 +39,9 @@ use crate::model::ids::{SessionId, UserId};
 use crate::model::password::PasswordRules;
 use crate::model::picture::PictureReader;
 use crate::model::user::{By, Identity};
+use crate::store::audit::Cause;
 use crate::store::users::Account;
-use crate::store::{Db, Tx, audit, half_sign_ins, parked, sessions};
+use crate::store::{Db, Tx, audit, half_sign_ins, sessions};
 
 /// What every use case works with. Cloning shares it.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct Accounts {
     pub db: Db,
     /// The clock.
     pub clock: Clock,
+    /// Notices when it is set.
+    pub watch: ClockWatch,
     /// Seals and signs.
     pub keys: Arc<KeyRing>,
     /// Hashes passwords.
@@ -92,10 +95,9 @@ impl Accounts {
     }
 
     /// Ends every session, proof and waiting action of an account, and sign-ins that are half done.
-    async fn shut_out(&self, tx: &mut Tx, user: UserId) -> Result<(), Error> {
-        parked::cancel_all(tx, user).await?;
-        half_sign_ins::end_all(tx, user).await?;
-        sessions::end_all(tx, user).await?;
+    async fn shut_out(&self, tx: &mut Tx, cause: &Cause<'_>) -> Result<(), Error> {
+        half_sign_ins::end_all(tx, cause.by.user).await?;
+        sessions::end_all(tx, cause).await?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::{RowId, UserId};
 use crate::model::user::{By, Identity};
+use crate::store::audit::Cause;
 use crate::store::audit::{self, Recorded};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
@@ -70,7 +71,7 @@ impl Accounts {
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, by, client, now).await?;
         self.keep(tx, by, client, now).await?;
-        self.shut_out(tx, id).await?;
+        self.shut_out(tx, &Cause::new(by, client, now)).await?;
         devices::forget_all(tx, id).await?;
         self.drop_young_factors(tx, id, since, now).await?;
         // More of them may lie where somebody else reads: one after the other they would keep the owner out for days.

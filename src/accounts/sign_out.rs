@@ -4,6 +4,7 @@ use crate::accounts::Accounts;
 use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::user::Identity;
+use crate::store::audit::Cause;
 use crate::store::{enrolments, sessions, users};
 
 impl Accounts {
@@ -13,7 +14,7 @@ impl Accounts {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         users::lock(&mut tx, who.user.id).await?;
-        if !sessions::end(&mut tx, who.session.id).await? {
+        if !sessions::end(&mut tx, who.session.id, &Cause::new(who, client, now)).await? {
             return Ok(());
         }
         self.record(&mut tx, who, "sign_out.done", None, client, now).await?;

@@ -18,6 +18,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
 use crate::model::recipient::Recipient;
+use crate::store::audit::Cause;
 use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
 use crate::store::throttle::{self, Charge};
 use crate::store::tokens::{self, Purpose};
@@ -207,11 +208,11 @@ impl Accounts {
         let place = Place::Link(link.hash());
         let basis = self.checker.look(&mut tx, &account, &held, &proof, &place, None, now).await?;
         tx.commit().await?;
-        let came = match self.checker.judge(proof, basis).await {
-            Ok(judged) => self.decide_with(link, undo, before, kind, judged, client, now).await,
-            Err(error) => Err(error),
-        };
-        paid.unless_failed(&self.db, Some(id), came).await
+        let judged = paid.unless_failed(&self.db, Some(id), self.checker.judge(proof, basis).await).await?;
+        let wrong = judged.is_err();
+        let came = self.decide_with(link, undo, before, kind, judged, client, now).await;
+        // What was checked and wrong stays paid, also where that could not be kept.
+        if wrong { came } else { paid.unless_failed(&self.db, Some(id), came).await }
     }
 
     #[expect(clippy::too_many_arguments, reason = "what was decided under the lock goes on with the proof")]
@@ -297,7 +298,7 @@ impl Accounts {
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
         self.keep(tx, id, client, now).await?;
-        self.shut_out(tx, id).await?;
+        self.shut_out(tx, &Cause::new(id, client, now)).await?;
         // The browser that made the change would be one the account knows, and sign in without a word.
         devices::forget_all(tx, id).await?;
         self.drop_young_factors(tx, id, undo.began_at, now).await?;

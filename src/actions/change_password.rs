@@ -9,6 +9,7 @@ use crate::mail::views::PasswordChanged;
 use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::PasswordHash;
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol};
+use crate::store::parked::Waiting;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, enrolments, half_sign_ins, parked, sessions, users};
 
@@ -46,11 +47,12 @@ impl SensitiveAction for ChangePassword {
         users::set_password(cx.tx, id, &self.new_hash, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
         emails::cancel_change(cx.tx, id).await?;
-        parked::cancel_all(cx.tx, id).await?;
+        let cause = cx.cause();
+        parked::void(cx.tx, Waiting::All, &cause).await?;
         half_sign_ins::end_all(cx.tx, id).await?;
         enrolments::end_all(cx.tx, id).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
-        let ended = if self.others.end { sessions::end_others(cx.tx, id, cx.session.id).await? } else { 0 };
+        let ended = if self.others.end { sessions::end_others(cx.tx, cx.session.id, &cause).await? } else { 0 };
         let mail = PasswordChanged {
             site: cx.post.site(),
             from: origin(cx.client, cx.now),

@@ -53,7 +53,8 @@ impl SensitiveAction for DeleteAccount {
         let open_until = email_undos::open_until_in(cx.tx, id, cx.now).await?;
         // Never before the day that the dialog named.
         let on = leaving::erased_on(cx.config, open_until, cx.now).max(self.erased_on.filter(|on| *on > cx.now));
-        let keep = leaving::schedule(cx.tx, cx.post, cx.account, on, cx.now).await?;
+        let cause = cx.cause();
+        let keep = leaving::schedule(cx.tx, cx.post, cx.account, on, &cause).await?;
         let mut mail = DeletionScheduled { site: cx.post.site(), from: origin(cx.client, cx.now), on, keep };
         cx.post.tell_all(cx.tx, id, &mail, cx.now).await?;
         for before in former::of(cx.tx, id, cx.now).await? {

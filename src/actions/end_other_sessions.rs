@@ -27,7 +27,8 @@ impl SensitiveAction for EndOtherSessions {
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
-        let ended = sessions::end_others(cx.tx, cx.account.id, cx.session.id).await?;
+        let cause = cx.cause();
+        let ended = sessions::end_others(cx.tx, cx.session.id, &cause).await?;
         half_sign_ins::end_all(cx.tx, cx.account.id).await?;
         let title = t!("action-devices-ended-others", n = i64::try_from(ended).unwrap_or(i64::MAX));
         let line = if ended == 0 { Text::default() } else { t!("action-devices-ended-line") };

@@ -43,7 +43,8 @@ impl SensitiveAction for EndSession {
         if self.id == cx.session.id {
             return Err(ActionError::refused(t!("action-devices-not-ended"), t!("action-devices-not-ended-line")));
         }
-        if !sessions::end_of(cx.tx, cx.account.id, self.id).await? {
+        let cause = cx.cause();
+        if !sessions::end(cx.tx, self.id, &cause).await? {
             return Err(ActionError::refused(t!("action-devices-gone"), t!("action-devices-gone-line")));
         }
         Ok(Outcome::done(t!("action-devices-ended"), self.device(), "/account/devices"))

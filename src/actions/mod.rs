@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::locale::{Text, t};
 use crate::mail::views::FactorChange;
 use crate::reverify::{Cx, Registry, Summary};
+use crate::store::parked::Waiting;
 use crate::store::{backup_codes, emails, enrolments, half_sign_ins, parked, passkeys, sessions, totps, users};
 
 /// Registers them all.
@@ -70,7 +71,8 @@ impl OtherSessions {
         if !self.end || self.count == 0 {
             return Ok(told);
         }
-        let ended = sessions::end_others(cx.tx, cx.account.id, cx.session.id).await?;
+        let cause = cx.cause();
+        let ended = sessions::end_others(cx.tx, cx.session.id, &cause).await?;
         half_sign_ins::end_all(cx.tx, cx.account.id).await?;
         Ok(and_ended(told, ended))
     }
@@ -95,7 +97,8 @@ async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange) -> Result<bo
         users::second_removed(cx.tx, id, cx.now).await?;
     }
     emails::cancel_change(cx.tx, id).await?;
-    parked::cancel_all(cx.tx, id).await?;
+    let cause = cx.cause();
+    parked::void(cx.tx, Waiting::All, &cause).await?;
     half_sign_ins::end_all(cx.tx, id).await?;
     enrolments::end_all(cx.tx, id).await?;
     sessions::forget_all_proofs(cx.tx, id).await?;

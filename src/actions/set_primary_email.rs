@@ -7,9 +7,9 @@ use crate::mail::origin;
 use crate::mail::views::PrimaryChanged;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
-use crate::model::user::By;
 use crate::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary, Symbol, recovery};
 use crate::store::email_undos::{self, Change, Opening};
+use crate::store::parked::Waiting;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, parked, sessions};
 
@@ -55,10 +55,11 @@ impl SensitiveAction for SetPrimaryEmail {
         };
         emails::set_primary(cx.tx, id, &new.email_key).await?;
         // Links mailed before open nothing any more, nor does what was proven under the former address.
-        recovery::stop(cx.tx, cx.post, By { user: id, session: Some(cx.session.id) }, cx.client, cx.now).await?;
+        let cause = cx.cause();
+        recovery::stop(cx.tx, cx.post, cause.by, cx.client, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
         tokens::shorten_not_me(cx.tx, id, cx.now + email_undos::LIFE).await?;
-        parked::cancel_all(cx.tx, id).await?;
+        parked::void(cx.tx, Waiting::All, &cause).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
         // An address takes back only what came after it: one that was added a moment ago gets no way to return over an
         // older one.

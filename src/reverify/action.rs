@@ -13,9 +13,10 @@ use crate::locale::{Text, t};
 use crate::mail::Post;
 use crate::model::client::Client;
 use crate::model::factor::{Factors, ProofKind};
-use crate::model::user::{Session, User};
+use crate::model::user::{By, Session, User};
 use crate::reverify::policy::Policy;
 use crate::store::Tx;
+use crate::store::audit::Cause;
 use crate::store::users::Account;
 
 /// A change that needs a recent verification, as a value: what was asked for, validated, without a secret in it.
@@ -174,7 +175,12 @@ pub struct Cx<'t> {
     pub proof: Option<ProofKind>,
 }
 
-impl Cx<'_> {
+impl<'t> Cx<'t> {
+    /// Who does it, as the security log and what ends with it are told.
+    pub fn cause(&self) -> Cause<'t> {
+        Cause::new(By { user: self.account.id, session: Some(self.session.id) }, self.client, self.now)
+    }
+
     /// What confirmed it: the proof just given, else the newest that was still fresh.
     pub fn confirmed_by(&self) -> Option<ProofKind> {
         let newest = || self.session.first.into_iter().chain(self.session.second).max_by_key(|proof| proof.at);

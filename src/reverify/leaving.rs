@@ -7,9 +7,10 @@ use crate::crypto::Token;
 use crate::error::Error;
 use crate::mail::Post;
 use crate::mail::views::Keep;
+use crate::store::audit::Cause;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, emails, half_sign_ins, parked, sessions, users};
+use crate::store::{Tx, emails, half_sign_ins, sessions, users};
 
 /// When an account is erased that is scheduled for it now; `None` when that is at once, which nobody takes back.
 ///
@@ -27,15 +28,14 @@ pub async fn schedule(
     post: &Post,
     account: &Account,
     on: Option<Timestamp>,
-    now: Timestamp,
+    cause: &Cause<'_>,
 ) -> Result<Keep, Error> {
-    let id = account.id;
+    let (id, now) = (account.id, cause.now);
     users::schedule_deletion(tx, id, Some(on.unwrap_or(now))).await?;
     emails::cancel_change(tx, id).await?;
     tokens::void(tx, Purpose::ResetPassword, id).await?;
-    parked::cancel_all(tx, id).await?;
     half_sign_ins::end_all(tx, id).await?;
-    sessions::end_all(tx, id).await?;
+    sessions::end_all(tx, cause).await?;
     match on {
         // Housekeeping does the rest; nobody gets in until then, and nothing takes it back.
         None => {

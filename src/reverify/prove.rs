@@ -16,6 +16,8 @@ use crate::reverify::challenge::{Challenge, Loaded};
 use crate::reverify::park::Bound;
 use crate::reverify::policy::{Freshness, Missing};
 use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry, recovery};
+use crate::store::audit::Cause;
+use crate::store::parked::Waiting;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, devices, parked, sessions, users};
@@ -125,7 +127,7 @@ impl Reverify {
             of_session += throttle::failures(&mut tx, &subject, kind.name(), Pool::Session(who.session.id)).await?;
         }
         if of_session >= throttle::SESSION_TRIES {
-            sessions::end(&mut tx, who.session.id).await?;
+            sessions::end(&mut tx, who.session.id, &Cause::new(&who, client, now)).await?;
             self.record(&mut tx, &who, client, "session.ended_by_wrong_tries", paid.challenge.name, None, now).await?;
             tx.commit().await?;
             return Ok(Verdict::SessionEnded);
@@ -233,7 +235,7 @@ impl Reverify {
             devices::used(tx, device, kind).await?;
         }
         self.record(tx, who, client, "proof.right", paid.challenge.name, Some(kind.name()), now).await?;
-        parked::cancel_foreign(tx, who.session.id, own).await?;
+        parked::void(tx, Waiting::Foreign(who.session.id, own), &Cause::new(who, client, now)).await?;
         let token = Token::random()?;
         Ok(sessions::rotate(tx, who.session.id, who.token, token.hash()).await?.then_some(token))
     }

@@ -5,10 +5,29 @@ use crate::error::Error;
 use crate::model::area::Area;
 use crate::model::client::Client;
 use crate::model::ids::{RowId, SessionId, UserId};
+use crate::model::user::By;
 use crate::store::db::{Db, Tx, rows};
 
 /// What the actor of an operator's entry begins with; the name on the machine follows.
 pub const OPERATOR: &str = "cli:";
+
+/// Who brought something about, from where, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause<'a> {
+    /// Whose account, and through which of its sessions.
+    pub by: By,
+    /// The other end.
+    pub client: &'a Client,
+    /// The instant of the transaction.
+    pub now: Timestamp,
+}
+
+impl<'a> Cause<'a> {
+    /// What `by` does now from `client`.
+    pub fn new(by: impl Into<By>, client: &'a Client, now: Timestamp) -> Self {
+        Self { by: by.into(), client, now }
+    }
+}
 
 /// One entry to append.
 #[derive(Debug, Default)]

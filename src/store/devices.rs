@@ -63,6 +63,15 @@ pub async fn last_used(tx: &mut Tx, id: DeviceId) -> Result<Option<ProofKind>, E
     Ok(row.and_then(|row| row.last_method).as_deref().and_then(ProofKind::from_name))
 }
 
+/// Forgets some of the browsers an account knows, at most `rows`; how many.
+pub async fn forget(tx: &mut Tx, user: UserId, rows: i64) -> Result<u64, Error> {
+    tx.query("DELETE FROM devices WHERE id IN (SELECT id FROM devices WHERE user_id = $1 LIMIT $2)")
+        .bind(user)
+        .bind(rows)
+        .execute()
+        .await
+}
+
 /// Forgets every known browser of the account.
 pub async fn forget_all(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     tx.query("DELETE FROM devices WHERE user_id = $1").bind(user).execute().await?;

@@ -5,6 +5,7 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::factor::{FactorClass, Proven};
 use crate::model::ids::{ParkId, SessionId, UserId};
+use crate::store::audit::{self, Cause, Entry};
 use crate::store::db::{Tx, rows};
 use crate::store::sessions::proof;
 
@@ -205,31 +206,61 @@ pub async fn claim(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<Park
     .await
 }
 
+/// Which waiting actions come to nothing, without anybody having cancelled them.
+#[derive(Clone, Copy, Debug)]
+pub enum Waiting<'a> {
+    /// Everything the account has parked: a credential changed, or somebody said "this wasn't me".
+    All,
+    /// What a session has parked, which ends.
+    OfSession(SessionId),
+    /// What the account's other sessions have parked, which end.
+    OfOthers(SessionId),
+    /// What was parked in a session by another browser than this one, which shows the bindings of its own. What a thief with
+    /// a copied cookie has parked dies by this; what the owner's other tabs have parked lives.
+    Foreign(SessionId, &'a [TokenHash]),
+}
+
+impl Waiting<'_> {
+    fn includes(&self, row: &Bound) -> bool {
+        match *self {
+            Self::All => true,
+            Self::OfSession(session) => row.session_id == session,
+            Self::OfOthers(kept) => row.session_id != kept,
+            Self::Foreign(session, own) => {
+                row.session_id == session && !own.iter().any(|hash| hash.0.as_slice() == row.binding_hash)
+            }
+        }
+    }
+}
+
 struct Bound {
     id: ParkId,
+    session_id: SessionId,
+    name: String,
     binding_hash: Vec<u8>,
 }
 
-rows! { Bound { id, binding_hash } }
+rows! { Bound { id, session_id, name, binding_hash } }
 
-/// Cancels the session's rows that were not parked by this browser, which shows the bindings of its own. What a thief
-/// with a copied cookie has parked dies here; what the owner's other tabs have parked lives.
-pub async fn cancel_foreign(tx: &mut Tx, session: SessionId, own: &[TokenHash]) -> Result<u64, Error> {
+/// Takes waiting actions of the cause's account away, each with its line in the log. Called under the account's lock, so that
+/// none comes meanwhile.
+pub async fn void(tx: &mut Tx, which: Waiting<'_>, cause: &Cause<'_>) -> Result<(), Error> {
     let rows = tx
-        .query("SELECT id, binding_hash FROM parked_actions WHERE session_id = $1")
-        .bind(session)
+        .query("SELECT id, session_id, name, binding_hash FROM parked_actions WHERE user_id = $1")
+        .bind(cause.by.user)
         .all::<Bound>()
         .await?;
-    let mut cancelled = 0;
-    for row in rows {
-        if !own.iter().any(|hash| hash.0.as_slice() == row.binding_hash) {
-            cancelled += tx.query("DELETE FROM parked_actions WHERE id = $1").bind(row.id).execute().await?;
-        }
+    for row in rows.iter().filter(|row| which.includes(row)) {
+        tx.query("DELETE FROM parked_actions WHERE id = $1").bind(row.id).execute().await?;
+        let entry = Entry {
+            user: Some(cause.by.user),
+            session: cause.by.session,
+            event: "action.voided",
+            action: Some(&row.name),
+            detail: Some(row.id.to_string()),
+            ..Default::default()
+        };
+        audit::append(tx, entry, cause.client, cause.now).await?;
     }
-    Ok(cancelled)
-}
-
-/// Cancels everything the account has parked: a credential changed, or somebody said "this wasn't me".
-pub async fn cancel_all(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
-    tx.query("DELETE FROM parked_actions WHERE user_id = $1").bind(user).execute().await
+    Ok(())
 }

@@ -7,7 +7,9 @@ use crate::model::client::Client;
 use crate::model::factor::{FactorClass, ProofKind, Proven};
 use crate::model::ids::{DeviceId, SessionId, UserId};
 use crate::model::user::{Identity, Session, User};
+use crate::store::audit::Cause;
 use crate::store::db::{Db, Tx, rows};
+use crate::store::parked::{self, Waiting};
 use crate::store::users::{self, Account};
 
 /// A session ends this long after its last use (NIST SP 800-63B-4, 2.1.3 allows up to 30 days in all).
@@ -215,19 +217,23 @@ pub async fn forget_all_proofs(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends one session; its parked actions go with it.
-pub async fn end(tx: &mut Tx, id: SessionId) -> Result<bool, Error> {
-    Ok(tx.query("DELETE FROM sessions WHERE id = $1").bind(id).execute().await? > 0)
+/// Ends one session of the cause's account, and what it has parked; `false` when it is not there, or somebody else's.
+pub async fn end(tx: &mut Tx, id: SessionId, cause: &Cause<'_>) -> Result<bool, Error> {
+    parked::void(tx, Waiting::OfSession(id), cause).await?;
+    Ok(tx.query("DELETE FROM sessions WHERE id = $1 AND user_id = $2").bind(id).bind(cause.by.user).execute().await?
+        > 0)
 }
 
-/// Ends every session of the account but one; how many ended.
-pub async fn end_others(tx: &mut Tx, user: UserId, keep: SessionId) -> Result<u64, Error> {
-    tx.query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2").bind(user).bind(keep).execute().await
+/// Ends every session of the cause's account but one, and what they have parked; how many ended.
+pub async fn end_others(tx: &mut Tx, keep: SessionId, cause: &Cause<'_>) -> Result<u64, Error> {
+    parked::void(tx, Waiting::OfOthers(keep), cause).await?;
+    tx.query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2").bind(cause.by.user).bind(keep).execute().await
 }
 
-/// Ends every session of the account; how many ended.
-pub async fn end_all(tx: &mut Tx, user: UserId) -> Result<u64, Error> {
-    tx.query("DELETE FROM sessions WHERE user_id = $1").bind(user).execute().await
+/// Ends every session of the cause's account, and all that is parked; how many ended.
+pub async fn end_all(tx: &mut Tx, cause: &Cause<'_>) -> Result<u64, Error> {
+    parked::void(tx, Waiting::All, cause).await?;
+    tx.query("DELETE FROM sessions WHERE user_id = $1").bind(cause.by.user).execute().await
 }
 
 /// Notes that the session is in use, and from where.
@@ -240,11 +246,6 @@ pub async fn touch(tx: &mut Tx, id: SessionId, ip: &str, now: Timestamp) -> Resu
         .execute()
         .await?;
     Ok(())
-}
-
-/// Ends one session of the account, by its row; `false` when it is not there, or somebody else's.
-pub async fn end_of(tx: &mut Tx, user: UserId, id: SessionId) -> Result<bool, Error> {
-    Ok(tx.query("DELETE FROM sessions WHERE id = $1 AND user_id = $2").bind(id).bind(user).execute().await? > 0)
 }
 
 /// How many live sessions the account has.

@@ -92,6 +92,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "proof.code_sent" => inside(Icon::Mail, t!("event-proof-code-sent", action = to_do(action))),
         "action.parked" => inside(Icon::Clock, t!("event-action-parked", action = to_do(action))),
         "action.cancelled" => inside(Icon::Cross, t!("event-action-cancelled", action = to_do(action))),
+        "action.voided" => inside(Icon::Cross, t!("event-action-voided", action = to_do(action))),
         "action.expired" => outside(Icon::Clock, t!("event-action-expired", action = to_do(action))),
         "action.too_many" => inside(Icon::Alert, t!("event-action-too-many", action = to_do(action))),
         "action.refused" => inside(Icon::Alert, t!("event-action-refused", action = to_do(action))),

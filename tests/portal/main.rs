@@ -88,4 +88,5 @@ mod two_tabs;
 mod unchecked;
 mod username;
 mod visitor;
+mod voided;
 mod well_known;

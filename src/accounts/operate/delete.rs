@@ -8,6 +8,7 @@ use crate::mail::views::{Did, Keep, OperatorDid};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::reverify::leaving;
+use crate::store::audit::Cause;
 use crate::store::{email_undos, former, operators, users};
 
 impl Accounts {
@@ -21,7 +22,7 @@ impl Accounts {
             return Ok(Operated::Already);
         }
         let on = leaving::erased_on(&self.config, email_undos::open_until_in(&mut tx, id, now).await?, now);
-        let keep = leaving::schedule(&mut tx, &self.post, &account, on, now).await?;
+        let keep = leaving::schedule(&mut tx, &self.post, &account, on, &Cause::new(id, client, now)).await?;
         self.tell(&mut tx, id, Did::Deletion { on, keep }, now).await?;
         for before in former::of(&mut tx, id, now).await? {
             let what = Did::Deletion { on, keep: Keep::UndoLink(before.until) };
@@ -44,7 +45,7 @@ impl Accounts {
             self.tell(&mut tx, id, Did::Erased, now).await?;
             // Housekeeping finishes it should this be interrupted, and nobody keeps what they were told is gone.
             users::schedule_deletion(&mut tx, id, Some(now)).await?;
-            self.doom(&mut tx, id).await?;
+            self.doom(&mut tx, &Cause::new(id, client, now)).await?;
         }
         tx.commit().await?;
         let erased = self.erase(id, client, now).await?;

@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
-use crate::store::{half_sign_ins, parked, sessions, users};
+use crate::store::audit::Cause;
+use crate::store::{half_sign_ins, sessions, users};
 
 impl Accounts {
     /// Ends every session, with what waits in them; how many there were.
@@ -16,9 +17,8 @@ impl Accounts {
         if users::lock(&mut tx, id).await?.is_none() {
             return Ok(Operated::Gone);
         }
-        parked::cancel_all(&mut tx, id).await?;
         let halves = half_sign_ins::end_all(&mut tx, id).await?;
-        let ended = sessions::end_all(&mut tx, id).await?;
+        let ended = sessions::end_all(&mut tx, &Cause::new(id, client, now)).await?;
         if ended == 0 && halves == 0 {
             return Ok(Operated::Already);
         }

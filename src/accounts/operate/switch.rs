@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::mail::views::Did;
 use crate::model::client::Client;
 use crate::model::ids::UserId;
+use crate::store::audit::Cause;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, operators, recoveries, users};
 
@@ -22,7 +23,7 @@ impl Accounts {
         if !operators::switch(&mut tx, id, false).await? {
             return Ok(Operated::Already);
         }
-        self.shut_out(&mut tx, id).await?;
+        self.shut_out(&mut tx, &Cause::new(id, client, now)).await?;
         emails::cancel_change(&mut tx, id).await?;
         tokens::void(&mut tx, Purpose::ResetPassword, id).await?;
         tokens::void(&mut tx, Purpose::NotMe, id).await?;

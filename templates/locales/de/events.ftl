@@ -65,6 +65,7 @@ event-proof-paused = Bestätigen nach falschen Versuchen vorübergehend gesperrt
 event-proof-code-sent = Code per E-Mail verschickt: { $action }
 event-action-parked = Angefordert: { $action }
 event-action-cancelled = Abgebrochen: { $action }
+event-action-voided = Wartet nicht mehr: { $action }
 event-action-expired = Nicht rechtzeitig bestätigt: { $action }
 event-action-too-many = Zu viele Änderungen warteten schon: { $action }
 event-action-refused = Nicht möglich: { $action }

@@ -65,6 +65,7 @@ event-proof-paused = Confirming paused after wrong tries, to { $action }
 event-proof-code-sent = Code mailed, to { $action }
 event-action-parked = Asked to { $action }
 event-action-cancelled = Cancelled: { $action }
+event-action-voided = No longer waiting: { $action }
 event-action-expired = Not confirmed in time: { $action }
 event-action-too-many = Too many changes were waiting: { $action }
 event-action-refused = Not possible: { $action }
