@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::model::client::Client;
 use crate::model::ids::RowId;
 use crate::model::user::Identity;
-use crate::store::{audit, emails, exports, factors, passkeys, pictures, session_list};
+use crate::store::{audit, emails, exports, factors, passkeys, pictures, recoveries, session_list};
 
 /// Entries of the log read by one statement.
 const BATCH: i64 = 500;
@@ -120,17 +120,22 @@ impl Accounts {
                 })
             })
             .collect();
+        let recovery = recoveries::find(&self.db, id).await?;
         text(&json!({
             "copied": written(now),
             "id": id.to_string(),
             "name": row.display_name,
             "username": row.username,
             "language": who.user.language,
+            "browser_language": row.browser_language,
             "created": written(row.created_at),
             "erased_on": row.deletion_at.map(written),
             "addresses": addresses,
             "address_not_verified_yet": pending.map(|pending| pending.address),
             "changes_of_address": former,
+            "recovery": recovery.map(|found| {
+                json!({ "asked_for": written(found.created_at), "possible_from": written(found.ready_at) })
+            }),
         }))
     }
 
@@ -178,7 +183,13 @@ impl Accounts {
         let known: Vec<Value> = exports::browsers(&self.db, id)
             .await?
             .into_iter()
-            .map(|row| json!({ "first_signed_in": written(row.created_at), "last_signed_in": written(row.last_seen_at) }))
+            .map(|row| {
+                json!({
+                    "first_signed_in": written(row.created_at),
+                    "last_signed_in": written(row.last_seen_at),
+                    "last_confirmed_with": row.last_method,
+                })
+            })
             .collect();
         text(&json!({ "signed_in": signed_in, "known_browsers": known }))
     }
@@ -194,6 +205,8 @@ impl Accounts {
                 text += if before.is_none() && n == 0 { "" } else { ",\n" };
                 let entry = json!({
                     "at": written(row.at),
+                    // Which of the operators it was is theirs.
+                    "by": if row.actor.starts_with(audit::OPERATOR) { "operator" } else { &*row.actor },
                     "event": row.event,
                     "action": row.action,
                     "factor": row.factor,

@@ -43,6 +43,8 @@ pub struct AccountRow {
     pub password_changed_at: Timestamp,
     /// When it will be erased, if that is scheduled.
     pub deletion_at: Option<Timestamp>,
+    /// What the browser it was last used in asks for.
+    pub browser_language: Option<String>,
 }
 
 /// One of its addresses.
@@ -75,20 +77,22 @@ pub struct BrowserRow {
     pub created_at: Timestamp,
     /// When it last did.
     pub last_seen_at: Timestamp,
+    /// The way it last confirmed with.
+    pub last_method: Option<String>,
 }
 
 rows! {
-    AccountRow { display_name, username, created_at, password_changed_at, deletion_at }
+    AccountRow { display_name, username, created_at, password_changed_at, deletion_at, browser_language }
     AddressRow { address, is_primary, verified_at }
     FormerRow { old_address, new_address, created_at, expires_at, agent }
-    BrowserRow { created_at, last_seen_at }
+    BrowserRow { created_at, last_seen_at, last_method }
 }
 
 /// The account's own row; `None` when it is gone or going.
 pub async fn account(db: &Db, user: UserId) -> Result<Option<AccountRow>, Error> {
     db.query(
         "SELECT display_name, (SELECT username FROM usernames n WHERE n.user_id = u.id) AS username, created_at,
-            password_changed_at, deletion_at
+            password_changed_at, deletion_at, browser_language
          FROM users u WHERE id = $1 AND status = 'active'",
     )
     .bind(user)
@@ -120,7 +124,7 @@ pub async fn former(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<FormerR
 
 /// The browsers it was used in.
 pub async fn browsers(db: &Db, user: UserId) -> Result<Vec<BrowserRow>, Error> {
-    db.query("SELECT created_at, last_seen_at FROM devices WHERE user_id = $1 ORDER BY created_at, id")
+    db.query("SELECT created_at, last_seen_at, last_method FROM devices WHERE user_id = $1 ORDER BY created_at, id")
         .bind(user)
         .all()
         .await
