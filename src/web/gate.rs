@@ -67,7 +67,7 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
     let mut response = match ctx.shape {
         Shape::Page => see_other(&step_up_view::path(&challenge.handle)),
         Shape::Fragment => {
-            let body = step_up_view::dialog(app, ctx, who, challenge, Last::Opened, None)?;
+            let body = step_up_view::dialog(app, ctx, who, challenge, Last::Opened)?;
             let mut response = html(StatusCode::FORBIDDEN, body);
             response.headers_mut().insert("hx-retarget", HeaderValue::from_static("#dialog"));
             response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));

@@ -89,28 +89,14 @@ pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge) -> Value {
 }
 
 /// The dialog fragment.
-pub fn dialog(
-    app: &App,
-    ctx: &Ctx,
-    who: &Identity,
-    challenge: &Challenge,
-    last: Last,
-    way: Option<Way>,
-) -> Result<String, Problem> {
-    let dialog = StepUpDialog { ticket: ticket(app, ctx, who, challenge, last, way)? };
+pub fn dialog(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, last: Last) -> Result<String, Problem> {
+    let dialog = StepUpDialog { ticket: ticket(app, ctx, who, challenge, last)? };
     Ok(dialog.render_with_values(&*ctx.language)?)
 }
 
 /// The full page.
-pub fn page(
-    app: &App,
-    ctx: &Ctx,
-    who: &Identity,
-    challenge: &Challenge,
-    last: Last,
-    way: Option<Way>,
-) -> Result<StepUpPage, Problem> {
-    Ok(StepUpPage { frame: render::frame(app, ctx, None)?, ticket: ticket(app, ctx, who, challenge, last, way)? })
+pub fn page(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, last: Last) -> Result<StepUpPage, Problem> {
+    Ok(StepUpPage { frame: render::frame(app, ctx, None)?, ticket: ticket(app, ctx, who, challenge, last)? })
 }
 
 /// A ticket for something that is over, or was never there: the same for all.
@@ -131,20 +117,13 @@ pub fn closed(app: &App, ctx: &Ctx, who: &Identity, handle: &str, way: Way) -> R
     })
 }
 
-fn ticket(
-    app: &App,
-    ctx: &Ctx,
-    who: &Identity,
-    challenge: &Challenge,
-    last: Last,
-    way: Option<Way>,
-) -> Result<StepUp, Problem> {
+fn ticket(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, last: Last) -> Result<StepUp, Problem> {
     let now = app.accounts.clock.now();
     let error = match &last {
         Last::Wrong(_, text) | Last::CodeRefused(text) => Some(text.clone()),
         _ => None,
     };
-    let way = way.unwrap_or_else(|| state(challenge, who, &last, now));
+    let way = state(challenge, who, &last, now);
     let summary = &challenge.summary;
     let mut ways: Vec<_> = challenge.ways.iter().map(|way| choice(challenge, *way, who)).collect();
     // What leads anywhere stands first, in the order of preference.

@@ -50,20 +50,14 @@ impl Asked {
     }
 
     /// The ticket in the shape that was asked for.
-    fn ticket(
-        &self,
-        status: StatusCode,
-        challenge: &Challenge,
-        last: Last,
-        way: Option<Way>,
-    ) -> Result<Response, Problem> {
+    fn ticket(&self, status: StatusCode, challenge: &Challenge, last: Last) -> Result<Response, Problem> {
         let Self { app, ctx, who, .. } = self;
         let mut response = match ctx.shape {
             Shape::Json => json_body(status, &step_up_view::problem(app, ctx, challenge), true),
-            Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last, way)?),
+            Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last)?),
             Shape::Page => html(
                 status,
-                render::PageView::page(&step_up_view::page(app, ctx, who, challenge, last, way)?, &ctx.language)?,
+                render::PageView::page(&step_up_view::page(app, ctx, who, challenge, last)?, &ctx.language)?,
             ),
         };
         if status == StatusCode::FORBIDDEN {
@@ -146,7 +140,7 @@ pub async fn get(
                 Some(name) => Last::Chose(ProofKind::from_name(name)),
             };
             let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
-            asked.ticket(status, &challenge, last, None)
+            asked.ticket(status, &challenge, last)
         }
         None => asked.gone(),
     }
@@ -186,7 +180,7 @@ pub async fn prove(
         Verdict::NextFactor(challenge, token) => {
             let asked = asked.renewed(&token).await?;
             let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
-            let mut response = asked.ticket(status, &challenge, Last::Opened, None)?;
+            let mut response = asked.ticket(status, &challenge, Last::Opened)?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
@@ -194,7 +188,7 @@ pub async fn prove(
         Verdict::Paused(challenge, until) => paused(&asked, &challenge, kind, until),
         Verdict::Unsuitable(challenge, refusal) => match asked.ctx.shape {
             Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
-            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
+            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None)),
         },
         Verdict::Busy => asked.busy(),
         Verdict::Replaced => Err(Problem::session_replaced()),
@@ -241,7 +235,7 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
         });
         return Ok(json_body(StatusCode::UNPROCESSABLE_ENTITY, &document, true));
     }
-    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text), None)
+    asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text))
 }
 
 fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
@@ -249,7 +243,7 @@ fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestam
     if asked.ctx.shape == Shape::Json {
         return Err(crate::web::pages::paused(until, now));
     }
-    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until), None)?;
+    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until))?;
     render::retry_after(&mut response, until, now);
     Ok(response)
 }
@@ -271,7 +265,7 @@ pub async fn send_code(
             Shape::Json => {
                 Ok(json_body(StatusCode::OK, &json!({ "status": "sent", "handle": challenge.handle }), false))
             }
-            _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again), None),
+            _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again)),
         },
         SendCode::TooSoon(challenge, until) => {
             let line = t!("step-email-code-too-soon");
@@ -283,7 +277,7 @@ pub async fn send_code(
         }
         SendCode::Unsuitable(challenge, refusal) => match asked.ctx.shape {
             Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
-            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None), None),
+            _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None)),
         },
         SendCode::Gone => asked.gone(),
     }
@@ -299,7 +293,7 @@ fn too_many(
     if asked.ctx.shape == Shape::Json {
         return Err(Problem::too_many(line, until, now));
     }
-    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line), None)?;
+    let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line))?;
     render::retry_after(&mut response, until, now);
     Ok(response)
 }
