@@ -260,15 +260,16 @@ async fn without_file_descriptors_it_waits_and_says_so_once() {
         .spawn()
         .unwrap();
     let said = async |what: &str| {
-        for _ in 0..400 {
-            let mut text = String::new();
+        let mut text = String::new();
+        for _ in 0..1200 {
+            text.clear();
             std::fs::File::open(&log).unwrap().read_to_string(&mut text).unwrap();
             if text.contains(what) {
                 return text;
             }
             tokio::time::sleep(PATIENCE / 400).await;
         }
-        panic!("the log does not say {what:?}");
+        panic!("the log does not say {what:?}: {text}");
     };
     let text = said("listening").await;
     let address = text.split("127.0.0.1:").nth(1).unwrap();
