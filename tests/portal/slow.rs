@@ -168,9 +168,12 @@ async fn a_download_that_goes_on_may_take_its_time() {
     let person = app.person("Mara").await;
     let user = app.user(&person.email).await;
     let client = Client::new(None, &"Mozilla/5.0 ".repeat(40), "LONGLIFE".into());
+    // With it some nine megabytes: a kernel keeps up to four.
+    let long = "x".repeat(500);
     let mut tx = app.db().await.write().await.unwrap();
     for _ in 0..15_000 {
-        let entry = audit::Entry { user: Some(user), event: "sign_out.done", ..Default::default() };
+        let entry =
+            audit::Entry { user: Some(user), event: "sign_out.done", action: Some(&long), ..Default::default() };
         audit::append(&mut tx, entry, &client, app.clock.now()).await.unwrap();
     }
     tx.commit().await.unwrap();
