@@ -95,15 +95,17 @@ async fn a_mail_under_a_key_that_is_away_waits_for_it(app: TestApp) {
     app.mail.expect(&person.email, "new-sign-in").await;
 }
 
+/// Causes a mail that the server does not take.
+async fn a_mail_is_tried_in_vain(app: &TestApp, person: &Person) {
+    app.mail.set_fault(Fault::DropConnection);
+    cause_a_mail(app, person).await;
+    let tried = "SELECT count(*) FROM outbox WHERE state = 'queued' AND last_error IS NOT NULL";
+    wait(async || app.db().await.query(tried).number().await.unwrap() == Some(1)).await;
+}
+
 async fn a_damaged_mail_is_given_up(app: TestApp) {
     let person = app.person("Mara").await;
-    app.mail.set_fault(Fault::DropConnection);
-    cause_a_mail(&app, &person).await;
-    wait(async || {
-        let tried = "SELECT count(*) FROM outbox WHERE state = 'queued' AND last_error IS NOT NULL";
-        app.db().await.query(tried).number().await.unwrap() == Some(1)
-    })
-    .await;
+    a_mail_is_tried_in_vain(&app, &person).await;
     // The name of its key is still whole.
     change(&app, "UPDATE outbox SET sealed = substr(sealed, 1, 40) WHERE state = 'queued'").await;
     app.mail.set_fault(Fault::None);
@@ -116,13 +118,7 @@ async fn a_damaged_mail_is_given_up(app: TestApp) {
 
 async fn a_lease_is_nobody_elses(app: TestApp) {
     let person = app.person("Mara").await;
-    app.mail.set_fault(Fault::DropConnection);
-    cause_a_mail(&app, &person).await;
-    wait(async || {
-        let tried = "SELECT count(*) FROM outbox WHERE state = 'queued' AND last_error IS NOT NULL";
-        app.db().await.query(tried).number().await.unwrap() == Some(1)
-    })
-    .await;
+    a_mail_is_tried_in_vain(&app, &person).await;
     let db = app.db().await;
     let at = app.clock.now() + Seconds::hours(1);
     let lease = async |at| {
