@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
+use reverify::store::{Db, high_water};
+
 use crate::support::app::{PASSWORD, sign_in};
 use crate::support::browser::Browser;
 
@@ -183,6 +185,13 @@ async fn a_disk_that_keeps_nothing_ends_the_program() {
     let browser = dev.browser();
     let form = [("email", "mara@example.com"), ("display_name", "Mara"), ("password", PASSWORD)];
     browser.open("/sign-up").await.has_status(200);
+    // What the program writes by itself when it starts is not to fail in the place of the change.
+    let database = folder.path().join("data/reverify.db");
+    let db = Db::open(&format!("sqlite:{}", database.display()).into(), false).await.unwrap();
+    while high_water::read(&db).await.unwrap().is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    db.close().await;
     std::fs::write(&fails, "").unwrap();
     let refused = browser.submit("sign-up", &form).await;
     assert_eq!(refused.has_status(503).header("retry-after"), Some("2"));
