@@ -36,7 +36,12 @@ impl SensitiveAction for RenameTeam {
     const POLICY: Policy = Policy::every_time(Level::FirstFactor);
 
     fn summary(&self) -> Summary {
-        Summary::new("Rename your team").line(format!("To “{}”", self.name)).button("Confirm and rename")
+        Summary::new("Rename your team")
+            .line(format!("To “{}”", self.name))
+            .button("Confirm and rename")
+            // For who comes back when it was not confirmed in time: "You asked to rename your team at 14:02, but …".
+            .wish("rename your team")
+            .field("name", &self.name)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -71,10 +76,11 @@ async fn rename(gate: Gate, Form(form): Form<TeamForm>) -> Result<Response, Prob
 <main class="main" id="main" tabindex="-1">
   <div class="page-head"><h1>Team</h1></div>
   {{ ui::notice(frame.notice.as_ref()) }}
+  {{ ui::lapsed(frame.lapsed.as_ref()) }}
   <form class="card" {{ ui::form("rename-team", "/team") }}>
     {{ ui::token(frame.form_token) }}
     <div class="pad stack">
-      <div class="field"><label for="name">Name</label><input class="input" id="name" name="name" required></div>
+      <div class="field"><label for="name">Name</label><input class="input" id="name" name="name" value="{{ name }}" required></div>
       <button class="btn primary">Rename</button>
     </div>
   </form>
@@ -83,6 +89,7 @@ async fn rename(gate: Gate, Form(form): Form<TeamForm>) -> Result<Response, Prob
 )]
 struct Team {
     frame: Frame,
+    name: String,
 }
 
 impl Team {
@@ -99,10 +106,14 @@ impl PageView for Team {
     fn frame(&mut self) -> &mut Frame {
         &mut self.frame
     }
+    fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool {
+        fields.iter().for_each(|(_, value)| self.name.clone_from(value));
+        !fields.is_empty()
+    }
 }
 
 async fn team(State(app): State<App>, ctx: Ctx, session: Session, _: SignedIn) -> Result<Response, Problem> {
-    let view = Team { frame: Frame::default() };
+    let view = Team { frame: Frame::default(), name: String::new() };
     render::view(&app, &ctx, &session, StatusCode::OK, view, json!({}), None).await
 }
 

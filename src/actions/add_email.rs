@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::actions::change_email::{ask_for_code, own};
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::model::email::EmailAddress;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
 use crate::store::emails;
@@ -27,6 +27,8 @@ impl SensitiveAction for AddEmail {
         Summary::new(t!("action-email-add"))
             .line(self.new.as_str())
             .button(t!("action-email-add-button"))
+            .wish(t!("wish-email-add", address = Value::strong(self.new.as_str())))
+            .field("email", self.new.as_str())
             .symbol(Symbol::Mail)
     }
 

@@ -22,6 +22,7 @@ impl SensitiveAction for AddPasskey {
         Summary::new(t!("action-passkey-add"))
             .line(t!("action-passkey-add-where"))
             .button(t!("action-passkey-add-button"))
+            .wish(t!("wish-passkey-add"))
             .symbol(Symbol::Key)
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Seconds;
 use crate::crypto::random_code;
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::mail::views::{EmailChangeStarted, NewAddressCode};
 use crate::mail::{Asker, CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
@@ -39,6 +39,9 @@ impl SensitiveAction for ChangeEmail {
         Summary::new(t!("action-email-change"))
             .change(self.old.as_str(), self.new.as_str())
             .button(t!("action-email-change-button"))
+            .wish(t!("wish-email-change", address = Value::strong(self.new.as_str())))
+            .field("email", self.new.as_str())
+            .field("make_primary", "on")
             .symbol(Symbol::Mail)
     }
 

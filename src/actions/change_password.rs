@@ -39,7 +39,12 @@ impl SensitiveAction for ChangePassword {
             OtherSessions { end: false, .. } => title.line(t!("action-password-change-keeps")),
             OtherSessions { end: true, .. } => self.others.named_in(title),
         };
-        summary.button(t!("action-password-change-button")).symbol(Symbol::Lock)
+        let summary = summary.button(t!("action-password-change-button")).wish(t!("wish-password-change"));
+        summary.symbol(Symbol::Lock)
+    }
+
+    fn without_secrets(&self) -> Option<Self> {
+        Some(Self { new_hash: PasswordHash::none(), others: self.others })
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::mail::origin;
 use crate::mail::views::UsernameChanged;
 use crate::model::username::Username;
@@ -38,7 +38,12 @@ impl SensitiveAction for ChangeUsername {
             (Some(old), None) => summary.line(t!("action-username-goes", username = old)),
             (None, None) => summary,
         };
-        summary.symbol(Symbol::Shield)
+        let wish = match &self.new {
+            Some(new) => t!("wish-username-change", username = Value::strong(new.as_str())),
+            None => t!("wish-username-give-up"),
+        };
+        let username = self.new.as_ref().map(Username::to_string).unwrap_or_default();
+        summary.wish(wish).field("username", &username).symbol(Symbol::Shield)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

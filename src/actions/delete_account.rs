@@ -38,6 +38,7 @@ impl SensitiveAction for DeleteAccount {
                 None => t!("action-account-delete-at-once"),
             })
             .button(t!("action-account-delete-button"))
+            .wish(t!("wish-account-delete"))
             .symbol(Symbol::Trash)
             .destructive()
     }

@@ -22,6 +22,7 @@ impl SensitiveAction for EnableTotp {
         Summary::new(t!("action-totp-enable"))
             .line(t!("action-totp-enable-how"))
             .button(t!("action-totp-enable-button"))
+            .wish(t!("wish-totp-enable"))
             .symbol(Symbol::Key)
     }
 

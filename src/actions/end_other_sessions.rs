@@ -23,6 +23,7 @@ impl SensitiveAction for EndOtherSessions {
         Summary::new(t!("action-devices-end-others"))
             .line(devices)
             .button(t!("action-devices-end-button"))
+            .wish(t!("wish-devices-end-others"))
             .symbol(Symbol::Device)
     }
 

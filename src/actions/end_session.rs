@@ -35,6 +35,7 @@ impl SensitiveAction for EndSession {
         Summary::new(t!("action-devices-end"))
             .line(self.device())
             .button(t!("action-devices-end-button"))
+            .wish(t!("wish-devices-end", device = Client::device_text(&self.agent)))
             .symbol(Symbol::Device)
     }
 

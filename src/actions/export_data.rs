@@ -28,6 +28,7 @@ impl SensitiveAction for ExportData {
         Summary::new(t!("action-data-export"))
             .line(self.email.clone())
             .button(t!("action-data-export-button"))
+            .wish(t!("wish-data-export"))
             .symbol(Symbol::Shield)
     }
 

@@ -25,6 +25,7 @@ impl SensitiveAction for NewBackupCodes {
         Summary::new(t!("action-backup-codes-new"))
             .line(t!("action-backup-codes-new-left", n = self.left))
             .button(t!("action-backup-codes-new-button"))
+            .wish(t!("wish-backup-codes-new"))
             .symbol(Symbol::Key)
             .warning()
     }

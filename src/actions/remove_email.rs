@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::mail::origin;
 use crate::mail::views::EmailRemoved;
 use crate::model::email::EmailAddress;
@@ -32,6 +32,7 @@ impl SensitiveAction for RemoveEmail {
         Summary::new(t!("action-email-remove"))
             .line(self.email.as_str())
             .button(t!("action-email-remove-button"))
+            .wish(t!("wish-email-remove", address = Value::strong(self.email.as_str())))
             .symbol(Symbol::Mail)
     }
 

@@ -35,7 +35,8 @@ impl SensitiveAction for RemovePasskey {
     fn summary(&self) -> Summary {
         let which = t!("action-passkey-remove-which", name = &self.name);
         let summary = Summary::new(t!("action-passkey-remove")).line(which);
-        self.others.named_in(summary).button(t!("action-passkey-remove-button")).symbol(Symbol::Key)
+        let summary = self.others.named_in(summary).button(t!("action-passkey-remove-button"));
+        summary.wish(t!("wish-passkey-remove", name = &self.name)).symbol(Symbol::Key)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -34,7 +34,8 @@ impl SensitiveAction for RemoveTotp {
             false => t!("action-totp-left-password"),
         };
         let summary = Summary::new(t!("action-totp-remove")).line(left);
-        self.others.named_in(summary).button(t!("action-totp-remove-button")).symbol(Symbol::Key).warning()
+        let summary = self.others.named_in(summary).button(t!("action-totp-remove-button"));
+        summary.wish(t!("wish-totp-remove")).symbol(Symbol::Key).warning()
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -31,7 +31,12 @@ impl SensitiveAction for SetPassword {
 
     fn summary(&self) -> Summary {
         let summary = Summary::new(t!("action-password-set")).line(t!("action-password-set-why"));
-        self.others.named_in(summary).button(t!("action-password-set-button")).symbol(Symbol::Lock)
+        let summary = self.others.named_in(summary).button(t!("action-password-set-button"));
+        summary.wish(t!("wish-password-set")).symbol(Symbol::Lock)
+    }
+
+    fn without_secrets(&self) -> Option<Self> {
+        Some(Self { hash: PasswordHash::none(), others: self.others })
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::mail::origin;
 use crate::mail::views::PrimaryChanged;
 use crate::model::email::EmailAddress;
@@ -40,6 +40,7 @@ impl SensitiveAction for SetPrimaryEmail {
         Summary::new(t!("action-email-primary"))
             .change(self.old.as_str(), self.new.as_str())
             .button(t!("action-email-primary-button"))
+            .wish(t!("wish-email-primary", address = Value::strong(self.new.as_str())))
             .symbol(Symbol::Mail)
     }
 

@@ -15,6 +15,10 @@ impl PasswordHash {
     pub fn from_phc(text: String) -> Self {
         Self(text)
     }
+    /// No hash: no password matches it.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
     /// The string in PHC form.
     pub fn as_phc(&self) -> &str {
         &self.0

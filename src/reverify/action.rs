@@ -48,6 +48,12 @@ pub trait SensitiveAction: Serialize + DeserializeOwned + Send + Sized + 'static
     /// What the dialog says, from the stored value.
     fn summary(&self) -> Summary;
 
+    /// What may be remembered of it for a day when it was not confirmed in time, to tell the person of it: all of it, unless
+    /// it holds what a secret was made into, and this says what it is without that.
+    fn without_secrets(&self) -> Option<Self> {
+        None
+    }
+
     /// Does it. Everything that was checked before parking is checked again here; `Refused` undoes what was written.
     fn execute(self, cx: &mut Cx<'_>) -> impl Future<Output = Result<Outcome, ActionError>> + Send;
 }
@@ -80,6 +86,11 @@ pub struct Summary {
     pub change: Option<(Text, Text)>,
     /// The button: "Confirm and change password".
     pub button: Text,
+    /// What the person wants, as it stands in "You asked to … at 14:02": "change your password".
+    pub wish: Text,
+    /// What its form is filled in with again when it was not confirmed in time, by field: nothing for one without values of
+    /// its own, never a secret.
+    pub fields: Vec<(&'static str, String)>,
     /// The picture.
     pub symbol: Symbol,
     /// Whether it destroys something.
@@ -93,15 +104,32 @@ impl Summary {
     pub fn new(title: impl Into<Text>) -> Self {
         let title = title.into();
         let button = t!("action-confirm", title = title.clone());
+        let wish = t!("wish-named", title = title.clone());
         Self {
             title,
             detail: Vec::new(),
             change: None,
             button,
+            wish,
+            fields: Vec::new(),
             symbol: Symbol::Shield,
             destructive: false,
             warning: false,
         }
+    }
+
+    /// Words for what the person wants, in the middle of a sentence: "rename your team".
+    #[must_use]
+    pub fn wish(mut self, words: impl Into<Text>) -> Self {
+        self.wish = words.into();
+        self
+    }
+
+    /// Fills a field of its form in again when it was not confirmed in time.
+    #[must_use]
+    pub fn field(mut self, name: &'static str, value: &str) -> Self {
+        self.fields.push((name, value.to_owned()));
+        self
     }
 
     /// Adds a line about what it means or whom it concerns.

@@ -8,11 +8,11 @@ use crate::model::client::Client;
 use crate::model::factor::{FactorClass, Factors, ProofKind, Proven};
 use crate::model::user::Identity;
 use crate::reverify::assess::{Asked, Assessment};
-use crate::reverify::park::{self, Bound};
+use crate::reverify::park::{Bound, Slot};
 use crate::reverify::policy::{Freshness, Missing, Policy};
 use crate::reverify::registry::Entry;
 use crate::reverify::{Because, Reverify, Summary};
-use crate::store::parked::{self, Key, ParkedRow};
+use crate::store::parked::{self, ParkedRow};
 use crate::store::throttle::{self, Pool};
 use crate::store::users::Account;
 use crate::store::{Tx, audit, devices, passkeys};
@@ -134,23 +134,21 @@ impl Reverify {
     ) -> Result<Option<Loaded<'_>>, Error> {
         let key = at.key(who);
         let Some(row) = parked::find(tx, &key, now).await? else { return Ok(None) };
-        self.describe(tx, account, who, at, &key, row, now).await
+        self.describe(tx, account, who, at, row, now).await
     }
 
-    #[expect(clippy::too_many_arguments, reason = "everything a decision depends on, named")]
     pub(super) async fn describe(
         &self,
         tx: &mut Tx,
         account: &Account,
         who: &Identity,
         at: &Bound,
-        key: &Key,
         row: ParkedRow,
         now: Timestamp,
     ) -> Result<Option<Loaded<'_>>, Error> {
         // A row of another version of the program, of an action that is gone, or damaged: as if it were not there.
         let Some((name, entry)) = self.registry.get(&row.name) else { return Ok(None) };
-        let Some(payload) = park::open(&self.keys, row.id, key, name, &row.sealed) else { return Ok(None) };
+        let Some(payload) = Slot::of(row.id, who, name).open(&self.keys, &row.sealed) else { return Ok(None) };
         let Some(summary) = (entry.summary)(&payload) else { return Ok(None) };
         let (Ok(parked_policy), Some(policy_now)) = (Policy::parse(&row.policy), self.table.of(name)) else {
             return Ok(None);

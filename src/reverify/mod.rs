@@ -2,7 +2,7 @@
 //!
 //! Knows neither HTTP nor any concrete action. [`Reverify::submit`] begins, [`Reverify::challenge`] tells what is
 //! waiting, [`Reverify::prove`] takes a proof and resumes the action in the same transaction, [`Reverify::cancel`]
-//! forgets it.
+//! forgets it, [`Reverify::lapsed`] tells what waited in vain.
 
 pub mod action;
 pub mod leaving;
@@ -15,6 +15,7 @@ pub mod table;
 mod assess;
 mod challenge;
 mod code;
+mod lapsed;
 mod prove;
 mod submit;
 
@@ -36,6 +37,7 @@ pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summa
 pub use assess::Because;
 pub use challenge::{Challenge, CodeState, Way};
 pub use code::SendCode;
+pub use lapsed::Lapsed;
 pub use park::Bound;
 pub use policy::{Freshness, Level, Missing, Policy};
 pub use registry::Registry;

@@ -27,20 +27,37 @@ impl Bound {
     }
 }
 
-/// Seals a value so that it opens only in its own row, for its own account, session and name.
-pub fn seal(keys: &KeyRing, id: ParkId, key: &Key, name: &str, payload: &[u8]) -> Result<Vec<u8>, Error> {
-    if payload.len() > MAX_PAYLOAD {
-        return Err(Error::corrupt("the action is too large to park"));
+/// What a sealed value belongs to: it opens for nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'n> {
+    id: ParkId,
+    user: UserId,
+    session: SessionId,
+    name: &'n str,
+}
+
+impl<'n> Slot<'n> {
+    /// The place of a row of this person's session.
+    pub fn of(id: ParkId, who: &Identity, name: &'n str) -> Self {
+        Self { id, user: who.user.id, session: who.session.id, name }
     }
-    keys.seal("parked action", &identity(id, key.user, key.session, name), payload)
-}
 
-/// Opens what [`seal`] made.
-pub fn open(keys: &KeyRing, id: ParkId, key: &Key, name: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    keys.open("parked action", &identity(id, key.user, key.session, name), sealed)
-}
+    /// Seals a value.
+    pub fn seal(&self, keys: &KeyRing, payload: &[u8]) -> Result<Vec<u8>, Error> {
+        if payload.len() > MAX_PAYLOAD {
+            return Err(Error::corrupt("the action is too large to park"));
+        }
+        keys.seal("parked action", &self.identity(), payload)
+    }
 
-fn identity(id: ParkId, user: UserId, session: SessionId, name: &str) -> Vec<u8> {
-    // Three fixed lengths, then the rest: unambiguous without separators.
-    [id.0.as_bytes().as_slice(), user.0.as_bytes(), session.0.as_bytes(), name.as_bytes()].concat()
+    /// Opens what was sealed here.
+    pub fn open(&self, keys: &KeyRing, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        keys.open("parked action", &self.identity(), sealed)
+    }
+
+    fn identity(&self) -> Vec<u8> {
+        // Three fixed lengths, then the rest: unambiguous without separators.
+        [self.id.0.as_bytes().as_slice(), self.user.0.as_bytes(), self.session.0.as_bytes(), self.name.as_bytes()]
+            .concat()
+    }
 }

@@ -167,7 +167,7 @@ impl Reverify {
         let Some(who) = sessions::identify_in(&mut tx, who.token, now).await? else { return Ok(Verdict::Gone) };
         let key = at.key(&who);
         let Some(row) = parked::find(&mut tx, &key, now).await? else { return Ok(Verdict::Gone) };
-        let Some(loaded) = self.describe(&mut tx, &account, &who, at, &key, row, now).await? else {
+        let Some(loaded) = self.describe(&mut tx, &account, &who, at, row, now).await? else {
             return Ok(Verdict::Gone);
         };
         if loaded.challenge.missing != Missing::Nothing {

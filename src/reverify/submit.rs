@@ -7,7 +7,7 @@ use crate::model::client::Client;
 use crate::model::ids::ParkId;
 use crate::model::user::Identity;
 use crate::reverify::assess::{Asked, enrolled};
-use crate::reverify::park::{self, Bound};
+use crate::reverify::park::{Bound, Slot};
 use crate::reverify::policy::{Freshness, Missing, Policy};
 use crate::reverify::{ActionError, Outcome, Reverify, SensitiveAction, Submission};
 use crate::store::audit;
@@ -91,9 +91,13 @@ impl Reverify {
         let bound = Bound { handle: Token::random()?, binding: Token::random()? };
         let key = bound.key(who);
         let id = ParkId::new();
-        let payload = serde_json::to_vec(action).map_err(|e| Error::corrupt(e.to_string()))?;
-        let sealed = park::seal(&self.keys, id, &key, name, &payload)?;
-        let new = NewPark { id, key, name, sealed, policy: policy.to_string(), return_to: return_to.to_owned() };
+        let seal = |action: &A| {
+            let payload = serde_json::to_vec(action).map_err(|e| Error::corrupt(e.to_string()))?;
+            Slot::of(id, who, name).seal(&self.keys, &payload)
+        };
+        let sealed = seal(action)?;
+        let kept = action.without_secrets().as_ref().map(seal).transpose()?;
+        let new = NewPark { id, key, name, sealed, kept, policy: policy.to_string(), return_to: return_to.to_owned() };
         if !parked::insert(&mut tx, new, now).await? {
             self.record(&mut tx, who, client, "action.too_many", name, None, now).await?;
             tx.commit().await?;

@@ -20,6 +20,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (11, "half_tries", include_str!("../../migrations/0011_half_tries.sql")),
     (12, "key_checks", include_str!("../../migrations/0012_key_checks.sql")),
     (13, "high_water", include_str!("../../migrations/0013_high_water.sql")),
+    (14, "lapsed", include_str!("../../migrations/0014_lapsed.sql")),
 ];
 
 /// The schema that this program knows.

@@ -1,4 +1,4 @@
-//! Parked actions: rows that wait for a proof.
+//! Parked actions: rows that wait for a proof, and for what is left of a day those that waited in vain.
 
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
@@ -6,11 +6,14 @@ use crate::error::Error;
 use crate::model::factor::{FactorClass, Proven};
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::audit::{self, Cause, Entry};
-use crate::store::db::{Tx, rows};
+use crate::store::db::{Db, Tx, rows};
 use crate::store::sessions::proof;
 
 /// A parked action waits this long for its proof.
 pub const TTL: Seconds = Seconds::minutes(15);
+/// Counted from when it was asked for, one that was not confirmed in time is remembered this long. Not longer than a day:
+/// the person is told the time of day.
+pub const REMEMBERED: Seconds = Seconds::days(1);
 /// Live rows one session may have.
 pub const PER_SESSION: i64 = 5;
 /// Live rows one account may have over all its sessions.
@@ -85,27 +88,35 @@ pub struct NewPark {
     pub name: &'static str,
     /// The sealed payload.
     pub sealed: Vec<u8>,
+    /// What takes its place when it was not confirmed in time; `None` where it may stay.
+    pub kept: Option<Vec<u8>>,
     /// The policy of this moment.
     pub policy: String,
     /// Where to go back to.
     pub return_to: String,
 }
 
-/// Parks an action; `false` when the session or the account has as many as it may have. Nobody else's row is pushed out.
-/// Call it under the account's lock.
+/// Parks an action; `false` when the session or the account has as many as it may have. Nobody else's row is pushed out,
+/// but what the session remembers of earlier ones: a person is told of the last one. Call it under the account's lock.
 pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, Error> {
     let live = |column: &'static str| match column {
-        "session" => "SELECT count(*) FROM parked_actions WHERE session_id = $1 AND expires_at > $2",
-        _ => "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND expires_at > $2",
+        "session" => {
+            "SELECT count(*) FROM parked_actions WHERE session_id = $1 AND expires_at > $2 AND lapsed_at IS NULL"
+        }
+        _ => "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND expires_at > $2 AND lapsed_at IS NULL",
     };
     let of_session = tx.query(live("session")).bind(new.key.session).bind(now).number().await?.unwrap_or(0);
     let of_user = tx.query(live("user")).bind(new.key.user).bind(now).number().await?.unwrap_or(0);
     if of_session >= PER_SESSION || of_user >= PER_USER {
         return Ok(false);
     }
+    tx.query("DELETE FROM parked_actions WHERE session_id = $1 AND lapsed_at IS NOT NULL")
+        .bind(new.key.session)
+        .execute()
+        .await?;
     tx.query(
-        "INSERT INTO parked_actions (id, handle_hash, binding_hash, user_id, session_id, name, sealed, policy, checking_until, return_to, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
+        "INSERT INTO parked_actions (id, handle_hash, binding_hash, user_id, session_id, name, sealed, kept, policy, checking_until, return_to, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12)",
     )
     .bind(new.id)
     .bind(new.key.handle)
@@ -114,6 +125,7 @@ pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, E
     .bind(new.key.session)
     .bind(new.name)
     .bind(new.sealed)
+    .bind(new.kept)
     .bind(new.policy)
     .bind(new.return_to)
     .bind(now)
@@ -127,7 +139,7 @@ pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, E
 pub async fn find(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<ParkedRow>, Error> {
     tx.query(
         "SELECT id, name, sealed, policy, first_at, first_by, first_since, second_at, second_by, second_since, code_mac, code_sent_at, return_to, expires_at
-         FROM parked_actions WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5",
+         FROM parked_actions WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5 AND lapsed_at IS NULL",
     )
     .bind(key.handle)
     .bind(key.binding)
@@ -194,7 +206,7 @@ pub async fn claim_code(tx: &mut Tx, id: ParkId, code_mac: Vec<u8>) -> Result<bo
 pub async fn claim(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<ParkedRow>, Error> {
     tx.query(
         "DELETE FROM parked_actions
-         WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5
+         WHERE handle_hash = $1 AND binding_hash = $2 AND user_id = $3 AND session_id = $4 AND expires_at > $5 AND lapsed_at IS NULL
          RETURNING id, name, sealed, policy, first_at, first_by, first_since, second_at, second_by, second_since, code_mac, code_sent_at, return_to, expires_at",
     )
     .bind(key.handle)
@@ -202,6 +214,43 @@ pub async fn claim(tx: &mut Tx, key: &Key, now: Timestamp) -> Result<Option<Park
     .bind(key.user)
     .bind(key.session)
     .bind(now)
+    .optional()
+    .await
+}
+
+/// What is remembered of an action that was not confirmed in time.
+pub struct Lapsed {
+    /// Which row.
+    pub id: ParkId,
+    /// The action's registered name.
+    pub name: String,
+    /// The sealed payload.
+    pub sealed: Vec<u8>,
+    /// The page it was asked for on.
+    pub return_to: String,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+}
+
+rows! { Lapsed { id, name, sealed, return_to, created_at } }
+
+/// What was parked in this session with this binding, and not confirmed in time.
+pub async fn lapsed(
+    db: &Db,
+    user: UserId,
+    session: SessionId,
+    binding: TokenHash,
+    now: Timestamp,
+) -> Result<Option<Lapsed>, Error> {
+    db.query(
+        "SELECT id, name, sealed, return_to, created_at FROM parked_actions
+         WHERE user_id = $1 AND session_id = $2 AND binding_hash = $3 AND expires_at <= $4 AND created_at > $5",
+    )
+    .bind(user)
+    .bind(session)
+    .bind(binding)
+    .bind(now)
+    .bind(now - REMEMBERED)
     .optional()
     .await
 }
@@ -238,20 +287,25 @@ struct Bound {
     session_id: SessionId,
     name: String,
     binding_hash: Vec<u8>,
+    lapsed_at: Option<Timestamp>,
 }
 
-rows! { Bound { id, session_id, name, binding_hash } }
+rows! { Bound { id, session_id, name, binding_hash, lapsed_at } }
 
-/// Takes waiting actions of the cause's account away, each with its line in the log. Called under the account's lock, so that
+/// Takes waiting actions of the cause's account away, each with its line in the log, and what is remembered of others,
+/// whose line is there already. Called under the account's lock, so that
 /// none comes meanwhile.
 pub async fn void(tx: &mut Tx, which: Waiting<'_>, cause: &Cause<'_>) -> Result<(), Error> {
     let rows = tx
-        .query("SELECT id, session_id, name, binding_hash FROM parked_actions WHERE user_id = $1")
+        .query("SELECT id, session_id, name, binding_hash, lapsed_at FROM parked_actions WHERE user_id = $1")
         .bind(cause.by.user)
         .all::<Bound>()
         .await?;
     for row in rows.iter().filter(|row| which.includes(row)) {
         tx.query("DELETE FROM parked_actions WHERE id = $1").bind(row.id).execute().await?;
+        if row.lapsed_at.is_some() {
+            continue;
+        }
         let entry = Entry {
             user: Some(cause.by.user),
             session: cause.by.session,

@@ -6,6 +6,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
 use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
+use crate::store::parked::REMEMBERED;
 use crate::store::sessions::IDLE;
 
 /// How long one transaction may keep the writer from everybody else. A change that comes meanwhile waits for it, and then
@@ -89,14 +90,16 @@ rows! { Expired { id, user_id, session_id, name } }
 
 /// Whether any parked action has expired: a read, so that an idle purge writes nothing.
 pub async fn expired_parks(db: &Db, now: Timestamp) -> Result<bool, Error> {
-    let count = db.query("SELECT count(*) FROM parked_actions WHERE expires_at <= $1").bind(now).number().await?;
-    Ok(count.unwrap_or(0) > 0)
+    let sql = "SELECT count(*) FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL";
+    Ok(db.query(sql).bind(now).number().await?.unwrap_or(0) > 0)
 }
 
-/// Removes so many expired parked actions and tells which.
+/// Ends so many expired parked actions, but for what is remembered of them, and tells which.
 pub async fn parks(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Expired>, Error> {
     tx.query(
-        "DELETE FROM parked_actions WHERE expires_at <= $1 AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 LIMIT $2)
+        "UPDATE parked_actions SET lapsed_at = $1, sealed = COALESCE(kept, sealed), kept = NULL, code_mac = NULL
+         WHERE expires_at <= $1 AND lapsed_at IS NULL
+           AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL LIMIT $2)
          RETURNING id, user_id, session_id, name",
     )
     .bind(now)
@@ -143,8 +146,9 @@ macro_rules! sweep {
 
 const AT_ONCE: Seconds = Seconds(0);
 
-/// Everything that goes by itself, but parked actions, whose end is logged.
+/// Everything that goes by itself; of parked actions, what is remembered after their logged end.
 pub const SWEEPS: &[Sweep] = &[
+    sweep!("parked_actions" ("id") "created_at <= $1 AND lapsed_at IS NOT NULL", kept REMEMBERED),
     sweep!("sign_ups" ("id") "expires_at <= $1", kept AT_ONCE),
     sweep!("email_changes" ("user_id") "expires_at <= $1", kept AT_ONCE),
     sweep!("email_undos" ("token_hash") "expires_at <= $1", kept AT_ONCE),

@@ -7,7 +7,7 @@ use crate::store::db::{Db, Tx, rows};
 
 /// Each with its name for the operator. Children before what they would go with, so that each is counted.
 const ENDS: [(&str, &str); 10] = [
-    ("changes that waited for a confirmation", "DELETE FROM parked_actions"),
+    ("changes that waited for a confirmation", "DELETE FROM parked_actions WHERE lapsed_at IS NULL"),
     ("signed-in devices", "DELETE FROM sessions"),
     ("sign-ins before their second step", "DELETE FROM half_sign_ins"),
     // The link that keeps an account stays: without it, a deletion that was stopped after the backup happens after all.

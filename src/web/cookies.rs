@@ -3,7 +3,9 @@
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 
+use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
+use crate::store::parked;
 use crate::store::sessions::ABSOLUTE;
 
 /// The login state.
@@ -16,6 +18,8 @@ pub const VISITOR: &str = "__Host-visitor";
 pub const HALF: &str = "__Host-sign-in";
 /// What a browser that was sent to sign in comes back to.
 pub const RETURN: &str = "__Host-return";
+/// What this browser parked last: from when on it has lapsed, and the hash of its binding.
+const ASKED: &str = "__Host-asked";
 /// One per parked action: the proof that this browser parked it.
 const BINDING: &str = "__Host-park-";
 
@@ -120,10 +124,37 @@ pub fn clear_return(headers: &mut HeaderMap) {
 
 /// Binds a parked action to this browser. Strict: it is only ever needed by requests from our own pages.
 pub fn set_binding(headers: &mut HeaderMap, handle: &Token, binding: &Token) {
-    set(headers, &binding_name(handle), &binding.expose(), "Strict", crate::store::parked::TTL.0);
+    set(headers, &binding_name(handle), &binding.expose(), "Strict", parked::TTL.0);
 }
 
 /// Forgets a binding whose action is over.
 pub fn clear_binding(headers: &mut HeaderMap, handle: &Token) {
     set(headers, &binding_name(handle), "", "Strict", 0);
+}
+
+/// Remembers what was parked last, to tell of it when it was not confirmed by `expires_at`. Lax: one may come back by a link
+/// from anywhere. Only the hash, because nothing but the row is found by it.
+pub fn set_asked(headers: &mut HeaderMap, binding: TokenHash, expires_at: Timestamp) {
+    let value = format!("{}.{}", expires_at.millis(), binding.to_text());
+    set(headers, ASKED, &value, "Lax", parked::REMEMBERED.0);
+}
+
+/// The hash of the binding of what was parked last, once it has lapsed. Until then nobody has to look.
+pub fn lapsed(headers: &HeaderMap, now: Timestamp) -> Option<TokenHash> {
+    asked(headers).filter(|(expires_at, _)| *expires_at <= now).map(|(_, binding)| binding)
+}
+
+/// Whether what was parked last has this binding.
+pub fn asked_last(headers: &HeaderMap, binding: TokenHash) -> bool {
+    asked(headers).is_some_and(|(_, last)| last == binding)
+}
+
+fn asked(headers: &HeaderMap) -> Option<(Timestamp, TokenHash)> {
+    let (expires_at, binding) = get(headers, ASKED)?.split_once('.')?;
+    Some((Timestamp::from_millis(expires_at.parse().ok()?), TokenHash::from_text(binding)?))
+}
+
+/// Forgets what was parked last.
+pub fn clear_asked(headers: &mut HeaderMap) {
+    set(headers, ASKED, "", "Lax", 0);
 }

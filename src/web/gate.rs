@@ -77,6 +77,7 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
     };
     step_up_view::mark(response.headers_mut(), challenge);
     cookies::set_binding(response.headers_mut(), &bound.handle, &bound.binding);
+    cookies::set_asked(response.headers_mut(), bound.binding.hash(), challenge.expires_at);
     Ok(response)
 }
 

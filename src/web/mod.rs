@@ -14,6 +14,7 @@ pub mod gate;
 pub mod guard;
 pub mod headers;
 pub mod hourly;
+pub mod lapse;
 pub mod listen;
 pub mod pages;
 pub mod proof_form;

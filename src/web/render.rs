@@ -16,8 +16,8 @@ use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
-use crate::web::flash;
 use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
+use crate::web::{cookies, flash, lapse, pages};
 
 /// Bytes that most pages fit in.
 const PAGE: usize = 16 * 1024;
@@ -35,13 +35,18 @@ pub trait PageView: Template {
     fn main(&self, language: &Language) -> askama::Result<String>;
     /// What stands around it.
     fn frame(&mut self) -> &mut Frame;
+    /// Fills in what was asked for here and not confirmed in time; whether there was a form for it.
+    fn fill_in(&mut self, _: &[(&'static str, String)]) -> bool {
+        false
+    }
 }
 
 macro_rules! page_views {
-    ($($page:ty),* $(,)?) => { $(
+    ($($page:ty $({ $($more:tt)* })?),* $(,)?) => { $(
         impl PageView for $page {
             fn main(&self, language: &Language) -> askama::Result<String> { self.as_main().render_with_values(language) }
             fn frame(&mut self) -> &mut Frame { &mut self.frame }
+            $($($more)*)?
         }
     )* };
 }
@@ -49,7 +54,10 @@ macro_rules! page_views {
 page_views! {
     views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
     views::auth::SecondStep, views::recovery::Recovery, views::recovery::FinishRecovery, views::auth::ResetPassword, views::auth::ResetGone,
-    views::account::Profile, views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
+    views::account::Profile {
+        fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool { pages::profile::fill_in(self, fields) }
+    },
+    views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
     views::account::BackupCodes,
     views::errors::Undo, views::errors::NotMe, views::step_up::StepUpPage, views::mailbox::Mailbox,
 }
@@ -70,6 +78,7 @@ pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Prob
         deletion_on: who.and_then(|who| who.user.deletion_at).map(|at| Moment::new(at, now)),
         recovery_on: who.and_then(|who| who.user.recovery_at).map(|at| Moment::new(at, now)),
         notice,
+        lapsed: None,
     })
 }
 
@@ -142,29 +151,28 @@ pub async fn view<V: PageView>(
     value: Value,
     notice: Option<Notice>,
 ) -> Result<Response, Problem> {
-    match ctx.shape {
-        Shape::Json => {
-            let mut value = value;
-            if let Value::Object(fields) = &mut value {
-                fields.insert("form_token".into(), ctx.form_token(&app.accounts.keys)?.into());
-            }
-            Ok(json_body(status, &value, false))
+    if ctx.shape == Shape::Json {
+        let mut value = value;
+        if let Value::Object(fields) = &mut value {
+            fields.insert("form_token".into(), ctx.form_token(&app.accounts.keys)?.into());
         }
-        Shape::Page => {
-            let waiting = if crate::web::cookies::get(&ctx.headers, crate::web::cookies::VISITOR).is_some() {
-                Box::pin(flash::take(session)).await?
-            } else {
-                None
-            };
-            *view.frame() = frame(app, ctx, notice.or(waiting))?;
-            Ok(html(status, view.page(&ctx.language)?))
-        }
-        Shape::Fragment => {
-            *view.frame() = frame(app, ctx, None)?;
-            let body = view.main(&ctx.language)? + &surroundings(app, ctx, notice)?;
-            Ok(html(status, body))
-        }
+        return Ok(json_body(status, &value, false));
     }
+    let news = lapse::news(app, ctx, &mut view).await?;
+    let body = if ctx.shape == Shape::Page {
+        let waiting = match cookies::get(&ctx.headers, cookies::VISITOR) {
+            Some(_) => Box::pin(flash::take(session)).await?,
+            None => None,
+        };
+        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(app, ctx, notice.or(waiting))? };
+        view.page(&ctx.language)?
+    } else {
+        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(app, ctx, None)? };
+        view.main(&ctx.language)? + &surroundings(app, ctx, notice)?
+    };
+    let mut response = html(status, body);
+    news.settle(response.headers_mut());
+    Ok(response)
 }
 
 /// What changes around `main`: toasts, the person’s picture, the confirmation chip, the deletion banner.

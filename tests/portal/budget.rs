@@ -4,6 +4,7 @@
 use reverify::model::email::EmailAddress;
 use reverify::store::emails;
 
+use crate::samples::sample;
 use crate::support::app::{Person, TestApp};
 use crate::support::person::crowd;
 use crate::support::statements::Statements;
@@ -20,6 +21,29 @@ const PAGES: [(&str, usize, usize); 8] = [
     ("older devices", 3, 3),
     ("older activity", 2, 2),
 ];
+
+/// Told of once, at the price of one look more, and nothing before that.
+#[test]
+fn a_change_that_lapsed_costs_one_statement() {
+    Statements::alone("budget::a_change_that_lapsed_costs_one_statement", async |app, statements| {
+        let person = app.person("Mara").await;
+        app.minutes(11);
+        let count = async || {
+            statements.seen();
+            person.browser.page().open("/account").await.has_status(200);
+            let seen = statements.seen();
+            assert!(seen.iter().all(|line| line.contains("summary=\"SELECT")), "writes: {seen:#?}");
+            seen.len()
+        };
+        sample("email.change").ask(&person.browser).await;
+        assert_eq!(count().await, 1, "while it waits");
+        app.minutes(16);
+        // The last use is noted once a minute.
+        person.browser.page().open("/account/devices").await;
+        assert_eq!(count().await, 2, "once it has lapsed");
+        assert_eq!(count().await, 1, "told");
+    });
+}
 
 #[test]
 fn every_page_of_an_account_keeps_to_three_statements() {

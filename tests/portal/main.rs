@@ -45,6 +45,7 @@ mod invitations;
 mod journeys;
 mod key_file;
 mod language;
+mod lapsed;
 mod lost_factors;
 mod mail;
 mod mail_language;

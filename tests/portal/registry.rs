@@ -19,7 +19,7 @@ use crate::support::on_both;
 use crate::support::person::{pairs, prove};
 
 /// Somebody with a second device, so that every action has something to do, and nothing fresh.
-async fn somebody(app: &TestApp, sample: &Sample, name: &str) -> (Person, Browser) {
+pub async fn somebody(app: &TestApp, sample: &Sample, name: &str) -> (Person, Browser) {
     let person = sample.person(app, name).await;
     let other = app.other_device(&person).await;
     app.minutes(11);

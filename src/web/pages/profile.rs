@@ -46,6 +46,22 @@ pub async fn load(app: &App, who: &Identity) -> Result<Profile, Problem> {
     })
 }
 
+/// Fills a form in with what was asked for by it and not confirmed in time.
+pub fn fill_in(page: &mut Profile, fields: &[(&'static str, String)]) -> bool {
+    for (field, value) in fields {
+        match *field {
+            "email" => {
+                page.email_value.clone_from(value);
+                page.make_primary = fields.iter().any(|(field, _)| *field == "make_primary");
+                page.open_add = true;
+            }
+            "username" => page.username.clone_from(value),
+            _ => {}
+        }
+    }
+    !fields.is_empty()
+}
+
 /// The same for programs.
 fn value(app: &App, who: &Identity, page: &Profile) -> Value {
     json!({

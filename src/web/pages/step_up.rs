@@ -89,7 +89,21 @@ impl Asked {
             "status": 410,
             "detail": self.ctx.say(&t!("step-over-line")),
         });
-        self.closed(StatusCode::GONE, Way::Gone, document)
+        let mut response = self.closed(StatusCode::GONE, Way::Gone, document)?;
+        // In the dialog that was all there is to say: the form is still behind it. A page leads back to an empty one.
+        let now = self.app.accounts.clock.now();
+        if self.ctx.shape == Shape::Fragment && cookies::lapsed(&self.ctx.headers, now).is_some() {
+            cookies::clear_asked(response.headers_mut());
+        }
+        Ok(response)
+    }
+
+    /// The cookies of an action that is over.
+    fn forget(&self, response: &mut Response, bound: &Bound) {
+        cookies::clear_binding(response.headers_mut(), &bound.handle);
+        if cookies::asked_last(&self.ctx.headers, bound.binding.hash()) {
+            cookies::clear_asked(response.headers_mut());
+        }
     }
 
     fn busy(&self) -> Result<Response, Problem> {
@@ -168,13 +182,17 @@ pub async fn prove(
                 None => asked,
             };
             let mut response = gate::executed(&asked.app, &asked.ctx, &asked.session, &asked.who, outcome).await?;
-            settle(&mut response, token.as_ref(), &bound);
+            if let Some(token) = token {
+                cookies::set_session(response.headers_mut(), &token);
+            }
+            asked.forget(&mut response, &bound);
             Ok(response)
         }
         Verdict::Refused(refusal, token) => {
             let asked = asked.renewed(&token).await?;
             let mut response = refused(&asked, &refusal)?;
-            settle(&mut response, Some(&token), &bound);
+            cookies::set_session(response.headers_mut(), &token);
+            asked.forget(&mut response, &bound);
             Ok(response)
         }
         Verdict::NextFactor(challenge, token) => {
@@ -195,14 +213,6 @@ pub async fn prove(
         Verdict::SessionEnded => Err(Problem::sign_in()),
         Verdict::Gone => asked.gone(),
     }
-}
-
-/// The cookies of a finished step-up.
-fn settle(response: &mut Response, token: Option<&Token>, bound: &Bound) {
-    if let Some(token) = token {
-        cookies::set_session(response.headers_mut(), token);
-    }
-    cookies::clear_binding(response.headers_mut(), &bound.handle);
 }
 
 fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
@@ -322,6 +332,6 @@ pub async fn cancel(
         Shape::Fragment => html(StatusCode::OK, String::new()),
         Shape::Page => see_other(if come_back::is_own(&return_to) { &return_to } else { "/account" }),
     };
-    cookies::clear_binding(response.headers_mut(), &bound.handle);
+    asked.forget(&mut response, &bound);
     Ok(response)
 }

@@ -48,6 +48,8 @@ pub struct Frame {
     pub recovery_on: Option<Moment>,
     /// News shown as a callout at the top of `main`. `None` in fragment answers.
     pub notice: Option<Notice>,
+    /// A change that was not confirmed in time, and what to do; shown as a callout at the top of `main`.
+    pub lapsed: Option<Text>,
 }
 
 /// What every page of this portal has: its name, its files, its links.

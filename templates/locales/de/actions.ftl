@@ -197,6 +197,31 @@ action-account-deleted-at-once = Es wird jetzt gelöscht, endgültig.
 action-account-deleted-before = Schon vorgemerkt
 action-account-deleted-before-line = Die Löschung dieses Kontos ist schon vorgemerkt.
 
+## Was jemand vorhatte, mitten im Satz (lapsed-line, base.ftl): „Du wolltest um 14:02 …, aber …“.
+
+# Von einer Änderung, die keine eigenen Worte hat; $title ist ihr Titel.
+wish-named = „{ $title }“ ausführen
+wish-password-change = dein Passwort ändern
+wish-password-set = ein Passwort festlegen
+wish-totp-enable = die Bestätigung in zwei Schritten einschalten
+wish-totp-remove = deine Authenticator-App abschalten
+wish-passkey-add = einen Passkey hinzufügen
+# $name ist, wie er von seiner Besitzerin oder seinem Besitzer genannt wurde.
+wish-passkey-remove = den Passkey „{ $name }“ entfernen
+wish-backup-codes-new = neue Ersatzcodes erstellen
+# $address ist eine E-Mail-Adresse, auch in den folgenden.
+wish-email-add = { $address } hinzufügen
+wish-email-change = deine E-Mail-Adresse in { $address } ändern
+wish-email-primary = { $address } zu deiner Hauptadresse machen
+wish-email-remove = { $address } entfernen
+wish-username-change = den Benutzernamen { $username } verwenden
+wish-username-give-up = deinen Benutzernamen aufgeben
+# $device ist „Firefox auf Linux“.
+wish-devices-end = { $device } abmelden
+wish-devices-end-others = alle anderen Geräte abmelden
+wish-data-export = eine Kopie deiner Daten erstellen
+wish-account-delete = dein Konto löschen
+
 ## Dieselben Änderungen im Sicherheitsprotokoll, als das, was jemand vorhatte: „Angefordert: Passwort ändern“. Sie stehen
 ## überall, wo in events.ftl $action steht.
 

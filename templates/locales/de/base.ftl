@@ -98,6 +98,18 @@ base-resend-from = Ab { $at } kannst du einen neuen Code senden.
 # $left zählt herunter: 0:24.
 base-resend-in = In { $left } kannst du einen neuen Code senden.
 
+## Eine Änderung, die vergeblich auf ihre Bestätigung gewartet hat, für die Person, die zurückkommt.
+
+lapsed = Deine letzte Änderung wurde nicht gemacht
+# $wish ist eine der Wendungen wish-… aus actions.ftl („dein Passwort ändern“), $at eine Uhrzeit, $next einer der drei Sätze
+# darunter.
+lapsed-line = Du wolltest um { $at } { $wish }, aber das wurde nicht innerhalb von { $minutes } Minuten bestätigt. { $next }
+lapsed-filled = Falls du das noch möchtest: Es ist unten schon eingetragen.
+lapsed-here = Falls du das noch möchtest, mach es unten noch einmal.
+# $link führt zu der Seite, von der es kam.
+lapsed-elsewhere = Falls du das noch möchtest: { $link }.
+lapsed-again = noch einmal
+
 ## Ein Link aus einer Mail, der benutzt wurde oder zu alt ist.
 
 base-gone = Dieser Link gilt nicht mehr

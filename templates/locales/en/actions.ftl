@@ -197,6 +197,31 @@ action-account-deleted-at-once = It is erased now, for good.
 action-account-deleted-before = Already scheduled
 action-account-deleted-before-line = This account is going to be erased already.
 
+## What somebody wanted, in the middle of a sentence (lapsed-line, base.ftl): "You asked to … at 14:02".
+
+# Of a change that has no words of its own; $title is its title.
+wish-named = go through with “{ $title }”
+wish-password-change = change your password
+wish-password-set = set a password
+wish-totp-enable = turn on 2-step verification
+wish-totp-remove = turn off your authenticator app
+wish-passkey-add = add a passkey
+# $name is what its owner called it.
+wish-passkey-remove = remove the passkey “{ $name }”
+wish-backup-codes-new = make new backup codes
+# $address is an email address, as in those below.
+wish-email-add = add { $address }
+wish-email-change = change your email address to { $address }
+wish-email-primary = make { $address } your primary address
+wish-email-remove = remove { $address }
+wish-username-change = use the username { $username }
+wish-username-give-up = give up your username
+# $device is "Firefox on Linux".
+wish-devices-end = sign out { $device }
+wish-devices-end-others = sign out all other devices
+wish-data-export = take a copy of your data
+wish-account-delete = delete your account
+
 ## The same changes in the security log, as what somebody was about to do: "Asked to change the password". They stand
 ## wherever a message of events.ftl has $action.
 

@@ -98,6 +98,18 @@ base-resend-from = You can send a new code from { $at }.
 # $left counts down: 0:24.
 base-resend-in = You can send a new code in { $left }.
 
+## A change that waited for a confirmation in vain, told to the person who comes back.
+
+lapsed = Your last change wasn’t made
+# $wish is one of the phrases wish-… of actions.ftl ("change your password"), $at a time of day, $next one of the three
+# sentences below.
+lapsed-line = You asked to { $wish } at { $at }, but it wasn’t confirmed within { $minutes } minutes. { $next }
+lapsed-filled = It’s filled in below if you still want it.
+lapsed-here = Ask again below if you still want it.
+# $link leads to the page it was asked for on.
+lapsed-elsewhere = { $link } if you still want it.
+lapsed-again = Ask again
+
 ## A mailed link that was used or is too old.
 
 base-gone = This link no longer works

@@ -258,6 +258,11 @@ async fn every_state_of_the_dialog_is_accessible() {
     tab.ask_new_email("ada@example.org").await;
     tab.wait_for("#dialog dialog").await;
     found.of(&world, "stepup-email-change").await;
+    world.pass(Seconds::minutes(16));
+    tab.open("/account").await;
+    tab.wait_for("[data-testid=lapsed]").await;
+    assert_eq!(tab.value("#new-email").await, "ada@example.org");
+    found.of(&world, "expired").await;
     tab.ask_new_password(NEW).await;
     tab.wait_for("#dialog dialog").await;
     found.of(&world, "stepup-password").await;

@@ -1,4 +1,4 @@
-use crate::locale::{Text, t};
+use crate::locale::{Text, Value, t};
 use crate::model::factor::ProofKind;
 use crate::model::name::NameProblem;
 use crate::model::picture::PictureProblem;
@@ -9,6 +9,13 @@ use super::super::account::{
 };
 use super::super::{Frame, Icon, Viewer};
 use super::{at, day, full, instant, viewer};
+
+/// Around a page that one comes back to after a change was not confirmed in time.
+pub fn lapsed(next: Text) -> Frame {
+    let wish = t!("wish-email-add", address = Value::strong("mara@studionord.example"));
+    let line = t!("lapsed-line", wish = wish, at = at("14:02").time(), minutes = 15_u8, next = next);
+    Frame { lapsed: Some(line), ..Frame::sample_signed_in() }
+}
 
 impl Profile {
     pub fn samples() -> Vec<(&'static str, Self)> {
@@ -82,7 +89,16 @@ impl Profile {
             ),
             ("one-language", Self { languages: Vec::new(), ..plain.clone() }),
             ("no-language", Self { language_error: Some(t!("language-unknown")), ..plain.clone() }),
-            ("leaving", Self { frame: leaving, ..plain }),
+            ("leaving", Self { frame: leaving, ..plain.clone() }),
+            (
+                "lapsed",
+                Self {
+                    frame: lapsed(t!("lapsed-filled")),
+                    email_value: "mara@studionord.example".into(),
+                    open_add: true,
+                    ..plain
+                },
+            ),
         ]
     }
 }
@@ -124,7 +140,14 @@ impl Devices {
         };
         let three = Self { others: vec![phone, other], count: 2, ..alone.clone() };
         let (older, newest) = (Some("/account/devices?from=1.2".into()), Some("/account/devices".into()));
-        vec![("alone", alone), ("three", three.clone()), ("many", Self { count: 199, older, newest, ..three })]
+        let link = Value::Link { href: "/account".into(), words: t!("lapsed-again") };
+        let lapsed = Self { frame: lapsed(t!("lapsed-elsewhere", link = link)), ..alone.clone() };
+        vec![
+            ("alone", alone),
+            ("lapsed", lapsed),
+            ("three", three.clone()),
+            ("many", Self { count: 199, older, newest, ..three }),
+        ]
     }
 }
 
