@@ -73,6 +73,13 @@
     if (ctx?.request && !quiet(ctx)) say(navigator.onLine ? "say-failed" : "say-offline", ctx.from);
   });
 
+  // What the browser would send by itself, and leave for a page of its own.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented) return;
+    event.preventDefault();
+    say("say-offline", event.target);
+  });
+
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const failure = ctx.hx?.retarget === "#toasts" && find("#toasts > .toast");
     if (failure) place(failure, ctx.from);

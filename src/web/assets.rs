@@ -53,6 +53,7 @@ impl Assets {
             "sheets.js",
             "app.js",
             "failures.js",
+            "offline.js",
             "waiting.js",
         ] {
             js.extend_from_slice(&read(name)?);

@@ -69,6 +69,7 @@ base-not-copied = Dein Browser hat das Kopieren nicht zugelassen
 base-not-copied-line = Erlaube es und versuche es wieder, oder markiere den Text und kopiere ihn selbst.
 base-offline = Du bist offline
 base-offline-line = Was du eingegeben hast, bleibt da. Versuche es wieder, sobald du verbunden bist.
+base-offline-away = Es wurde nichts gesendet. Dein Konto ist, wie du es verlassen hast.
 base-failed = Unterwegs ist etwas schiefgegangen
 base-failed-line = Deine Änderung wurde vielleicht nicht gespeichert. Sieh nach, bevor du es noch einmal versuchst.
 

@@ -69,6 +69,7 @@ base-not-copied = Your browser didn’t let us copy that
 base-not-copied-line = Allow it and try again, or select the text and copy it yourself.
 base-offline = You’re offline
 base-offline-line = We’ll keep what you typed. Try again when you’re connected.
+base-offline-away = Nothing was sent. Your account is as you left it.
 base-failed = Something broke on the way
 base-failed-line = Your change may not have been saved. Check before you try it again.
 

@@ -263,6 +263,11 @@ async fn every_state_of_the_dialog_is_accessible() {
     tab.wait_for("[data-testid=lapsed]").await;
     assert_eq!(tab.value("#new-email").await, "ada@example.org");
     found.of(&world, "expired").await;
+    tab.offline(true).await;
+    tab.click(".nav a[href='/account/security']").await;
+    found.of(&world, "offline").await;
+    tab.offline(false).await;
+    tab.wait("document.querySelector('h1')?.innerText === 'Security'").await;
     tab.ask_new_password(NEW).await;
     tab.wait_for("#dialog dialog").await;
     found.of(&world, "stepup-password").await;

@@ -66,6 +66,47 @@ async fn offline_says_so_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost() {
+    let name = "a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost";
+    let Some(world) = World::new(name).await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/security").await;
+    tab.click("#edit-password").await;
+    tab.fill("#new-password", NEW).await;
+    let title: String = tab.ask("document.title").await;
+    tab.offline(true).await;
+    let devices = ".nav a[href='/account/devices']";
+    tab.click(devices).await;
+    tab.wait_at("/account/devices").await;
+    assert_eq!(tab.text("body").await, "You’re offline Nothing was sent. Your account is as you left it. Try again");
+    assert_eq!(tab.ask::<String>("document.title").await, "You’re offline · Reverify");
+    tab.has_focus("h1").await;
+    // Still none: nothing else happens, and Back leads to the page as it was.
+    tab.click("main a").await;
+    tab.has_focus("h1").await;
+    let () = tab.ask("history.back()").await;
+    tab.wait_for("#new-password").await;
+    assert_eq!(tab.value("#new-password").await, NEW);
+    assert_eq!((tab.path().await, tab.ask::<String>("document.title").await), ("/account/security".into(), title));
+    tab.has_focus(devices).await;
+    // A link within the page leads there, and one that opens the page's own dialog does.
+    tab.click("#edit-password").await;
+    assert_eq!(tab.path().await, "/account/security");
+
+    // What a form sends by itself stays, too.
+    tab.click("details.menu summary").await;
+    tab.click("form[data-form=sign-out] button").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('You’re offline')").await;
+    // Once there is a network, the way goes on by itself.
+    tab.click(devices).await;
+    tab.wait_at("/account/devices").await;
+    tab.offline(false).await;
+    tab.wait("document.querySelector('h1')?.innerText === 'Devices'").await;
+    world.done().await;
+}
+
+#[tokio::test]
 async fn escape_closes_the_dialog_when_the_network_is_gone() {
     let Some(world) = World::new("escape_closes_the_dialog_when_the_network_is_gone").await else { return };
     world.sign_up().await;

@@ -195,9 +195,15 @@ impl Page {
         (link.attr("href").unwrap_or_default().to_owned(), Hx::read(link, "hx-get"))
     }
 
-    /// As a browser without script sees it: what `<noscript>` holds is part of the page.
+    /// As a browser without script sees it: what `<noscript>` holds is part of the page, and what the script would say is
+    /// not.
     fn document(&self) -> Html {
-        Html::parse_document(&self.body.replace("<noscript>", "").replace("</noscript>", ""))
+        let mut page = Html::parse_document(&self.body.replace("<noscript>", "").replace("</noscript>", ""));
+        let unsaid: Vec<_> = select(&page, "template[id^='say-']").iter().map(|template| template.id()).collect();
+        for template in unsaid {
+            page.tree.get_mut(template).unwrap().detach();
+        }
+        page
     }
 
     #[track_caller]
