@@ -216,6 +216,9 @@ async fn account_pages_are_accessible() {
     tab.ask_new_password("too short").await;
     tab.wait_for("#new-password-error").await;
     found.of(&world, "security-weak").await;
+    tab.fill("#new-password", NEW).await;
+    tab.wait_for("#password-strength [data-level='4']").await;
+    found.of(&world, "security-password").await;
     tab.ask_new_email("not an address@").await;
     tab.wait_for("#add-email-form[data-open]").await;
     found.of(&world, "email-open").await;
