@@ -184,8 +184,19 @@
     }
   });
 
+  // What the meter says now is true instead of what was wrong with the one before. The line keeps its place: a button that
+  // moves is missed.
+  const judged = (input) => {
+    const error = document.getElementById(`${input.id}-error`);
+    if (!error) return;
+    error.style.visibility = "hidden";
+    input.removeAttribute("aria-invalid");
+    input.setAttribute("aria-describedby", `${input.id}-hint`);
+  };
+
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     dress(document);
+    if (quiet(ctx)) judged(ctx.sourceElement);
     if (open || quiet(ctx)) return;
     const wrong = find("#main [aria-invalid]");
     if (wrong) wrong.focus();

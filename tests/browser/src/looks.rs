@@ -78,6 +78,26 @@ async fn paper_shows_what_matters() {
     world.done().await;
 }
 
+/// Nothing says that a password is too short beside a meter that says that it is strong.
+#[tokio::test]
+async fn what_the_meter_says_replaces_the_error() {
+    let Some(world) = World::new("what_the_meter_says_replaces_the_error").await else { return };
+    let tab = &world.tab;
+    world.sign_up().await;
+    tab.ask_new_password("too short").await;
+    tab.wait_for("#new-password-error").await;
+    let place = "Math.round(document.querySelector('#change-password').getBoundingClientRect().top + scrollY)";
+    let before: i64 = tab.ask(place).await;
+    tab.fill("#new-password", "lantern-river-walnut-31").await;
+    tab.wait_for("#password-strength [data-level='4']").await;
+    assert!(!tab.text("main").await.contains("Too short"));
+    let field =
+        "(e => [e.ariaInvalid, e.getAttribute('aria-describedby')].join())(document.querySelector('#new-password'))";
+    assert_eq!(tab.ask::<String>(field).await, ",new-password-hint");
+    assert_eq!(tab.ask::<i64>(place).await, before, "the button moved");
+    world.done().await;
+}
+
 /// Whatever the meter says, on a phone too: a button that moves while one types is missed.
 #[tokio::test]
 async fn the_button_below_the_meter_keeps_its_place() {
