@@ -16,20 +16,31 @@
     if (link.dataset.tick) document.getElementById(link.dataset.tick).checked = true;
     find("input:not([type=hidden])", block)?.select();
   };
-  const refold = (link) => {
-    const block = link.closest("[data-from]");
+  const clean = (block) => {
     find("form", block).reset();
     all(".error", block).forEach((error) => error.remove());
     all("[aria-invalid]", block).forEach((input) => input.removeAttribute("aria-invalid"));
+  };
+  const refold = (link) => {
+    const block = link.closest("[data-from]");
+    clean(block);
     delete block.dataset.open;
     opener(block)?.focus();
   };
+  const show = (sheet) => {
+    sheet.onclose = () => opener(sheet)?.focus();
+    find(".input, .quiet[data-keep]", sheet).setAttribute("autofocus", ""); // only now: the page itself must not start here
+    sheet.removeAttribute("open");
+    sheet.showModal();
+  };
   const ask = (link) => {
     shut(link);
-    const sheet = aim(link);
-    sheet.onclose = () => opener(sheet)?.focus();
-    find(".quiet[data-keep]", sheet).setAttribute("autofocus", ""); // only now: the page itself must not start here
-    sheet.showModal();
+    show(aim(link));
+  };
+  const keep = (link) => {
+    const sheet = link.closest("dialog");
+    clean(sheet);
+    sheet.close();
   };
   const save = (button) => {
     const link = document.createElement("a");
@@ -43,7 +54,7 @@
     unfold,
     refold,
     sheet: ask,
-    keep: (link) => link.closest("dialog").close(),
+    keep,
     download: save,
     print: () => window.print(),
   };
@@ -61,7 +72,10 @@
     if (sheet?.open) sheet.close();
   });
 
-  const dress = () => all("[data-download], [data-print]").forEach((button) => (button.hidden = false));
+  const dress = () => {
+    all("[data-download], [data-print]").forEach((button) => (button.hidden = false));
+    all("main dialog[open]:not(:modal)").forEach(show);
+  };
   document.addEventListener("htmx:after:swap", dress);
   dress();
 })();

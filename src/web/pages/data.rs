@@ -35,7 +35,7 @@ fn phrase() -> Text {
 pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
     let grace = Seconds::days(i64::from(app.config.deletion_grace_days));
-    let (mut scheduled, mut held_until) = (None, None);
+    let (mut scheduled, mut erased_on) = (None, None);
     match who.user.deletion_at {
         Some(at) => {
             let asked = app.accounts.deletion_asked(who.user.id).await?;
@@ -45,7 +45,7 @@ pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value),
                 days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
             });
         }
-        None => held_until = app.accounts.erased_on(who.user.id).await?.filter(|on| *on > now + grace),
+        None => erased_on = app.accounts.erased_on(who.user.id).await?,
     }
     let ready = app.accounts.export_allowed(who).await?;
     let value = json!({
@@ -57,7 +57,8 @@ pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value),
         ready: ready.map(Moment::at),
         phrase: phrase(),
         grace_days: app.config.deletion_grace_days,
-        held_until: held_until.map(|on| Moment::new(on, now)),
+        erased_on: erased_on.map(|on| Moment::new(on, now)),
+        held_until: erased_on.filter(|on| *on > now + grace).map(|on| Moment::new(on, now)),
         scheduled,
         ..Default::default()
     };

@@ -296,6 +296,8 @@ pub struct Data {
     /// Opens the form (also opened by an error).
     pub open_delete: bool,
     pub grace_days: u32,
+    /// As a date; at once without.
+    pub erased_on: Option<Moment>,
     /// As a date: it would be erased then and not before, since a change of addresses can still be taken back.
     pub held_until: Option<Moment>,
     pub scheduled: Option<Scheduled>,

@@ -167,12 +167,16 @@ data-stays = Erhalten bleibt:
 data-stays-what = was wann mit dem Konto geschehen ist, ohne deinen Namen, deine Adressen und deine Geräte.
 data-delete-how = Du gibst ein paar Wörter ein und bestätigst dann, dass du es bist.
 data-delete-open = Konto löschen…
+data-delete-question = Konto löschen?
+# $day: ein Datum.
+data-delete-on = Es wird jetzt abgeschaltet und am { $day } gelöscht. Alle Geräte werden abgemeldet.
+data-delete-now = Es wird jetzt abgeschaltet und gelöscht, und niemand kann es zurückholen. Alle Geräte werden abgemeldet.
 # $phrase: die Wörter von `data-delete-phrase`.
 data-delete-type = Gib { $phrase } ein, um fortzufahren
 data-delete-phrase = mein konto löschen
 data-delete-mistyped = Gib „{ $phrase }“ ein, um fortzufahren.
-data-delete-go = Mein Konto löschen
-data-delete-next = Als Nächstes bestätigst du, dass du es bist. Deine anderen Geräte werden abgemeldet.
+data-delete-go = Weiter
+data-delete-next = Als Nächstes bestätigst du, dass du es bist.
 
 ## Das Postfach: was beim Entwickeln verschickt wurde.
 

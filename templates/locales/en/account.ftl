@@ -167,12 +167,16 @@ data-stays = Stays:
 data-stays-what = what happened to the account and when, without your name, addresses or devices.
 data-delete-how = You’ll type a few words, then confirm it’s you.
 data-delete-open = Delete account…
+data-delete-question = Delete your account?
+# $day: a date.
+data-delete-on = It’s switched off now and erased on { $day }. Every device is signed out.
+data-delete-now = It’s switched off and erased now, and nobody can bring it back. Every device is signed out.
 # $phrase: the words of `data-delete-phrase`.
 data-delete-type = Type { $phrase } to go on
 data-delete-phrase = delete my account
 data-delete-mistyped = Type “{ $phrase }” to go on.
-data-delete-go = Delete my account
-data-delete-next = Next, we’ll ask you to confirm it’s you. Your other devices are signed out.
+data-delete-go = Continue
+data-delete-next = Next, we’ll ask you to confirm it’s you.
 
 ## The mailbox: what was mailed while developing.
 

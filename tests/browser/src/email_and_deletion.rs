@@ -59,10 +59,18 @@ async fn deleting_takes_the_phrase_and_the_password_and_signs_out() {
     let tab = &world.tab;
     tab.open("/account/data").await;
     tab.click("#open-delete").await;
+    tab.has_focus("#confirm").await;
     tab.fill("#confirm", "something else").await;
     tab.click("#delete-account").await;
     tab.wait_for("#confirm-error").await;
     assert!(!tab.shows("#dialog dialog").await, "no dialog for the wrong words");
+    assert!(tab.ask::<bool>("document.querySelector('#delete-sheet').matches(':modal')").await, "asks again");
+    tab.has_focus("#confirm").await;
+    tab.click("#delete-sheet-keep").await;
+    tab.has_focus("#open-delete").await;
+    tab.click("#open-delete").await;
+    assert_eq!(tab.value("#confirm").await, "", "from the start");
+    assert!(!tab.shows("#confirm-error").await);
 
     tab.ask_deletion().await;
     tab.wait_for("#dialog dialog").await;

@@ -64,6 +64,15 @@ async fn the_address_changes_without_script() {
 async fn the_account_is_deleted_without_script() {
     let Some((world, ada)) = without_script("the_account_is_deleted_without_script").await else { return };
     let tab = &world.tab;
+    tab.open("/account/data").await;
+    tab.click("#open-delete").await;
+    tab.fill("#confirm", "something else").await;
+    tab.click("#delete-account").await;
+    tab.wait_for("#confirm-error").await;
+    assert!(tab.shows("#confirm").await, "asks again");
+    tab.click("#delete-sheet-keep").await;
+    tab.wait_at("/account/data").await;
+    assert!(!tab.shows("#confirm").await);
     tab.ask_deletion().await;
     tab.wait_for("main [data-testid=step-up]").await;
     assert!(tab.text("[data-testid=step-up-action]").await.contains("Delete your account"));

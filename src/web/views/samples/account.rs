@@ -203,6 +203,7 @@ impl Data {
             frame: Frame::sample_signed_in(),
             phrase: t!("data-delete-phrase"),
             grace_days: 7,
+            erased_on: Some(day("2026-10-13")),
             ..Self::default()
         };
         let scheduled = Scheduled { asked: full("14:36:12"), on: day("2026-10-13"), days_left: 7 };
@@ -210,7 +211,7 @@ impl Data {
         vec![
             ("plain", plain.clone()),
             ("ready", Self { ready: Some(at("14:51")), ..plain.clone() }),
-            ("at-once", Self { grace_days: 0, ..plain.clone() }),
+            ("at-once", Self { grace_days: 0, erased_on: None, open_delete: true, ..plain.clone() }),
             ("held", Self { grace_days: 0, held_until: Some(day("2026-10-09")), ..plain.clone() }),
             ("open", Self { open_delete: true, ..plain.clone() }),
             (
