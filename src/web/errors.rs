@@ -6,7 +6,6 @@ use askama::Template as _;
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -15,7 +14,8 @@ use crate::web::app::App;
 use crate::web::come_back::ComeBack;
 use crate::web::context::{Auth, Ctx, Shape};
 use crate::web::cookies;
-use crate::web::render::{self, html, json_body};
+use crate::web::document::Document;
+use crate::web::render::{self, html};
 use crate::web::views::Link;
 use crate::web::views::errors::{ErrorCallout, ErrorPage, Remedy};
 
@@ -270,19 +270,13 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
     let reference = problem.status.is_server_error().then(|| ctx.client.reference.clone());
     match ctx.shape {
         Shape::Json => {
-            let kind = match problem.kind {
-                Kind::Replaced => "urn:reverify:session-rotated",
-                Kind::Enrol => "urn:reverify:second-factor-required",
-                Kind::Plain | Kind::Stale | Kind::SignIn => "about:blank",
+            let (status, title) = (problem.status, &problem.title);
+            let document = match problem.kind {
+                Kind::Replaced => Document::new(ctx, status, "session-rotated", title),
+                Kind::Enrol => Document::new(ctx, status, "second-factor-required", title),
+                Kind::Plain | Kind::Stale | Kind::SignIn => Document::plain(ctx, status, title),
             };
-            let fields = json!({
-                "type": kind,
-                "title": ctx.say(&problem.title),
-                "status": problem.status.as_u16(),
-                "detail": ctx.say(&problem.line),
-                "reference": reference,
-            });
-            json_body(problem.status, &fields, true)
+            document.with("detail", ctx.say(&problem.line)).with("reference", reference).into_response()
         }
         Shape::Fragment => {
             let callout = ErrorCallout {

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use tower_sessions::Session;
 
@@ -14,9 +14,10 @@ use crate::reverify::{Bound, Challenge, Outcome, Refusal, SensitiveAction, Submi
 use crate::store::sessions;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::pages;
-use crate::web::render::{html, json_body, see_other};
+use crate::web::render::{html, see_other};
 use crate::web::step_up_view::{self, Last};
 use crate::web::views::{Notice, Tone};
 use crate::web::{cookies, flash, render};
@@ -73,7 +74,7 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
             response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));
             response
         }
-        Shape::Json => json_body(StatusCode::FORBIDDEN, &step_up_view::problem(app, ctx, challenge), true),
+        Shape::Json => step_up_view::problem(app, ctx, challenge, StatusCode::FORBIDDEN).into_response(),
     };
     step_up_view::mark(response.headers_mut(), challenge);
     cookies::set_binding(response.headers_mut(), &bound.handle, &bound.binding);
@@ -138,13 +139,8 @@ pub async fn refused(
 
 /// 422 as a problem document.
 pub fn refusal_document(ctx: &Ctx, refusal: &Refusal) -> Response {
-    let value = json!({
-        "type": "urn:reverify:refused",
-        "title": ctx.say(&refusal.title),
-        "status": 422,
-        "detail": ctx.say(&refusal.line),
-    });
-    json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true)
+    let document = Document::new(ctx, StatusCode::UNPROCESSABLE_ENTITY, "refused", &refusal.title);
+    document.with("detail", ctx.say(&refusal.line)).into_response()
 }
 
 /// "14 minutes from now", for cool-downs.

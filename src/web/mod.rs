@@ -5,6 +5,7 @@ pub mod assets;
 pub mod come_back;
 pub mod context;
 pub mod cookies;
+pub mod document;
 pub mod enrolled;
 pub mod errors;
 pub mod event_words;

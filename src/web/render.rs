@@ -115,10 +115,9 @@ pub fn html(status: StatusCode, body: String) -> Response {
     (status, [(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], body).into_response()
 }
 
-/// A JSON body; a problem document (RFC 9457) when `problem`.
-pub fn json_body(status: StatusCode, value: &Value, problem: bool) -> Response {
-    let kind = if problem { "application/problem+json" } else { "application/json" };
-    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], value.to_string()).into_response()
+/// A JSON body. For failures there is [`Document`](crate::web::document::Document).
+pub fn json_body(status: StatusCode, value: &Value) -> Response {
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], value.to_string()).into_response()
 }
 
 /// 303 to a path of ours.
@@ -156,7 +155,7 @@ pub async fn view<V: PageView>(
         if let Value::Object(fields) = &mut value {
             fields.insert("form_token".into(), ctx.form_token(&app.accounts.keys)?.into());
         }
-        return Ok(json_body(status, &value, false));
+        return Ok(json_body(status, &value));
     }
     let news = lapse::news(app, ctx, &mut view).await?;
     let body = if ctx.shape == Shape::Page {
@@ -193,7 +192,7 @@ pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Stri
 /// After a change: a redirect with a notice for a page, a real navigation for htmx, words for JSON.
 pub async fn done(ctx: &Ctx, session: &Session, next: &str, notice: Notice, value: Value) -> Result<Response, Problem> {
     match ctx.shape {
-        Shape::Json => Ok(json_body(StatusCode::OK, &value, false)),
+        Shape::Json => Ok(json_body(StatusCode::OK, &value)),
         Shape::Page => {
             if !notice.title.is_empty() {
                 flash::keep(session, &ctx.language, &notice).await?;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::http::{HeaderMap, HeaderValue};
-use serde_json::{Value, json};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::json;
 
 use crate::clock::{Seconds, Timestamp};
 use crate::locale::{Moment, Text, t};
@@ -13,6 +13,7 @@ use crate::model::user::Identity;
 use crate::reverify::{Because, Challenge, Freshness, Symbol, Way as Usable};
 use crate::web::app::App;
 use crate::web::context::Ctx;
+use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::gate::from_now;
 use crate::web::render;
@@ -58,7 +59,7 @@ pub fn mark(headers: &mut HeaderMap, challenge: &Challenge) {
 }
 
 /// The problem document (RFC 9457) for programs.
-pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge) -> Value {
+pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge, status: StatusCode) -> Document {
     let now = app.accounts.clock.now();
     let factors: Vec<&str> = challenge.usable().iter().map(|way| way.kind.name()).collect();
     let passkey = challenge.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state }));
@@ -70,22 +71,17 @@ pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge) -> Value {
         "detail": challenge.summary.detail.iter().map(|line| ctx.say(line)).collect::<Vec<_>>(),
         "change": change,
     });
-    json!({
-        "type": "urn:reverify:reverification-required",
-        "title": ctx.say(&t!("step-title")),
-        "status": 403,
-        "detail": ctx.say(&challenge.summary.title),
-        "reverification": {
-            "level": challenge.policy.level.name(),
-            "after_minutes": challenge.policy.max_age() / 60,
-        },
-        "action": action,
-        "factors": factors,
-        "passkey": passkey,
-        "handle": challenge.handle,
-        "step_up_url": app.origin.link(&path(&challenge.handle)),
-        "expires_in": challenge.expires_at.millis_since(now) / 1000,
-    })
+    let reverification =
+        json!({ "level": challenge.policy.level.name(), "after_minutes": challenge.policy.max_age() / 60 });
+    Document::new(ctx, status, "reverification-required", &t!("step-title"))
+        .with("detail", ctx.say(&challenge.summary.title))
+        .with("reverification", reverification)
+        .with("action", action)
+        .with("factors", factors)
+        .with("passkey", passkey)
+        .with("handle", challenge.handle.as_str())
+        .with("step_up_url", app.origin.link(&path(&challenge.handle)))
+        .with("expires_in", challenge.expires_at.millis_since(now) / 1000)
 }
 
 /// The dialog fragment.

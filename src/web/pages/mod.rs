@@ -28,12 +28,13 @@ pub mod username;
 pub mod verify_email;
 
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
 use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::web::app::App;
 use crate::web::context::Ctx;
+use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::render::{self, PageView, html};
 use crate::web::views::{self, Notice};
@@ -73,13 +74,8 @@ pub async fn invalid<V: PageView>(
     errors: serde_json::Value,
 ) -> Result<Response, Problem> {
     if ctx.shape == crate::web::context::Shape::Json {
-        let value = serde_json::json!({
-            "type": "urn:reverify:invalid",
-            "title": ctx.say(&t!("base-fields-wrong")),
-            "status": 422,
-            "errors": errors,
-        });
-        return Ok(render::json_body(StatusCode::UNPROCESSABLE_ENTITY, &value, true));
+        let document = Document::new(ctx, StatusCode::UNPROCESSABLE_ENTITY, "invalid", &t!("base-fields-wrong"));
+        return Ok(document.with("errors", errors).into_response());
     }
     render::view(app, ctx, session, StatusCode::UNPROCESSABLE_ENTITY, view, serde_json::Value::Null, None).await
 }
@@ -94,12 +90,16 @@ pub async fn over(
 ) -> Result<Response, Problem> {
     let title = t!("security-nothing-added");
     if ctx.shape == crate::web::context::Shape::Json {
-        let value = serde_json::json!({ "type": "urn:reverify:gone", "title": ctx.say(&title), "status": 410, "detail": ctx.say(&line) });
-        return Ok(render::json_body(StatusCode::GONE, &value, true));
+        return Ok(gone(ctx, &title, &line));
     }
     let notice = Notice { tone: views::Tone::Warn, title, line };
     let (view, value) = security::load(app, who).await?;
     render::view(app, ctx, session, StatusCode::GONE, view, value, Some(notice)).await
+}
+
+/// 410 for programs.
+pub fn gone(ctx: &Ctx, title: &Text, line: &Text) -> Response {
+    Document::new(ctx, StatusCode::GONE, "gone", title).with("detail", ctx.say(line)).into_response()
 }
 
 /// Errors by field name.

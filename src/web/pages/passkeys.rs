@@ -156,5 +156,5 @@ pub async fn remove(
 /// Passkey Endpoints").
 pub async fn endpoints(State(app): State<App>) -> Response {
     let page = app.origin.link(SECURITY);
-    render::json_body(StatusCode::OK, &json!({ "enroll": page, "manage": page }), false)
+    render::json_body(StatusCode::OK, &json!({ "enroll": page, "manage": page }))
 }

@@ -18,7 +18,7 @@ const SECURITY_TXT_LIFE: Seconds = Seconds::days(180);
 
 /// The process is alive. Asks nothing else, so that a slow database does not get the process killed.
 pub async fn healthz() -> Response {
-    json_body(StatusCode::OK, &json!({ "status": "alive" }), false)
+    json_body(StatusCode::OK, &json!({ "status": "alive" }))
 }
 
 /// The database can be reached and is migrated; how much mail waits, and for how long.
@@ -32,12 +32,12 @@ pub async fn readyz(State(app): State<App>) -> Response {
                 "status": "ready",
                 "outbox": { "waiting": backlog.waiting, "oldest_seconds": age, "failed": backlog.failed },
             });
-            json_body(StatusCode::OK, &value, false)
+            json_body(StatusCode::OK, &value)
         }
-        Ok((false, _)) => json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "not migrated" }), false),
+        Ok((false, _)) => json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "not migrated" })),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-            json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "database unreachable" }), false)
+            json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "database unreachable" }))
         }
     }
 }

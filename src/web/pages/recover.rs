@@ -17,7 +17,7 @@ use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
 use crate::web::flash;
 use crate::web::form::OpenForm;
-use crate::web::pages::{field_errors, invalid};
+use crate::web::pages::{self, field_errors, invalid};
 use crate::web::render::{self, see_other};
 use crate::web::views::auth::{Forgot, ForgotSent, ResetGone, ResetPassword};
 use crate::web::views::{Notice, Tone};
@@ -96,12 +96,10 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>)
 }
 
 async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
-    let status = StatusCode::GONE;
     if ctx.shape == Shape::Json {
-        let value = json!({ "type": "urn:reverify:gone", "title": ctx.say(&t!("auth-link-gone")), "status": 410 });
-        return Ok(render::json_body(status, &value, true));
+        return Ok(pages::gone(ctx, &t!("auth-link-gone"), &t!("reset-gone")));
     }
-    render::view(app, ctx, session, status, ResetGone::default(), json!({}), None).await
+    render::view(app, ctx, session, StatusCode::GONE, ResetGone::default(), json!({}), None).await
 }
 
 /// The form `reset-password`.

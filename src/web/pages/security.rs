@@ -140,7 +140,7 @@ pub async fn give_up(app: &App, ctx: &Ctx, session: &Session, who: &Identity, ki
     app.accounts.cancel_enrolment(who, kind).await?;
     match ctx.shape {
         Shape::Page => Ok(render::see_other(SECURITY)),
-        Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }), false)),
+        Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }))),
         Shape::Fragment => {
             let (view, value) = load(app, who).await?;
             render::view(app, ctx, session, StatusCode::OK, view, value, None).await

@@ -146,9 +146,7 @@ async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Probl
     let title = t!("sign-up-invitation-gone");
     let line = t!("sign-up-invitation-gone-line", helper = app.site.helper());
     if ctx.shape == Shape::Json {
-        let (title, detail) = (ctx.say(&title), ctx.say(&line));
-        let value = json!({ "type": "urn:reverify:gone", "title": title, "status": 410, "detail": detail });
-        return Ok(render::json_body(StatusCode::GONE, &value, true));
+        return Ok(pages::gone(ctx, &title, &line));
     }
     let closed = Some(Message { title, line });
     let view = SignUp { closed, ..Default::default() };

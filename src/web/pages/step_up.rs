@@ -3,7 +3,7 @@
 use askama::Template as _;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
 use tower_sessions::Session;
@@ -16,9 +16,11 @@ use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, refusal_document};
+use crate::web::pages;
 use crate::web::proof_form::{ProofForm, why_wrong};
 use crate::web::render::{self, html, json_body, see_other};
 use crate::web::step_up_view::{self, Last};
@@ -53,7 +55,7 @@ impl Asked {
     fn ticket(&self, status: StatusCode, challenge: &Challenge, last: Last) -> Result<Response, Problem> {
         let Self { app, ctx, who, .. } = self;
         let mut response = match ctx.shape {
-            Shape::Json => json_body(status, &step_up_view::problem(app, ctx, challenge), true),
+            Shape::Json => step_up_view::problem(app, ctx, challenge, status).into_response(),
             Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last)?),
             Shape::Page => html(
                 status,
@@ -67,15 +69,14 @@ impl Asked {
     }
 
     /// A ticket for what is over: one answer for unknown, foreign, expired, cancelled and finished.
-    fn closed(&self, status: StatusCode, way: Way, document: serde_json::Value) -> Result<Response, Problem> {
+    fn closed(&self, status: StatusCode, way: Way) -> Result<Response, Problem> {
         let Self { app, ctx, who, handle, .. } = self;
         // Only a handle of the right form is repeated; nothing else from the address gets into a page.
         let handle = Token::parse(handle).map(|token| token.expose()).unwrap_or_default();
         let ticket = step_up_view::closed(app, ctx, who, &handle, way)?;
         Ok(match ctx.shape {
-            Shape::Json => json_body(status, &document, true),
             Shape::Fragment => html(status, StepUpDialog { ticket }.render_with_values(&*ctx.language)?),
-            Shape::Page => {
+            Shape::Page | Shape::Json => {
                 let page = StepUpPage { frame: render::frame(app, ctx, None)?, ticket };
                 html(status, page.render_with_values(&*ctx.language)?)
             }
@@ -83,13 +84,10 @@ impl Asked {
     }
 
     fn gone(&self) -> Result<Response, Problem> {
-        let document = json!({
-            "type": "urn:reverify:gone",
-            "title": self.ctx.say(&t!("step-over")),
-            "status": 410,
-            "detail": self.ctx.say(&t!("step-over-line")),
-        });
-        let mut response = self.closed(StatusCode::GONE, Way::Gone, document)?;
+        if self.ctx.shape == Shape::Json {
+            return Ok(pages::gone(&self.ctx, &t!("step-over"), &t!("step-over-line")));
+        }
+        let mut response = self.closed(StatusCode::GONE, Way::Gone)?;
         // In the dialog that was all there is to say: the form is still behind it. A page leads back to an empty one.
         let now = self.app.accounts.clock.now();
         if self.ctx.shape == Shape::Fragment && cookies::lapsed(&self.ctx.headers, now).is_some() {
@@ -107,12 +105,11 @@ impl Asked {
     }
 
     fn busy(&self) -> Result<Response, Problem> {
-        let document = json!({
-            "type": "urn:reverify:busy",
-            "title": self.ctx.say(&t!("step-busy-request")),
-            "status": 409,
-        });
-        self.closed(StatusCode::CONFLICT, Way::Busy, document)
+        let status = StatusCode::CONFLICT;
+        if self.ctx.shape == Shape::Json {
+            return Ok(Document::new(&self.ctx, status, "busy", &t!("step-busy-request")).into_response());
+        }
+        self.closed(status, Way::Busy)
     }
 
     /// The request as the session whose cookie value was just replaced.
@@ -220,7 +217,7 @@ fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
         return Ok(refusal_document(&asked.ctx, refusal));
     }
     let way = Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() };
-    asked.closed(StatusCode::UNPROCESSABLE_ENTITY, way, json!({}))
+    asked.closed(StatusCode::UNPROCESSABLE_ENTITY, way)
 }
 
 fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Response, Problem> {
@@ -235,15 +232,10 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
             _ => "code",
         };
         let detail = asked.ctx.say(&text);
-        let document = json!({
-            "type": "urn:reverify:wrong-proof",
-            "title": asked.ctx.say(&t!("wrong-title")),
-            "status": 422,
-            "detail": detail,
-            "errors": { field: detail },
-            "handle": challenge.handle,
-        });
-        return Ok(json_body(StatusCode::UNPROCESSABLE_ENTITY, &document, true));
+        let document = Document::new(&asked.ctx, StatusCode::UNPROCESSABLE_ENTITY, "wrong-proof", &t!("wrong-title"));
+        let errors = json!({ field: detail });
+        let document = document.with("detail", detail).with("errors", errors).with("handle", challenge.handle.as_str());
+        return Ok(document.into_response());
     }
     asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, challenge, Last::Wrong(wrong.kind, text))
 }
@@ -272,9 +264,7 @@ pub async fn send_code(
     let now = asked.app.accounts.clock.now();
     match asked.app.reverify.send_code(&asked.who, &asked.ctx.client, &bound).await? {
         SendCode::Sent(challenge, again) => match asked.ctx.shape {
-            Shape::Json => {
-                Ok(json_body(StatusCode::OK, &json!({ "status": "sent", "handle": challenge.handle }), false))
-            }
+            Shape::Json => Ok(json_body(StatusCode::OK, &json!({ "status": "sent", "handle": challenge.handle }))),
             _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again)),
         },
         SendCode::TooSoon(challenge, until) => {
@@ -326,7 +316,7 @@ pub async fn cancel(
         Shape::Json => {
             let title = asked.ctx.say(&t!("step-cancelled"));
             let value = json!({ "type": "urn:reverify:reverification-cancelled", "title": title, "status": 200 });
-            json_body(StatusCode::OK, &value, false)
+            json_body(StatusCode::OK, &value)
         }
         // Emptied: the dialog closes, the form behind it stays as it is.
         Shape::Fragment => html(StatusCode::OK, String::new()),
