@@ -6,7 +6,7 @@ use tower_sessions::Session;
 use tower_sessions::session::Error;
 use uuid::Uuid;
 
-use crate::crypto::TokenHash;
+use crate::crypto::{Token, TokenHash};
 use crate::locale::Language;
 use crate::model::ids::SignUpId;
 use crate::web::views::{Notice, Tone};
@@ -61,8 +61,10 @@ pub async fn forget_sign_up(session: &Session) -> Result<(), Error> {
     take_out::<String>(session, SIGN_UP).await.map(drop)
 }
 
-/// Remembers a mailed link by its hash, so that the token leaves the address bar.
-pub async fn remember_link(session: &Session, purpose: &str, hash: TokenHash) -> Result<(), Error> {
+/// Remembers a mailed link by its hash, so that the token leaves the address bar and stands in no history and no log. One
+/// that cannot be read is remembered as one that nobody made: its page says so.
+pub async fn remember_link(session: &Session, purpose: &str, token: &str) -> Result<(), Error> {
+    let hash = Token::parse(token).unwrap_or_else(Token::zero).hash();
     session.insert(&format!("{LINK}:{purpose}"), hash.to_text()).await
 }
 
@@ -70,6 +72,12 @@ pub async fn remember_link(session: &Session, purpose: &str, hash: TokenHash) ->
 pub async fn link(session: &Session, purpose: &str) -> Result<Option<TokenHash>, Error> {
     let text = session.get::<String>(&format!("{LINK}:{purpose}")).await?;
     Ok(text.and_then(|text| TokenHash::from_text(&text)))
+}
+
+/// The mailed link that a form names, if this browser has opened it: a form is for the link that it was rendered for.
+pub async fn posted_link(session: &Session, purpose: &str, named: &str) -> Result<Option<TokenHash>, Error> {
+    let opened = link(session, purpose).await?;
+    Ok(TokenHash::from_text(named).filter(|named| Some(*named) == opened))
 }
 
 /// Forgets it.

@@ -9,18 +9,18 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use crate::accounts::recover::{RESET_LIFE, Reset};
-use crate::crypto::{Token, TokenHash};
+use crate::crypto::TokenHash;
 use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
-use crate::web::flash;
 use crate::web::form::OpenForm;
 use crate::web::pages::{self, field_errors, invalid};
 use crate::web::render::{self, see_other};
 use crate::web::views::auth::{Forgot, ForgotSent, ResetGone, ResetPassword};
 use crate::web::views::{Notice, Tone};
+use crate::web::{cookies, flash};
 
 const PURPOSE: &str = "reset-password";
 
@@ -64,7 +64,7 @@ pub struct LinkQuery {
     token: Option<String>,
 }
 
-/// GET `/reset-password`. A token in the address moves into the envelope, so that it stands in no history and no log.
+/// GET `/reset-password`
 pub async fn reset(
     State(app): State<App>,
     ctx: Ctx,
@@ -72,10 +72,7 @@ pub async fn reset(
     Query(query): Query<LinkQuery>,
 ) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        match Token::parse(&token) {
-            Some(token) => flash::remember_link(&session, PURPOSE, token.hash()).await?,
-            None => flash::forget_link(&session, PURPOSE).await?,
-        }
+        flash::remember_link(&session, PURPOSE, &token).await?;
         return Ok(see_other("/reset-password"));
     }
     let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
@@ -119,20 +116,17 @@ pub async fn reset_post(
     session: Session,
     OpenForm(posted): OpenForm<ResetForm>,
 ) -> Result<Response, Problem> {
-    // The form names the link it was rendered for, and this browser must have opened it: at every step the mailed link.
-    let opened = flash::link(&session, PURPOSE).await?;
-    let Some(hash) = TokenHash::from_text(&posted.token).filter(|hash| Some(*hash) == opened) else {
+    let Some(hash) = flash::posted_link(&session, PURPOSE, &posted.token).await? else {
         return gone(&app, &ctx, &session).await;
     };
     match app.accounts.reset_password(hash, posted.new_password, &ctx.client).await? {
         Reset::Done => {
             flash::forget_link(&session, PURPOSE).await?;
             let notice = Notice { tone: Tone::Good, title: t!("reset-done"), line: t!("reset-done-line") };
-            let mut response =
-                render::done(&ctx, &session, "/sign-in", notice, json!({ "status": "done", "next": "/sign-in" }))
-                    .await?;
+            let value = json!({ "status": "done", "next": "/sign-in" });
+            let mut response = render::done(&ctx, &session, "/sign-in", notice, value).await?;
             if ctx.identity().is_some() {
-                crate::web::cookies::clear_session(response.headers_mut());
+                cookies::clear_session(response.headers_mut());
             }
             Ok(response)
         }

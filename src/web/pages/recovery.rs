@@ -10,7 +10,7 @@ use tower_sessions::Session;
 
 use crate::accounts::lost_factors::{AskRecovery, RecoveryOffer};
 use crate::accounts::recover::Reset;
-use crate::crypto::{Token, TokenHash};
+use crate::crypto::TokenHash;
 use crate::locale::{Moment, Text, t};
 use crate::reverify::{Outcome, Refusal};
 use crate::web::app::App;
@@ -109,7 +109,7 @@ pub struct LinkQuery {
     token: Option<String>,
 }
 
-/// GET `/recovery`. A token in the address moves into the envelope, so that it stands in no history and no log.
+/// GET `/recovery`
 pub async fn finish(
     State(app): State<App>,
     ctx: Ctx,
@@ -117,10 +117,7 @@ pub async fn finish(
     Query(query): Query<LinkQuery>,
 ) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        match Token::parse(&token) {
-            Some(token) => flash::remember_link(&session, PURPOSE, token.hash()).await?,
-            None => flash::forget_link(&session, PURPOSE).await?,
-        }
+        flash::remember_link(&session, PURPOSE, &token).await?;
         return Ok(see_other("/recovery"));
     }
     let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
@@ -164,9 +161,7 @@ pub async fn finish_post(
     session: Session,
     OpenForm(posted): OpenForm<FinishForm>,
 ) -> Result<Response, Problem> {
-    // As at a reset: the form names the link it was rendered for, and this browser must have opened it.
-    let opened = flash::link(&session, PURPOSE).await?;
-    let Some(hash) = TokenHash::from_text(&posted.token).filter(|hash| Some(*hash) == opened) else {
+    let Some(hash) = flash::posted_link(&session, PURPOSE, &posted.token).await? else {
         return gone(&app, &ctx, &session).await;
     };
     match app.accounts.finish_recovery(hash, posted.new_password, &ctx.client).await? {

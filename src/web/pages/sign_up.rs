@@ -11,7 +11,6 @@ use tower_sessions::Session;
 
 use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
-use crate::crypto::Token;
 use crate::error::Error;
 use crate::locale::{Text, t};
 use crate::model::email::{EmailAddress, EmailProblem};
@@ -60,9 +59,7 @@ pub async fn get(
         return Ok(see_other("/account"));
     }
     if let Some(token) = query.invite {
-        // One that cannot be read is remembered too, as one that nobody made: its page says so.
-        let hash = Token::parse(&token).unwrap_or_else(Token::zero).hash();
-        flash::remember_link(&session, INVITATION, hash).await?;
+        flash::remember_link(&session, INVITATION, &token).await?;
         return Ok(see_other("/sign-up"));
     }
     let mode = app.config.sign_up;

@@ -10,7 +10,6 @@ use tower_sessions::Session;
 
 use crate::accounts::sign_up::Resend;
 use crate::accounts::verify_sign_up::Verified;
-use crate::crypto::TokenHash;
 use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::ids::SignUpId;
@@ -49,9 +48,7 @@ pub async fn get(
     Query(query): Query<LinkQuery>,
 ) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        if let Some(token) = crate::crypto::Token::parse(&token) {
-            flash::remember_link(&session, PURPOSE, token.hash()).await?;
-        }
+        flash::remember_link(&session, PURPOSE, &token).await?;
         return Ok(see_other("/verify-email"));
     }
     if ctx.identity().is_some() {
@@ -130,9 +127,7 @@ async fn by_link(
     own: Option<SignUpId>,
     password: Option<SecretString>,
 ) -> Result<Verified, Problem> {
-    // The hidden field repeats what the envelope holds; a link that this browser did not open is unknown here.
-    let opened = flash::link(session, PURPOSE).await?;
-    match TokenHash::from_text(token).filter(|hash| Some(*hash) == opened) {
+    match flash::posted_link(session, PURPOSE, token).await? {
         Some(hash) => Ok(app.accounts.verify_by_link(hash, own, password, Some(&ctx.device), &ctx.client).await?),
         None => Ok(Verified::Gone),
     }
