@@ -44,6 +44,10 @@ impl SensitiveAction for RenameTeam {
             .field("name", &self.name)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if self.name.trim().is_empty() {
             return Err(ActionError::refused("Team not renamed", "A team needs a name."));
@@ -106,6 +110,7 @@ impl PageView for Team {
     fn frame(&mut self) -> &mut Frame {
         &mut self.frame
     }
+    const TELLS_LAPSE: bool = true;
     fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool {
         fields.iter().for_each(|(_, value)| self.name.clone_from(value));
         !fields.is_empty()

@@ -1,5 +1,5 @@
 -- A change that was not confirmed in time is remembered for what is left of a day, so that whoever comes back is told of it.
--- The sealed value without what must not outlive the wait; NULL where all of it may.
+-- The sealed value, without what must not outlive the wait; NULL where nothing is remembered.
 ALTER TABLE parked_actions ADD COLUMN kept BYTEA;
 -- since when it can be confirmed no more
 ALTER TABLE parked_actions ADD COLUMN lapsed_at BIGINT;

@@ -32,6 +32,10 @@ impl SensitiveAction for AddEmail {
             .symbol(Symbol::Mail)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let have = own(cx, &self.new, t!("action-email-not-added")).await?;
         if have >= emails::MOST {

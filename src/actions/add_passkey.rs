@@ -26,6 +26,10 @@ impl SensitiveAction for AddPasskey {
             .symbol(Symbol::Key)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let existing = list_in(cx.tx, cx.account.id).await?;
         if existing.len() >= PER_USER {

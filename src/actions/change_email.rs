@@ -45,6 +45,10 @@ impl SensitiveAction for ChangeEmail {
             .symbol(Symbol::Mail)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if EmailAddress::parse(&cx.account.email).is_ok_and(|now| now.key() != self.old.key()) {

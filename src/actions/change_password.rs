@@ -43,8 +43,8 @@ impl SensitiveAction for ChangePassword {
         summary.symbol(Symbol::Lock)
     }
 
-    fn without_secrets(&self) -> Option<Self> {
-        Some(Self { new_hash: PasswordHash::none(), others: self.others })
+    fn remembered(self) -> Option<Self> {
+        Some(Self { new_hash: PasswordHash::none(), ..self })
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -46,6 +46,10 @@ impl SensitiveAction for ChangeUsername {
         summary.wish(wish).field("username", &username).symbol(Symbol::Shield)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if cx.user.username != self.old {

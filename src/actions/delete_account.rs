@@ -43,6 +43,10 @@ impl SensitiveAction for DeleteAccount {
             .destructive()
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if cx.account.deletion_at.is_some() {

@@ -26,6 +26,10 @@ impl SensitiveAction for EnableTotp {
             .symbol(Symbol::Key)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if cx.factors.has(ProofKind::Totp) {
             return Err(ActionError::refused(t!("action-totp-there"), t!("action-totp-there-line")));

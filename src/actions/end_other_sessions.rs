@@ -27,6 +27,10 @@ impl SensitiveAction for EndOtherSessions {
             .symbol(Symbol::Device)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let cause = cx.cause();
         let ended = sessions::end_others(cx.tx, cx.session.id, &cause).await?;

@@ -35,8 +35,15 @@ impl SensitiveAction for EndSession {
         Summary::new(t!("action-devices-end"))
             .line(self.device())
             .button(t!("action-devices-end-button"))
-            .wish(t!("wish-devices-end", device = Client::device_text(&self.agent)))
+            .wish(match Client::device_text(&self.agent) {
+                unknown if unknown == t!("device-unknown") => t!("wish-devices-end-unknown"),
+                device => t!("wish-devices-end", device = device),
+            })
             .symbol(Symbol::Device)
+    }
+
+    fn remembered(self) -> Option<Self> {
+        Some(self)
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

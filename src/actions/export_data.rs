@@ -32,6 +32,10 @@ impl SensitiveAction for ExportData {
             .symbol(Symbol::Shield)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         // Where it may fetch one already, everybody was told of that.
         let is_new = !exports::is_allowed(cx.tx, cx.session.id, cx.now).await?;

@@ -30,6 +30,10 @@ impl SensitiveAction for NewBackupCodes {
             .warning()
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !cx.factors.has_class(FactorClass::Second) {
             return Err(ActionError::refused(t!("action-backup-codes-alone"), t!("action-backup-codes-alone-line")));

@@ -36,6 +36,10 @@ impl SensitiveAction for RemoveEmail {
             .symbol(Symbol::Mail)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         let refused = |line| ActionError::refused(t!("action-email-not-removed"), line);

@@ -39,6 +39,10 @@ impl SensitiveAction for RemovePasskey {
         summary.wish(t!("wish-passkey-remove", name = &self.name)).symbol(Symbol::Key)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !passkeys::remove(cx.tx, cx.account.id, self.id).await? {
             return Err(ActionError::refused(t!("action-passkey-not-removed"), t!("action-passkey-gone")));

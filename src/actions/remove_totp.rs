@@ -38,6 +38,10 @@ impl SensitiveAction for RemoveTotp {
         summary.wish(t!("wish-totp-remove")).symbol(Symbol::Key).warning()
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if !totps::remove(cx.tx, cx.account.id).await? {
             return Err(ActionError::refused(t!("action-totp-none"), t!("action-totp-none-line")));

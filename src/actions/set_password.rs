@@ -35,8 +35,8 @@ impl SensitiveAction for SetPassword {
         summary.wish(t!("wish-password-set")).symbol(Symbol::Lock)
     }
 
-    fn without_secrets(&self) -> Option<Self> {
-        Some(Self { hash: PasswordHash::none(), others: self.others })
+    fn remembered(self) -> Option<Self> {
+        Some(Self { hash: PasswordHash::none(), ..self })
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {

@@ -44,6 +44,10 @@ impl SensitiveAction for SetPrimaryEmail {
             .symbol(Symbol::Mail)
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         let all = emails::list_in(cx.tx, id).await?;

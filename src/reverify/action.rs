@@ -48,11 +48,10 @@ pub trait SensitiveAction: Serialize + DeserializeOwned + Send + Sized + 'static
     /// What the dialog says, from the stored value.
     fn summary(&self) -> Summary;
 
-    /// What may be remembered of it for a day when it was not confirmed in time, to tell the person of it: all of it, unless
-    /// it holds what a secret was made into, and this says what it is without that.
-    fn without_secrets(&self) -> Option<Self> {
-        None
-    }
+    /// What is remembered of it for a day when it was not confirmed in time, so that the person can be told: `Some(self)`, or
+    /// the same without what a secret was made into, or `None`, and then nothing is told. There is no default: an action that
+    /// holds a hash must not be kept longer than it waits because nobody thought of it.
+    fn remembered(self) -> Option<Self>;
 
     /// Does it. Everything that was checked before parking is checked again here; `Refused` undoes what was written.
     fn execute(self, cx: &mut Cx<'_>) -> impl Future<Output = Result<Outcome, ActionError>> + Send;

@@ -39,7 +39,7 @@ impl Reverify {
         };
         let asked = Asked { entry, policy, factors: &factors, downgrade: self.table.downgrade };
         if asked.assess(given, now).missing != Missing::Nothing {
-            return self.park(tx, &account, &who, client, name, policy, &action, return_to, now).await;
+            return self.park(tx, &account, &who, client, name, policy, action, return_to, now).await;
         }
         if policy.is_downgraded(enrolled(&factors)) {
             self.record(&mut tx, &who, client, "policy.downgraded", name, None, now).await?;
@@ -84,7 +84,7 @@ impl Reverify {
         client: &Client,
         name: &'static str,
         policy: Policy,
-        action: &A,
+        action: A,
         return_to: &str,
         now: Timestamp,
     ) -> Result<Submission, Error> {
@@ -95,8 +95,8 @@ impl Reverify {
             let payload = serde_json::to_vec(action).map_err(|e| Error::corrupt(e.to_string()))?;
             Slot::of(id, who, name).seal(&self.keys, &payload)
         };
-        let sealed = seal(action)?;
-        let kept = action.without_secrets().as_ref().map(seal).transpose()?;
+        let sealed = seal(&action)?;
+        let kept = action.remembered().as_ref().map(seal).transpose()?;
         let new = NewPark { id, key, name, sealed, kept, policy: policy.to_string(), return_to: return_to.to_owned() };
         if !parked::insert(&mut tx, new, now).await? {
             self.record(&mut tx, who, client, "action.too_many", name, None, now).await?;

@@ -88,7 +88,7 @@ pub struct NewPark {
     pub name: &'static str,
     /// The sealed payload.
     pub sealed: Vec<u8>,
-    /// What takes its place when it was not confirmed in time; `None` where it may stay.
+    /// What takes its place when it was not confirmed in time; `None` where nothing does.
     pub kept: Option<Vec<u8>>,
     /// The policy of this moment.
     pub policy: String,
@@ -224,7 +224,7 @@ pub struct Lapsed {
     pub id: ParkId,
     /// The action's registered name.
     pub name: String,
-    /// The sealed payload.
+    /// What is remembered of the payload, sealed.
     pub sealed: Vec<u8>,
     /// The page it was asked for on.
     pub return_to: String,
@@ -243,8 +243,9 @@ pub async fn lapsed(
     now: Timestamp,
 ) -> Result<Option<Lapsed>, Error> {
     db.query(
-        "SELECT id, name, sealed, return_to, created_at FROM parked_actions
-         WHERE user_id = $1 AND session_id = $2 AND binding_hash = $3 AND expires_at <= $4 AND created_at > $5",
+        "SELECT id, name, COALESCE(kept, sealed) AS sealed, return_to, created_at FROM parked_actions
+         WHERE user_id = $1 AND session_id = $2 AND binding_hash = $3 AND expires_at <= $4 AND created_at > $5
+           AND (lapsed_at IS NOT NULL OR kept IS NOT NULL)",
     )
     .bind(user)
     .bind(session)

@@ -96,16 +96,19 @@ pub async fn expired_parks(db: &Db, now: Timestamp) -> Result<bool, Error> {
 
 /// Ends so many expired parked actions, but for what is remembered of them, and tells which.
 pub async fn parks(tx: &mut Tx, limit: i64, now: Timestamp) -> Result<Vec<Expired>, Error> {
-    tx.query(
-        "UPDATE parked_actions SET lapsed_at = $1, sealed = COALESCE(kept, sealed), kept = NULL, code_mac = NULL
-         WHERE expires_at <= $1 AND lapsed_at IS NULL
-           AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL LIMIT $2)
+    let mut ended = Vec::new();
+    for sql in [
+        "DELETE FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL AND kept IS NULL
+           AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL AND kept IS NULL LIMIT $2)
          RETURNING id, user_id, session_id, name",
-    )
-    .bind(now)
-    .bind(limit)
-    .all()
-    .await
+        "UPDATE parked_actions SET lapsed_at = $1, sealed = kept, kept = NULL, code_mac = NULL
+         WHERE expires_at <= $1 AND lapsed_at IS NULL
+           AND id IN (SELECT id FROM parked_actions WHERE expires_at <= $1 AND lapsed_at IS NULL AND kept IS NOT NULL LIMIT $2)
+         RETURNING id, user_id, session_id, name",
+    ] {
+        ended.append(&mut tx.query(sql).bind(now).bind(limit).all().await?);
+    }
+    Ok(ended)
 }
 
 /// One reason for rows of one table to go.

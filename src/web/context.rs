@@ -105,6 +105,11 @@ impl Ctx {
         }
     }
 
+    /// Whether a browser only looks ahead: what it gets may never be seen.
+    pub fn looks_ahead(&self) -> bool {
+        self.headers.contains_key("sec-purpose") || self.headers.contains_key("purpose")
+    }
+
     /// `text` in the person's language.
     pub fn say(&self, text: &Text) -> String {
         self.language.say(text)

@@ -18,7 +18,7 @@ pub const VISITOR: &str = "__Host-visitor";
 pub const HALF: &str = "__Host-sign-in";
 /// What a browser that was sent to sign in comes back to.
 pub const RETURN: &str = "__Host-return";
-/// What this browser parked last: from when on it has lapsed, and the hash of its binding.
+/// What this browser parked last, see [`LastAsked`].
 const ASKED: &str = "__Host-asked";
 /// One per parked action: the proof that this browser parked it.
 const BINDING: &str = "__Host-park-";
@@ -132,26 +132,35 @@ pub fn clear_binding(headers: &mut HeaderMap, handle: &Token) {
     set(headers, &binding_name(handle), "", "Strict", 0);
 }
 
-/// Remembers what was parked last, to tell of it when it was not confirmed by `expires_at`. Lax: one may come back by a link
-/// from anywhere. Only the hash, because nothing but the row is found by it.
-pub fn set_asked(headers: &mut HeaderMap, binding: TokenHash, expires_at: Timestamp) {
-    let value = format!("{}.{}", expires_at.millis(), binding.to_text());
-    set(headers, ASKED, &value, "Lax", parked::REMEMBERED.0);
+/// What a browser knows of the action it parked last. Nothing but that row is found by it, and so it holds no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastAsked {
+    /// From when on it has lapsed.
+    pub expires_at: Timestamp,
+    /// The hash of its handle.
+    pub handle: TokenHash,
+    /// The hash of its binding.
+    pub binding: TokenHash,
+    /// Whether the person was told of its end on another page than its own.
+    pub told: bool,
 }
 
-/// The hash of the binding of what was parked last, once it has lapsed. Until then nobody has to look.
-pub fn lapsed(headers: &HeaderMap, now: Timestamp) -> Option<TokenHash> {
-    asked(headers).filter(|(expires_at, _)| *expires_at <= now).map(|(_, binding)| binding)
-}
+impl LastAsked {
+    /// What the browser brings along.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let mut parts = get(headers, ASKED)?.split('.');
+        let expires_at = Timestamp::from_millis(parts.next()?.parse().ok()?);
+        let (handle, binding) = (TokenHash::from_text(parts.next()?)?, TokenHash::from_text(parts.next()?)?);
+        Some(Self { expires_at, handle, binding, told: parts.next() == Some("told") })
+    }
 
-/// Whether what was parked last has this binding.
-pub fn asked_last(headers: &HeaderMap, binding: TokenHash) -> bool {
-    asked(headers).is_some_and(|(_, last)| last == binding)
-}
-
-fn asked(headers: &HeaderMap) -> Option<(Timestamp, TokenHash)> {
-    let (expires_at, binding) = get(headers, ASKED)?.split_once('.')?;
-    Some((Timestamp::from_millis(expires_at.parse().ok()?), TokenHash::from_text(binding)?))
+    /// Has the browser remember it. Lax: one may come back by a link from anywhere.
+    pub fn keep(&self, headers: &mut HeaderMap) {
+        let Self { expires_at, handle, binding, told } = self;
+        let told = if *told { ".told" } else { "" };
+        let value = format!("{}.{}.{}{told}", expires_at.millis(), handle.to_text(), binding.to_text());
+        set(headers, ASKED, &value, "Lax", parked::REMEMBERED.0);
+    }
 }
 
 /// Forgets what was parked last.

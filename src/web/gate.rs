@@ -14,6 +14,7 @@ use crate::reverify::{Bound, Challenge, Outcome, Refusal, SensitiveAction, Submi
 use crate::store::sessions;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::cookies::LastAsked;
 use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::pages;
@@ -78,7 +79,8 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
     };
     step_up_view::mark(response.headers_mut(), challenge);
     cookies::set_binding(response.headers_mut(), &bound.handle, &bound.binding);
-    cookies::set_asked(response.headers_mut(), bound.binding.hash(), challenge.expires_at);
+    let (handle, binding) = (bound.handle.hash(), bound.binding.hash());
+    LastAsked { expires_at: challenge.expires_at, handle, binding, told: false }.keep(response.headers_mut());
     Ok(response)
 }
 

@@ -1,11 +1,9 @@
 //! Tells who comes back that their last change was not confirmed in time, and fills its form in again.
 //!
-//! On whatever page of the account they come to, until they have seen the one it was asked for on. A cookie says which row
-//! to look for and from when on, so that other requests cost nothing.
-//!
-//! An integrator's page may have no place for it, and so never be seen to have told it: then once is enough.
+//! Once where they come to first, with a link, and once more on the page it was asked for on, which fills it in. A cookie says
+//! which row to look for and from when on, so that other requests cost nothing.
 
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 
 use crate::locale::{Moment, Text, Value, t};
 use crate::reverify::Lapsed;
@@ -13,7 +11,7 @@ use crate::store::parked::TTL;
 use crate::web::app::App;
 use crate::web::come_back::is_own;
 use crate::web::context::Ctx;
-use crate::web::cookies;
+use crate::web::cookies::{self, LastAsked};
 use crate::web::errors::Problem;
 use crate::web::render::PageView;
 
@@ -22,14 +20,17 @@ use crate::web::render::PageView;
 pub struct News {
     /// The sentence.
     pub line: Option<Text>,
-    over: bool,
+    /// What the browser knows from now on, where that changes: nothing more, or that it was told.
+    next: Option<Option<LastAsked>>,
 }
 
 impl News {
-    /// Has the browser forget what is over.
+    /// Has the browser know what it is to know from now on.
     pub fn settle(&self, headers: &mut HeaderMap) {
-        if self.over {
-            cookies::clear_asked(headers);
+        match self.next {
+            Some(Some(last)) => last.keep(headers),
+            Some(None) => cookies::clear_asked(headers),
+            None => {}
         }
     }
 }
@@ -37,36 +38,50 @@ impl News {
 /// Looks for something to tell on this page, and fills it in where it was asked for here.
 pub async fn news<V: PageView>(app: &App, ctx: &Ctx, view: &mut V) -> Result<News, Problem> {
     let now = app.accounts.clock.now();
-    let (Some(binding), Some(who)) = (cookies::lapsed(&ctx.headers, now), ctx.identity()) else {
+    let last = LastAsked::of(&ctx.headers).filter(|last| last.expires_at <= now);
+    let (Some(last), Some(who), true) = (last, ctx.identity(), V::TELLS_LAPSE && is_looked_at(ctx)) else {
         return Ok(News::default());
     };
-    if ctx.method != Method::GET {
-        return Ok(News::default());
-    }
     // Boxed, like what else is rare.
-    let Some(lapsed) = Box::pin(app.reverify.lapsed(who, binding)).await? else {
-        return Ok(News { line: None, over: true });
+    let Some(lapsed) = Box::pin(app.reverify.lapsed(who, last.binding)).await? else {
+        return Ok(News { line: None, next: Some(None) });
     };
-    let path = ctx.path.split('?').next().unwrap_or_default();
-    let here = lapsed.return_to == path;
-    if !here && !is_account(path) {
+    if path(&lapsed.return_to) == path(&ctx.path) {
+        let filled = view.fill_in(&lapsed.summary.fields);
+        return Ok(News { line: Some(line(lapsed, Place::Here { filled })), next: Some(None) });
+    }
+    if last.told {
         return Ok(News::default());
     }
-    let filled = here && view.fill_in(&lapsed.summary.fields);
-    let over = here || !is_account(&lapsed.return_to);
-    Ok(News { line: Some(line(lapsed, here, filled)), over })
+    Ok(News { line: Some(line(lapsed, Place::Elsewhere)), next: Some(Some(LastAsked { told: true, ..last })) })
 }
 
-/// Whether a page is one of those that have a place for it.
-fn is_account(path: &str) -> bool {
-    path.strip_prefix("/account").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Whether a person is going to see the answer: not what a browser fetches ahead, or as a picture of another page.
+fn is_looked_at(ctx: &Ctx) -> bool {
+    let shown = |what: &HeaderValue| what == "document" || what == "empty";
+    ctx.method == Method::GET && !ctx.looks_ahead() && ctx.headers.get_all("sec-fetch-dest").iter().all(shown)
 }
 
-fn line(lapsed: Lapsed, here: bool, filled: bool) -> Text {
-    let next = match (here, filled) {
-        (true, true) => t!("lapsed-filled"),
-        (true, false) => t!("lapsed-here"),
-        (false, _) => {
+fn path(address: &str) -> &str {
+    address.split('?').next().unwrap_or_default()
+}
+
+/// Where it is told.
+enum Place {
+    /// On the page it was asked for on.
+    Here {
+        /// Its form holds it again.
+        filled: bool,
+    },
+    /// On another.
+    Elsewhere,
+}
+
+fn line(lapsed: Lapsed, place: Place) -> Text {
+    let next = match place {
+        Place::Here { filled: true } => t!("lapsed-filled"),
+        Place::Here { filled: false } => t!("lapsed-here"),
+        Place::Elsewhere => {
             let href = Some(lapsed.return_to).filter(|path| is_own(path)).unwrap_or_else(|| "/account".into());
             t!("lapsed-elsewhere", link = Value::Link { href, words: t!("lapsed-again") })
         }

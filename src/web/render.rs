@@ -35,6 +35,8 @@ pub trait PageView: Template {
     fn main(&self, language: &Language) -> askama::Result<String>;
     /// What stands around it.
     fn frame(&mut self) -> &mut Frame;
+    /// Whether it has a place for a change that was not confirmed in time: [`Frame::lapsed`].
+    const TELLS_LAPSE: bool = false;
     /// Fills in what was asked for here and not confirmed in time; whether there was a form for it.
     fn fill_in(&mut self, _: &[(&'static str, String)]) -> bool {
         false
@@ -55,10 +57,14 @@ page_views! {
     views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
     views::auth::SecondStep, views::recovery::Recovery, views::recovery::FinishRecovery, views::auth::ResetPassword, views::auth::ResetGone,
     views::account::Profile {
+        const TELLS_LAPSE: bool = true;
         fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool { pages::profile::fill_in(self, fields) }
     },
-    views::account::Security, views::account::Devices, views::account::Activity, views::account::Data,
-    views::account::BackupCodes,
+    views::account::Security { const TELLS_LAPSE: bool = true; },
+    views::account::Devices { const TELLS_LAPSE: bool = true; },
+    views::account::Activity { const TELLS_LAPSE: bool = true; },
+    views::account::Data { const TELLS_LAPSE: bool = true; },
+    views::account::BackupCodes { const TELLS_LAPSE: bool = true; },
     views::errors::Undo, views::errors::NotMe, views::step_up::StepUpPage, views::mailbox::Mailbox,
 }
 

@@ -1,19 +1,29 @@
 //! Who comes back to a change that was not confirmed in time is told, and finds it filled in again.
 
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Router, routing};
+use axum::routing::get;
 use reverify::clock::Seconds;
 use reverify::config::Config;
 use reverify::crypto::{KeyRing, Token, TokenHash};
+use reverify::locale::{Language, filters};
 use reverify::portal::Portal;
 use reverify::reverify::park::Slot;
 use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::{parked, sessions};
+use reverify::web::app::App;
+use reverify::web::context::{Ctx, SignedIn};
 use reverify::web::errors::Problem;
 use reverify::web::form::Form;
 use reverify::web::gate::Gate;
+use reverify::web::render::{self, PageView};
+use reverify::web::views::{Frame, Icon};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tower_sessions::Session;
 
 use crate::registry::somebody;
 use crate::samples::{SAMPLES, sample};
@@ -24,8 +34,9 @@ use crate::support::page::Page;
 use crate::support::person::{Person, pairs, post, prove};
 
 on_both!(
-    each_is_told_everywhere_until_it_was_told_on_its_page,
+    each_is_told_where_one_comes_back_to_and_on_its_page,
     what_was_typed_is_filled_in_again,
+    what_has_no_value_is_asked_for_again,
     without_script_starting_again_leads_to_the_form_as_it_was,
     what_was_confirmed_or_cancelled_is_not_told,
     who_was_told_in_the_dialog_is_not_told_again,
@@ -33,7 +44,7 @@ on_both!(
     it_ends_with_what_it_belongs_to_and_with_the_day,
     no_secret_outlives_the_wait,
     once_lapsed_it_never_waits_again,
-    an_integrators_action_is_told_once,
+    an_integrators_action_is_told_like_the_portals,
 );
 
 const TITLE: &str = "Your last change wasn’t made";
@@ -52,7 +63,7 @@ async fn ask_email(browser: &Browser, primary: &str) -> Page {
 async fn kept(app: &TestApp, browser: &Browser) -> Option<String> {
     let token = Token::parse(&browser.cookie("__Host-session")?)?;
     let who = sessions::identify(app.db().await, token.hash(), app.clock.now()).await.unwrap()?;
-    let binding = TokenHash::from_text(browser.cookie("__Host-asked")?.split_once('.')?.1)?;
+    let binding = TokenHash::from_text(browser.cookie("__Host-asked")?.split('.').nth(2)?)?;
     let (user, session) = (who.user.id, who.session.id);
     let row = parked::lapsed(app.db().await, user, session, binding, app.clock.now()).await.unwrap()?;
     let keys = KeyRing::read(&app.config.key_file).unwrap();
@@ -60,7 +71,7 @@ async fn kept(app: &TestApp, browser: &Browser) -> Option<String> {
     Some(String::from_utf8(payload.to_vec()).unwrap())
 }
 
-async fn each_is_told_everywhere_until_it_was_told_on_its_page(app: TestApp) {
+async fn each_is_told_where_one_comes_back_to_and_on_its_page(app: TestApp) {
     for (n, sample) in SAMPLES.iter().enumerate() {
         let (person, _) = somebody(&app, sample, &format!("lapsed{n}")).await;
         let browser = person.browser.page();
@@ -74,14 +85,16 @@ async fn each_is_told_everywhere_until_it_was_told_on_its_page(app: TestApp) {
             app.running.tidy().await.unwrap();
             assert!(app.events(&person.email, sample.name).await.contains(&"action.expired".to_owned()));
         }
-        for _ in 0..2 {
-            let elsewhere = told(&browser.open("/account/activity").await);
-            assert!(elsewhere.starts_with("You asked to "), "{}: {elsewhere:?}", sample.name);
-            assert!(
-                elsewhere.ends_with(" UTC, but it wasn’t confirmed within 15 minutes. Ask again if you still want it.")
-            );
-            assert!(!elsewhere.contains("go through with"), "{} has no words of its own: {elsewhere}", sample.name);
+        // Nor is it told to a browser that looks ahead, or to another page.
+        for (header, value) in [("sec-purpose", "prefetch;prerender"), ("sec-fetch-dest", "image")] {
+            let ahead = browser.request("GET", "/account/activity").header(header, value).send().await;
+            assert_eq!(told(&ahead), "", "{header}");
         }
+        let elsewhere = told(&browser.open("/account/activity").await);
+        assert!(elsewhere.starts_with("You asked to "), "{}: {elsewhere:?}", sample.name);
+        let end = " UTC, but it wasn’t confirmed within 15 minutes. Ask again if you still want it.";
+        assert!(elsewhere.ends_with(end), "{}: {elsewhere:?}", sample.name);
+        assert!(!elsewhere.contains("go through with"), "{} has no words of its own: {elsewhere}", sample.name);
         let page = browser.click("Ask again").await;
         assert_eq!(page.url.path(), sample.page);
         let here = told(page.shows(TITLE));
@@ -129,15 +142,43 @@ async fn what_was_typed_is_filled_in_again(app: TestApp) {
     browser.page().open("/account").await;
     browser.submit("change-username", &[("username", "mara-l")]).await;
     app.minutes(16);
+    // In the words of the reader, wherever it is told.
     let german = browser.clone().with_language("de");
-    let page = german.page().open("/account").await;
-    let said = told(&page);
-    assert!(
-        said.contains("den Benutzernamen mara-l verwenden, aber das wurde nicht innerhalb von 15 Minuten"),
-        "{said}"
-    );
+    for (path, end) in [
+        ("/account/data", "Falls du das noch möchtest, fordere es noch einmal an."),
+        ("/account", "Falls du das noch möchtest: Es ist unten schon eingetragen."),
+    ] {
+        let said = told(&german.page().open(path).await);
+        let begins = "den Benutzernamen mara-l verwenden, aber das wurde nicht innerhalb von 15 Minuten bestätigt.";
+        assert!(said.contains(begins) && said.ends_with(end), "{said}");
+    }
+    let page = german.screen();
     assert_eq!(page.value("change-username", "username"), "mara-l");
     assert!(!page.has("#add-email-form[data-open]"));
+}
+
+/// Also where there is nothing that could be filled in.
+async fn what_has_no_value_is_asked_for_again(app: TestApp) {
+    let person = app.person("Mara").await;
+    let browser = &person.browser;
+    browser.page().open("/account").await;
+    browser.submit("change-username", &[("username", "mara-l")]).await;
+    person.confirm(&app, browser).await;
+    app.minutes(11);
+    browser.page().open("/account").await;
+    browser.submit("change-username", &[("username", "")]).await;
+    app.minutes(16);
+    let page = browser.page().open("/account").await;
+    let said = told(&page);
+    assert!(said.starts_with("You asked to give up your username at ") && said.contains("Ask again below"), "{said}");
+    assert_eq!(page.value("change-username", "username"), "mara-l");
+    // A device without a name.
+    let other = app.browser().with_user_agent("-");
+    person.sign_in(&app, &other).await.has_status(200);
+    sample("session.end").ask_json(browser).await.has_status(403);
+    app.minutes(16);
+    let said = told(&browser.page().open("/account/devices").await);
+    assert!(said.starts_with("You asked to sign out a device at "), "{said}");
 }
 
 async fn without_script_starting_again_leads_to_the_form_as_it_was(app: TestApp) {
@@ -193,6 +234,12 @@ async fn who_was_told_in_the_dialog_is_not_told_again(app: TestApp) {
     app.minutes(15);
     browser.htmx().open(&path).await.has_status(410);
     assert_eq!(told(&browser.page().open("/account").await), "");
+    // Of what another tab has asked for since, that dialog says nothing.
+    let asked = browser.htmx().submit("add-email", &fields).await;
+    sample("data.export").ask(&browser.fork_tab()).await;
+    app.minutes(16);
+    browser.htmx().open(&format!("/step-up/{}", asked.handle())).await.has_status(410);
+    assert!(told(&browser.page().open("/account").await).starts_with("You asked to take a copy of your data at "));
 }
 
 async fn only_the_browser_that_asked_is_told(app: TestApp) {
@@ -240,14 +287,15 @@ async fn it_ends_with_what_it_belongs_to_and_with_the_day(app: TestApp) {
     person.browser.submit("sign-out", &[]).await;
     person.sign_in(&app, &person.browser).await.has_status(200);
     assert_eq!(told(&person.browser.page().open("/account").await), "");
-    // With a credential: whoever changes it may do so because of what somebody else asked for.
+    // With a credential, also where another device changed it and this one stays signed in.
     app.minutes(11);
+    let other = app.other_device(&person).await;
     lapse(&person).await;
-    let asked = person.browser.cookie("__Host-asked").unwrap();
-    person.ask_password(&person.browser, "seven green boats sail").await;
-    person.confirm(&app, &person.browser).await;
+    other.open("/account/security").await;
+    let fields = [("new_password", "seven green boats sail"), ("end_other_sessions", "")];
+    other.submit("change-password", &fields).await;
+    other.submit("verify-password", &[("password", PASSWORD)]).await.has_status(200);
     person.password = "seven green boats sail".into();
-    person.browser.set_cookie("__Host-asked", &asked);
     assert_eq!(told(&person.browser.page().open("/account").await), "");
     assert_eq!(app.events(&person.email, "email.change").await.iter().filter(|e| *e == "action.voided").count(), 0);
     // With the day.
@@ -268,12 +316,15 @@ async fn no_secret_outlives_the_wait(app: TestApp) {
         let (person, _) = somebody(&app, sample, &format!("secret{n}")).await;
         sample.ask(&person.browser).await;
         app.minutes(15);
-        let waited = kept(&app, &person.browser).await.unwrap();
-        let hashes = matches!(sample.name, "password.change" | "password.set");
-        assert_eq!(waited.contains("$argon2"), hashes, "{}", sample.name);
-        app.running.tidy().await.unwrap();
-        let remembered = kept(&app, &person.browser).await.unwrap();
-        assert!(!remembered.contains("$argon2"), "{}: {remembered}", sample.name);
+        for noted in [false, true] {
+            let remembered = kept(&app, &person.browser).await.unwrap();
+            assert!(!remembered.contains("$argon2"), "{}: {remembered}", sample.name);
+            let hashes = matches!(sample.name, "password.change" | "password.set");
+            assert_eq!(remembered.contains(r#"hash":"""#), hashes, "{}: {remembered}", sample.name);
+            if !noted {
+                app.running.tidy().await.unwrap();
+            }
+        }
         let rest =
             "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND (kept IS NOT NULL OR code_mac IS NOT NULL)";
         assert_eq!(app.number(rest, &person.email).await, 0, "{}", sample.name);
@@ -300,11 +351,21 @@ async fn once_lapsed_it_never_waits_again(app: TestApp) {
     }
     let remembered = "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND lapsed_at IS NOT NULL";
     assert_eq!(app.number(remembered, &person.email).await, 0, "a session remembers one");
+    // What was parked by a version that did not say what may be remembered goes as it went then.
+    app.edit("UPDATE parked_actions SET kept = NULL WHERE user_id = $1", &person.email).await;
+    app.minutes(16);
+    assert_eq!(told(&browser.page().open("/account/data").await), "");
+    app.running.tidy().await.unwrap();
+    let rows = "SELECT count(*) FROM parked_actions WHERE user_id = $1";
+    assert_eq!(app.number(rows, &person.email).await, 0);
+    let expired = app.events(&person.email, "data.export").await;
+    assert_eq!(expired.iter().filter(|event| *event == "action.expired").count(), 5);
 }
 
 /// With words of its own, or without.
 #[derive(Serialize, Deserialize)]
 struct Rename {
+    name: String,
     wish: Option<String>,
 }
 
@@ -313,11 +374,15 @@ impl SensitiveAction for Rename {
     const POLICY: Policy = Policy::every_time(Level::FirstFactor);
 
     fn summary(&self) -> Summary {
-        let summary = Summary::new("Rename your team");
+        let summary = Summary::new("Rename your team").field("name", &self.name);
         match &self.wish {
             Some(wish) => summary.wish(wish.as_str()),
             None => summary,
         }
+    }
+
+    fn remembered(self) -> Option<Self> {
+        (self.name != "secret").then_some(self)
     }
 
     async fn execute(self, _: &mut Cx<'_>) -> Result<Outcome, ActionError> {
@@ -325,28 +390,72 @@ impl SensitiveAction for Rename {
     }
 }
 
-async fn rename(gate: Gate, Form(action): Form<Rename>) -> Result<Response, Problem> {
-    gate.submit(action, "/team").await
+/// An integrator's page.
+#[derive(Template, Default)]
+#[template(
+    ext = "html",
+    blocks = ["main"],
+    source = r#"{% extends "base/account.html" %}
+{% import "base/components.html" as ui %}
+{% block title %}Team{% endblock %}
+{% block main %}<main id="main">{{ ui::lapsed(frame.lapsed.as_ref()) }}<p id="name">{{ name }}</p></main>{% endblock %}"#
+)]
+struct Team {
+    frame: Frame,
+    name: String,
 }
 
-/// On their page, which the portal knows nothing of, it may never be told.
-async fn an_integrators_action_is_told_once(app: TestApp) {
+impl Team {
+    fn tab(&self) -> &'static str {
+        "team"
+    }
+}
+
+impl PageView for Team {
+    const TELLS_LAPSE: bool = true;
+    fn main(&self, language: &Language) -> askama::Result<String> {
+        self.as_main().render_with_values(language)
+    }
+    fn frame(&mut self) -> &mut Frame {
+        &mut self.frame
+    }
+    fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool {
+        fields.iter().for_each(|(_, value)| self.name.clone_from(value));
+        !fields.is_empty()
+    }
+}
+
+async fn team(State(app): State<App>, ctx: Ctx, session: Session, _: SignedIn) -> Result<Response, Problem> {
+    render::view(&app, &ctx, &session, StatusCode::OK, Team::default(), json!({}), None).await
+}
+
+async fn rename(gate: Gate, Form(action): Form<Rename>) -> Result<Response, Problem> {
+    gate.submit(action, "/team?tab=name").await
+}
+
+async fn an_integrators_action_is_told_like_the_portals(app: TestApp) {
     let person = app.person("Mara").await;
     let config = Config { origin: Some(app.running.origin.clone()), ..app.config.clone() };
     let portal = Portal::new(config).clock(app.clock.clone()).action::<Rename>();
-    let node = portal.routes(Router::new().route("/team", routing::post(rename))).start().await.unwrap();
+    let node = portal.routes(Router::new().route("/team", get(team).post(rename))).start().await.unwrap();
     let browser = Browser::new(node.origin.as_str(), node.address);
     sign_in(&browser, &person.email, PASSWORD).await.has_status(200);
     for (body, says) in [
-        (json!({ "wish": "rename your team" }), "You asked to rename your team at "),
-        (json!({}), "You asked to go through with “Rename your team” at "),
+        (json!({ "name": "Blue", "wish": "rename your team" }), "You asked to rename your team at "),
+        (json!({ "name": "Red" }), "You asked to go through with “Rename your team” at "),
     ] {
-        post(&browser, "/team", body).await.has_status(403);
+        post(&browser, "/team", body.clone()).await.has_status(403);
         app.minutes(16);
         let page = browser.page().open("/account").await;
         assert!(told(&page).starts_with(says), "{}", told(&page));
-        assert_eq!(page.link("Ask again").0, "/team");
-        assert_eq!(told(&browser.page().open("/account").await), "");
+        assert_eq!(told(&browser.page().open("/account").await), "", "once");
+        let page = browser.page().open(&page.link("Ask again").0).await;
+        assert!(told(&page).ends_with("It’s filled in below if you still want it."));
+        assert_eq!(page.all("#name").join(""), body["name"].as_str().unwrap());
+        assert_eq!(told(&browser.page().open("/team").await), "", "once");
     }
+    post(&browser, "/team", json!({ "name": "secret" })).await.has_status(403);
+    app.minutes(16);
+    assert_eq!(told(&browser.page().open("/team").await), "", "nothing is remembered");
     node.stop().await;
 }

@@ -191,6 +191,10 @@ impl SensitiveAction for Fussy {
         Summary::new("Rename yourself")
     }
 
+    fn remembered(self) -> Option<Self> {
+        Some(self)
+    }
+
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         cx.tx.query("UPDATE users SET display_name = 'Renamed' WHERE id = $1").bind(cx.account.id).execute().await?;
         Err(ActionError::refused("Not today", "Names are fixed on this day."))

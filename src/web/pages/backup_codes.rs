@@ -56,8 +56,7 @@ pub async fn get(
     session: Session,
     SignedIn(who): SignedIn,
 ) -> Result<Response, Problem> {
-    let ahead = ctx.headers.contains_key("sec-purpose") || ctx.headers.contains_key("purpose");
-    if ahead || ctx.method == Method::HEAD {
+    if ctx.looks_ahead() || ctx.method == Method::HEAD {
         return Err(Problem::unavailable());
     }
     if ctx.headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none") {

@@ -48,18 +48,17 @@ pub async fn load(app: &App, who: &Identity) -> Result<Profile, Problem> {
 
 /// Fills a form in with what was asked for by it and not confirmed in time.
 pub fn fill_in(page: &mut Profile, fields: &[(&'static str, String)]) -> bool {
-    for (field, value) in fields {
-        match *field {
-            "email" => {
-                page.email_value.clone_from(value);
-                page.make_primary = fields.iter().any(|(field, _)| *field == "make_primary");
-                page.open_add = true;
-            }
-            "username" => page.username.clone_from(value),
-            _ => {}
-        }
+    let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
+    if let Some(email) = value("email") {
+        page.email_value = email;
+        page.make_primary = value("make_primary").is_some();
+        page.open_add = true;
+    } else if let Some(username) = value("username").filter(|username| !username.is_empty()) {
+        page.username = username;
+    } else {
+        return false;
     }
-    !fields.is_empty()
+    true
 }
 
 /// The same for programs.

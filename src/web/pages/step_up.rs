@@ -9,13 +9,14 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use crate::clock::Timestamp;
-use crate::crypto::Token;
+use crate::crypto::{Token, TokenHash};
 use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::cookies::LastAsked;
 use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
@@ -89,19 +90,23 @@ impl Asked {
         }
         let mut response = self.closed(StatusCode::GONE, Way::Gone)?;
         // In the dialog that was all there is to say: the form is still behind it. A page leads back to an empty one.
-        let now = self.app.accounts.clock.now();
-        if self.ctx.shape == Shape::Fragment && cookies::lapsed(&self.ctx.headers, now).is_some() {
-            cookies::clear_asked(response.headers_mut());
+        if self.ctx.shape == Shape::Fragment {
+            self.forget_asked(&mut response, Token::parse(&self.handle).map(|handle| handle.hash()));
         }
         Ok(response)
+    }
+
+    /// Has the browser forget what it parked last, where it is this.
+    fn forget_asked(&self, response: &mut Response, handle: Option<TokenHash>) {
+        if LastAsked::of(&self.ctx.headers).is_some_and(|last| Some(last.handle) == handle) {
+            cookies::clear_asked(response.headers_mut());
+        }
     }
 
     /// The cookies of an action that is over.
     fn forget(&self, response: &mut Response, bound: &Bound) {
         cookies::clear_binding(response.headers_mut(), &bound.handle);
-        if cookies::asked_last(&self.ctx.headers, bound.binding.hash()) {
-            cookies::clear_asked(response.headers_mut());
-        }
+        self.forget_asked(response, Some(bound.handle.hash()));
     }
 
     fn busy(&self) -> Result<Response, Problem> {

@@ -218,6 +218,7 @@ wish-username-change = den Benutzernamen { $username } verwenden
 wish-username-give-up = deinen Benutzernamen aufgeben
 # $device ist „Firefox auf Linux“.
 wish-devices-end = { $device } abmelden
+wish-devices-end-unknown = ein Gerät abmelden
 wish-devices-end-others = alle anderen Geräte abmelden
 wish-data-export = eine Kopie deiner Daten erstellen
 wish-account-delete = dein Konto löschen

@@ -101,15 +101,15 @@ base-resend-in = In { $left } kannst du einen neuen Code senden.
 
 ## Eine Änderung, die vergeblich auf ihre Bestätigung gewartet hat, für die Person, die zurückkommt.
 
-lapsed = Deine letzte Änderung wurde nicht gemacht
+lapsed = Deine letzte Änderung wurde nicht ausgeführt
 # $wish ist eine der Wendungen wish-… aus actions.ftl („dein Passwort ändern“), $at eine Uhrzeit, $next einer der drei Sätze
 # darunter.
 lapsed-line = Du wolltest um { $at } { $wish }, aber das wurde nicht innerhalb von { $minutes } Minuten bestätigt. { $next }
 lapsed-filled = Falls du das noch möchtest: Es ist unten schon eingetragen.
 lapsed-here = Falls du das noch möchtest, mach es unten noch einmal.
 # $link führt zu der Seite, von der es kam.
-lapsed-elsewhere = Falls du das noch möchtest: { $link }.
-lapsed-again = noch einmal
+lapsed-elsewhere = Falls du das noch möchtest, { $link }.
+lapsed-again = fordere es noch einmal an
 
 ## Ein Link aus einer Mail, der benutzt wurde oder zu alt ist.
 

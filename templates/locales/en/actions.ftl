@@ -218,6 +218,7 @@ wish-username-change = use the username { $username }
 wish-username-give-up = give up your username
 # $device is "Firefox on Linux".
 wish-devices-end = sign out { $device }
+wish-devices-end-unknown = sign out a device
 wish-devices-end-others = sign out all other devices
 wish-data-export = take a copy of your data
 wish-account-delete = delete your account
