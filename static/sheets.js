@@ -17,7 +17,7 @@
     find("input:not([type=hidden])", block)?.select();
   };
   const clean = (block) => {
-    find("form", block).reset();
+    find("form", block)?.reset();
     all(".error", block).forEach((error) => error.remove());
     all("[aria-invalid]", block).forEach((input) => input.removeAttribute("aria-invalid"));
   };
@@ -29,6 +29,7 @@
   };
   const show = (sheet) => {
     sheet.onclose = () => opener(sheet)?.focus();
+    sheet.oncancel = () => clean(sheet);
     find(".input, .quiet[data-keep]", sheet).setAttribute("autofocus", ""); // only now: the page itself must not start here
     sheet.removeAttribute("open");
     sheet.showModal();

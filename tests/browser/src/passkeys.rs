@@ -144,3 +144,25 @@ async fn a_removed_passkey_is_gone_and_one_device_holds_one() {
     device.lose().await;
     world.done().await;
 }
+
+#[tokio::test]
+async fn the_sheet_of_the_last_way_in_can_only_be_left() {
+    let Some(world) = World::new("the_sheet_of_the_last_way_in_can_only_be_left").await else { return };
+    let ada = world.sign_up().await;
+    let _device = Authenticator::of(&world.tab).await;
+    add_passkey(&world, &ada.password).await;
+    world.forget_passwords().await;
+    let tab = &world.tab;
+    tab.open("/account/security").await;
+    let menu: String = tab.ask("document.querySelector('#passkeys details.menu summary').id").await;
+    for leave in [".dlg-head [data-keep]", ".quiet[data-keep]"] {
+        tab.click(&format!("#{menu}")).await;
+        tab.click("#passkeys [data-sheet]").await;
+        tab.wait("!!document.querySelector('#passkeys dialog:modal')").await;
+        assert!(!tab.shows("#passkeys dialog form").await, "there is nothing to send");
+        tab.click(&format!("#passkeys dialog {leave}")).await;
+        tab.wait("!document.querySelector('dialog[open]')").await;
+        tab.has_focus(&format!("#{menu}")).await;
+    }
+    world.done().await;
+}

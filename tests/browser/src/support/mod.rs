@@ -78,6 +78,11 @@ impl World {
         self.site.mend_database().await;
     }
 
+    /// Leaves nobody a password: what else they have is their only way in.
+    pub async fn forget_passwords(&self) {
+        self.site.forget_passwords().await;
+    }
+
     /// Mails an invitation.
     pub async fn invite(&self, email: &str) {
         self.site.invite(email).await;

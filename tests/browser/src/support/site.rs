@@ -119,6 +119,10 @@ impl Site {
         self.alter("ALTER TABLE gone RENAME TO emails").await;
     }
 
+    pub async fn forget_passwords(&self) {
+        self.alter("UPDATE users SET password_hash = NULL").await;
+    }
+
     async fn alter(&self, statement: &'static str) {
         let db = Db::open(&self.config.database_url, false).await.expect("a database");
         let mut tx = db.write().await.expect("a transaction");
