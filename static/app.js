@@ -194,13 +194,20 @@
     input.setAttribute("aria-describedby", `${input.id}-hint`);
   };
 
+  // While one page is taken away for the next there is nothing to stand on: the browser scrolls to where it ends.
+  let stood = 0;
+  document.addEventListener("htmx:before:swap", () => (stood = scrollY));
+
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     dress(document);
     if (quiet(ctx)) judged(ctx.sourceElement);
     if (open || quiet(ctx)) return;
+    scrollTo({ top: stood, behavior: "instant" });
     const wrong = find("#main [aria-invalid]");
-    if (wrong) wrong.focus();
-    else if (lost()) restore();
+    if (wrong) {
+      wrong.focus({ preventScroll: true });
+      (wrong.closest(".field") ?? wrong).scrollIntoView({ block: "nearest", behavior: "instant" });
+    } else if (lost()) restore();
   });
 
   /* Clicks */

@@ -106,6 +106,36 @@ async fn a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost(
     world.done().await;
 }
 
+/// On a phone with its keyboard, what a form answers stays where one looks.
+#[tokio::test]
+async fn an_answer_does_not_scroll_away() {
+    let Some(world) = World::new("an_answer_does_not_scroll_away").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    for (width, height) in [(390, 380), (390, 844), (320, 568), (1280, 720)] {
+        tab.open("/account").await;
+        tab.resize(width, height).await;
+        tab.fill("#username", "admin").await;
+        tab.press(crate::support::Key::Enter).await;
+        tab.wait_for("#username-error").await;
+        tab.has_focus("#username").await;
+        let seen = "(e => { const r = e.getBoundingClientRect();
+            return document.elementFromPoint(r.left + 5, r.top + r.height / 2) === e
+                || e.contains(document.elementFromPoint(r.left + 5, r.top + r.height / 2)) })";
+        for part in ["#username", "#username-error"] {
+            assert!(
+                tab.ask::<bool>(&format!("{seen}(document.querySelector('{part}'))")).await,
+                "{part} at {width}x{height}"
+            );
+        }
+        tab.fill("#display-name", &format!("Ada {width} {height}")).await;
+        tab.click("#save-profile").await;
+        tab.wait(&format!("document.querySelector('.menu-who').textContent.includes('{width} {height}') || !!document.querySelector('#toasts .toast')")).await;
+        assert!(tab.ask::<bool>(&format!("{seen}(document.querySelector('#save-profile'))")).await, "{width}x{height}");
+    }
+    world.done().await;
+}
+
 #[tokio::test]
 async fn escape_closes_the_dialog_when_the_network_is_gone() {
     let Some(world) = World::new("escape_closes_the_dialog_when_the_network_is_gone").await else { return };
