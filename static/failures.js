@@ -32,6 +32,8 @@
       if (who) who.after(note);
       else inside.prepend(note);
     } else document.getElementById("toasts").append(note);
+    // What was pressed may be gone with its menu.
+    if (document.activeElement === document.body) find("[data-retry]", note)?.focus();
   };
   /* What to say when no answer of ours came. */
   const say = (id, source) => {
@@ -73,12 +75,8 @@
     if (ctx?.request && !quiet(ctx)) say(navigator.onLine ? "say-failed" : "say-offline", ctx.from);
   });
 
-  // What the browser would send by itself, and leave for a page of its own.
-  document.addEventListener("submit", (event) => {
-    if (navigator.onLine || event.defaultPrevented) return;
-    event.preventDefault();
-    say("say-offline", event.target);
-  });
+  // What the browser would have sent or fetched by itself.
+  document.addEventListener("offline", ({ target }) => say("say-offline", target));
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const failure = ctx.hx?.retarget === "#toasts" && find("#toasts > .toast");

@@ -90,19 +90,51 @@ async fn a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost(
     assert_eq!(tab.value("#new-password").await, NEW);
     assert_eq!((tab.path().await, tab.ask::<String>("document.title").await), ("/account/security".into(), title));
     tab.has_focus(devices).await;
-    // A link within the page leads there, and one that opens the page's own dialog does.
-    tab.click("#edit-password").await;
-    assert_eq!(tab.path().await, "/account/security");
+    // Forward leads to our words again, and Back once more to the page.
+    let () = tab.ask("history.forward()").await;
+    tab.wait("document.querySelector('h1').innerText === 'You’re offline'").await;
+    let () = tab.ask("history.back()").await;
+    tab.wait_for("#new-password").await;
+    assert_eq!(tab.value("#new-password").await, NEW);
 
-    // What a form sends by itself stays, too.
+    // What a form sends by itself stays, too; the button to try it once more is at hand.
     tab.click("details.menu summary").await;
     tab.click("form[data-form=sign-out] button").await;
     tab.wait("document.querySelector('#toasts').innerText.includes('You’re offline')").await;
-    // Once there is a network, the way goes on by itself.
+    tab.click("#toasts [data-retry]").await;
+    tab.has_focus("#toasts [data-retry]").await;
+    // Once there is a network, the way goes on by itself, and Back leads to the page that its address names.
     tab.click(devices).await;
     tab.wait_at("/account/devices").await;
     tab.offline(false).await;
     tab.wait("document.querySelector('h1')?.innerText === 'Devices'").await;
+    let () = tab.ask("history.back()").await;
+    tab.wait("document.querySelector('h1')?.innerText === 'Security'").await;
+    assert_eq!(tab.path().await, "/account/security");
+
+    // A file that cannot be fetched leaves the page where it is.
+    tab.open("/account/activity").await;
+    tab.offline(true).await;
+    tab.click("a[href$='format=csv']").await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('You’re offline')").await;
+    assert_eq!(tab.path().await, "/account/activity");
+    world.done().await;
+}
+
+/// As on a developer's machine without a network: the browser calls itself offline, and the portal answers all the same.
+#[tokio::test]
+async fn a_portal_that_answers_without_a_network_is_used() {
+    let Some(world) = World::new("a_portal_that_answers_without_a_network_is_used").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/security").await;
+    tab.calls_itself_offline().await;
+    assert!(!tab.ask::<bool>("navigator.onLine").await);
+    tab.click(".nav a[href='/account/devices']").await;
+    tab.wait("document.querySelector('h1')?.innerText === 'Devices'").await;
+    tab.click("details.menu summary").await;
+    tab.click("form[data-form=sign-out] button").await;
+    tab.wait_at("/sign-in").await;
     world.done().await;
 }
 

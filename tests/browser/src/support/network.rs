@@ -141,6 +141,11 @@ impl Tab {
         self.page.execute(OverrideNetworkStateParams::new(offline, 0.0, -1.0, -1.0)).await.expect("emulated");
     }
 
+    /// Has the browser say that there is no network, while everything goes on answering.
+    pub async fn calls_itself_offline(&self) {
+        self.page.execute(OverrideNetworkStateParams::new(true, 0.0, -1.0, -1.0)).await.expect("emulated");
+    }
+
     /// Has every answer come this much later, in milliseconds.
     pub async fn slow(&self, later: f64) {
         let everything = NetworkConditions::new("", later, -1.0, -1.0);
