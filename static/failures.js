@@ -51,11 +51,12 @@
     ctx.from = ctx.sourceElement; // later the answer may stand in its place
   });
 
+  const steered = (headers) => ["HX-Redirect", "HX-Location", "HX-Refresh"].some((name) => headers.get(name));
+
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
     const { headers, status } = ctx.response;
-    const steered = ["HX-Redirect", "HX-Location", "HX-Refresh"].some((name) => headers.get(name));
-    if (steered || status === 204) return;
+    if (steered(headers) || status === 204) return;
     // A meter that cannot tell is not worth a word.
     if (quiet(ctx) && status >= 400) return event.preventDefault();
     if (headers.get("Content-Type")?.startsWith("text/html")) return;
@@ -65,8 +66,12 @@
 
   document.addEventListener("htmx:after:request", (event) => {
     const { ctx } = event.detail;
-    // A whole page is never the answer to a part: something between us and the server wrote it.
-    if (!/^\s*<(!doctype|html)/i.test(ctx.text)) return;
+    // Something between us and the server wrote it: a whole page is never the answer to a part, our own failures say where
+    // they belong, and what went wrong is never said with nothing.
+    const { status, headers } = ctx.response;
+    const whole = /^\s*<(!doctype|html)/i.test(ctx.text);
+    const unplaced = status >= 500 && !headers.get("HX-Retarget");
+    if (steered(headers) || (!whole && !unplaced && (status < 400 || ctx.text.trim()))) return;
     event.preventDefault();
     if (!quiet(ctx)) say("say-failed", ctx.from);
   });

@@ -72,6 +72,30 @@ async fn a_failure_on_the_page_is_tried_again_by_its_button() {
     world.done().await;
 }
 
+/// Whatever a proxy says in the portal's place: the page stays, and the form can be sent again.
+#[tokio::test]
+async fn a_failure_that_is_not_ours_takes_nothing_away() {
+    let Some(world) = World::new("a_failure_that_is_not_ours_takes_nothing_away").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account").await;
+    let mut held = tab.hold("*/account/profile").await;
+    tab.fill("[name=display_name]", "Ada King").await;
+    for (status, body) in [(504, ""), (502, "bad gateway"), (403, ""), (503, "<html><body>Sorry</body></html>")] {
+        tab.click("#save-profile").await;
+        let request = held.seen().await;
+        held.answer(request, status, body).await;
+        tab.wait("document.querySelector('#toasts').innerText.includes('Something broke on the way')").await;
+        assert_eq!(tab.value("[name=display_name]").await, "Ada King", "{status}");
+        let () = tab.ask("void document.querySelector('#toasts').replaceChildren()").await;
+    }
+    tab.click("#save-profile").await;
+    let request = held.seen().await;
+    held.let_go(request).await;
+    tab.wait("document.querySelector('#toasts').innerText.includes('Name changed')").await;
+    world.done().await;
+}
+
 #[tokio::test]
 async fn too_soon_is_told_with_the_time() {
     let Some(world) = World::new("too_soon_is_told_with_the_time").await else { return };

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chromiumoxide::Page;
 use chromiumoxide::cdp::IntoEventKind;
 use chromiumoxide::cdp::browser_protocol::fetch::{
-    ContinueRequestParams, EnableParams, EventRequestPaused, FailRequestParams, RequestId as RequestHeld,
-    RequestPattern,
+    ContinueRequestParams, EnableParams, EventRequestPaused, FailRequestParams, FulfillRequestParams, HeaderEntry,
+    RequestId as RequestHeld, RequestPattern,
 };
 use chromiumoxide::cdp::browser_protocol::network::{
     ClearBrowserCacheParams, EmulateNetworkConditionsByRuleParams, ErrorReason, EventLoadingFinished,
@@ -119,6 +121,14 @@ impl Held {
     /// Has the browser give it up: nothing comes of it, and the page that was being left stays as it is.
     pub async fn give_up(&self, request: RequestHeld) {
         self.page.execute(FailRequestParams::new(request, ErrorReason::Aborted)).await.expect("given up");
+    }
+
+    /// Answers it as something between the browser and the portal does: with no words of ours, as what it calls HTML.
+    pub async fn answer(&self, request: RequestHeld, status: i64, body: &str) {
+        let mut answer = FulfillRequestParams::new(request, status);
+        answer.response_headers = Some(vec![HeaderEntry::new("Content-Type", "text/html")]);
+        answer.body = Some(STANDARD.encode(body).into());
+        self.page.execute(answer).await.expect("answered");
     }
 
     /// Lets it go.
