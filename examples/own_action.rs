@@ -11,7 +11,7 @@ use axum::{Router, routing::get};
 use reverify::config::{Config, Mode};
 use reverify::locale::{Language, filters};
 use reverify::portal::{Portal, StartError};
-use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
+use reverify::reverify::{ActionError, Cx, Fields, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::Db;
 use reverify::web::app::App;
 use reverify::web::context::{Ctx, SignedIn};
@@ -111,7 +111,7 @@ impl PageView for Team {
         &mut self.frame
     }
     const TELLS_LAPSE: bool = true;
-    fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool {
+    fn fill_in(&mut self, fields: &Fields) -> bool {
         fields.iter().for_each(|(_, value)| self.name.clone_from(value));
         !fields.is_empty()
     }

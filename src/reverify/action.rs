@@ -1,5 +1,6 @@
 //! What a sensitive action is.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -74,6 +75,9 @@ pub enum Symbol {
     Shield,
 }
 
+/// Values of a form by the names of its fields.
+pub type Fields = Vec<(Cow<'static, str>, String)>;
+
 /// What the dialog shows: the action, its target, the old and the new value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -87,9 +91,9 @@ pub struct Summary {
     pub button: Text,
     /// What the person wants, as it stands in "You asked to … at 14:02": "change your password".
     pub wish: Text,
-    /// What its form is filled in with again when it was not confirmed in time, by field: nothing for one without values of
+    /// What its form is filled in with again when it was not confirmed in time, or refused: nothing for one without values of
     /// its own, never a secret.
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Fields,
     /// The picture.
     pub symbol: Symbol,
     /// Whether it destroys something.
@@ -124,10 +128,10 @@ impl Summary {
         self
     }
 
-    /// Fills a field of its form in again when it was not confirmed in time.
+    /// Fills a field of its form in again when it was not confirmed in time, or refused.
     #[must_use]
     pub fn field(mut self, name: &'static str, value: &str) -> Self {
-        self.fields.push((name, value.to_owned()));
+        self.fields.push((name.into(), value.to_owned()));
         self
     }
 

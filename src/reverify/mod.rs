@@ -33,7 +33,7 @@ use crate::model::factor::{Factors, ProofKind};
 use crate::model::user::Identity;
 use crate::store::users::Account;
 use crate::store::{Db, Tx, sessions};
-pub use action::{ActionError, Cx, Done, Outcome, Refusal, SensitiveAction, Summary, Symbol};
+pub use action::{ActionError, Cx, Done, Fields, Outcome, Refusal, SensitiveAction, Summary, Symbol};
 pub use assess::Because;
 pub use challenge::{Challenge, CodeState, Way};
 pub use code::SendCode;

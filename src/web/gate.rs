@@ -10,7 +10,7 @@ use tower_sessions::Session;
 use crate::clock::{Seconds, Timestamp};
 use crate::locale::{Text, t};
 use crate::model::user::Identity;
-use crate::reverify::{Bound, Challenge, Outcome, Refusal, SensitiveAction, Submission};
+use crate::reverify::{Bound, Challenge, Fields, Outcome, Refusal, SensitiveAction, Submission};
 use crate::store::sessions;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -50,10 +50,11 @@ impl Gate {
     /// Submits an action that came from the page `return_to`.
     pub async fn submit<A: SensitiveAction>(self, action: A, return_to: &str) -> Result<Response, Problem> {
         let Self { app, ctx, session, who } = self;
+        let fields = action.summary().fields;
         match app.reverify.submit(&who, &ctx.client, action, return_to).await? {
             Submission::Executed(outcome) => executed(&app, &ctx, &session, &who, outcome).await,
             Submission::StepUp(challenge, bound) => needed(&app, &ctx, &who, &challenge, &bound),
-            Submission::Refused(refusal) => refused(&app, &ctx, &session, &who, &refusal, return_to).await,
+            Submission::Refused(refusal) => refused(&app, &ctx, &session, &who, &refusal, return_to, fields).await,
             Submission::TooMany => {
                 let now = app.accounts.clock.now();
                 let line = t!("error-too-many-waiting");
@@ -104,14 +105,15 @@ pub async fn executed(
     }
     if ctx.shape == Shape::Fragment
         && let Some(who) = sessions::identify(&app.db, who.token, app.accounts.clock.now()).await?
-        && let Some(response) = pages::show(app, &ctx.seen_as(who.clone()), &who, &words.next, notice.clone()).await?
+        && let Some(response) =
+            pages::show(app, &ctx.seen_as(who.clone()), &who, &words.next, notice.clone(), &Fields::new()).await?
     {
         return Ok(response);
     }
     render::done(ctx, session, &words.next, notice, value).await
 }
 
-/// Refused at once, without a step-up: the page it came from, with the reason.
+/// Refused at once, without a step-up: the page it came from, with the reason and what was typed.
 pub async fn refused(
     app: &App,
     ctx: &Ctx,
@@ -119,18 +121,19 @@ pub async fn refused(
     who: &Identity,
     refusal: &Refusal,
     return_to: &str,
+    fields: Fields,
 ) -> Result<Response, Problem> {
     let notice = Notice { tone: Tone::Warn, title: refusal.title.clone(), line: refusal.line.clone() };
     match ctx.shape {
         Shape::Json => Ok(refusal_document(ctx, refusal)),
         Shape::Page => {
-            flash::keep(session, &ctx.language, &notice).await?;
+            flash::keep_with(session, &ctx.language, &notice, fields).await?;
             Ok(see_other(return_to))
         }
         Shape::Fragment => {
-            let Some(mut response) = pages::show(app, ctx, who, return_to, notice.clone()).await? else {
+            let Some(mut response) = pages::show(app, ctx, who, return_to, notice.clone(), &fields).await? else {
                 // An integrator's page: only its own route can render it.
-                flash::keep(session, &ctx.language, &notice).await?;
+                flash::keep_with(session, &ctx.language, &notice, fields).await?;
                 return Ok(render::redirect_htmx(return_to));
             };
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -21,6 +21,7 @@ async fn scheduled_by_phrase_and_password(app: TestApp) {
     let page = browser.submit("delete-account", &[("confirm", "yes")]).await;
     page.has_status(422);
     assert!(page.field_error("confirm").contains("delete my account"));
+    assert_eq!(page.value("delete-account", "confirm"), "yes");
     let page = browser.submit("delete-account", &[("confirm", " Delete  my Account ")]).await;
     assert!(page.dialog().action.contains("Delete your account"));
     let page = browser.submit("verify-password", &[("password", PASSWORD)]).await;

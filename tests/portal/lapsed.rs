@@ -12,7 +12,7 @@ use reverify::crypto::{KeyRing, Token, TokenHash};
 use reverify::locale::{Language, filters};
 use reverify::portal::Portal;
 use reverify::reverify::park::Slot;
-use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
+use reverify::reverify::{ActionError, Cx, Fields, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::{parked, sessions};
 use reverify::web::app::App;
 use reverify::web::context::{Ctx, SignedIn};
@@ -419,7 +419,7 @@ impl PageView for Team {
     fn frame(&mut self) -> &mut Frame {
         &mut self.frame
     }
-    fn fill_in(&mut self, fields: &[(&'static str, String)]) -> bool {
+    fn fill_in(&mut self, fields: &Fields) -> bool {
         fields.iter().for_each(|(_, value)| self.name.clone_from(value));
         !fields.is_empty()
     }

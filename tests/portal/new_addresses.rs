@@ -64,6 +64,12 @@ async fn a_confirmed_session_writes_to_five_new_addresses(app: TestApp) {
     person.browser.open("/account").await;
     let page = person.browser.submit("add-email", &[("email", "d@example.com"), ("make_primary", "")]).await;
     assert!(page.notice().contains("Email not added"), "{}", page.text());
+    assert_eq!(page.value("add-email", "email"), "d@example.com", "what was typed is lost");
+    person.browser.page().open("/account").await;
+    let form = [("email", "e@example.com"), ("make_primary", "")];
+    let page = person.browser.htmx().submit("add-email", &form).await;
+    assert_eq!(page.has_status(422).value("add-email", "email"), "e@example.com");
+    assert!(page.has("#add-email-form[data-open]") && !page.has("#make-primary[checked]"));
     // Each account has its own, and another quarter of an hour as well.
     ask(&app, &otto, "d@example.com", false).await.has_status(200);
     app.advance(Seconds::minutes(14));

@@ -227,6 +227,9 @@ async fn nobody_fills_mailboxes_by_changing_it(app: TestApp) {
     let refused = take(&app, &person, "Mara").await;
     assert!(refused.has_status(422).text().contains("five times today"), "{}", refused.text());
     assert_eq!(name_of(&person).await, "mara");
+    let page = ask(&person, "Mara-L").await;
+    assert!(page.notice().contains("five times today"), "{}", page.text());
+    assert_eq!(page.value("change-username", "username"), "Mara-L", "what was typed is lost");
     app.minutes(24 * 60);
     take(&app, &person, "Mara").await.has_status(200);
 }

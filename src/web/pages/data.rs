@@ -114,6 +114,7 @@ pub async fn delete(
     if typed.join(" ").to_lowercase() != ctx.say(&phrase()).to_lowercase() {
         let (mut view, _) = load(&app, &ctx, &who).await?;
         view.confirm_error = Some(t!("data-delete-mistyped", phrase = phrase()));
+        view.confirm_value = form.confirm;
         view.open_delete = true;
         let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;

@@ -13,7 +13,7 @@ use crate::actions::remove_email::{PRIMARY, RemoveEmail};
 use crate::actions::set_primary_email::SetPrimaryEmail;
 use crate::locale::t;
 use crate::model::email::EmailAddress;
-use crate::reverify::{Outcome, Refusal};
+use crate::reverify::{Fields, Outcome, Refusal};
 use crate::store::emails::{self, Address};
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
@@ -102,7 +102,7 @@ pub async fn remove(
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
         let refusal = Refusal { title: t!("profile-email-not-removed"), line: PRIMARY };
-        return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE).await;
+        return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE, Fields::new()).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await
 }

@@ -32,6 +32,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::locale::{Text, t};
 use crate::model::user::Identity;
+use crate::reverify::Fields;
 use crate::web::app::App;
 use crate::web::context::Ctx;
 use crate::web::document::Document;
@@ -40,27 +41,29 @@ use crate::web::render::{self, PageView, html};
 use crate::web::views::{self, Notice};
 
 /// The page at `path` as the answer to a change: swapped in as a whole beside an emptied dialog. `None` when it is not one
-/// of ours (an integrator's page): then the caller sends the browser there.
+/// of ours (an integrator's page): then the caller sends the browser there. `fields` is what was typed in vain.
 pub async fn show(
     app: &App,
     ctx: &Ctx,
     who: &Identity,
     path: &str,
     notice: Notice,
+    fields: &Fields,
 ) -> Result<Option<Response>, Problem> {
     let main = match path {
-        "/account" => main_of(app, ctx, profile::load(app, who).await?)?,
-        "/account/security" => main_of(app, ctx, security::load(app, who).await?.0)?,
-        backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0)?,
-        "/account/devices" => main_of(app, ctx, devices::load(app, ctx, who).await?.0)?,
-        "/account/data" => main_of(app, ctx, data::load(app, ctx, who).await?.0)?,
+        "/account" => main_of(app, ctx, profile::load(app, who).await?, fields)?,
+        "/account/security" => main_of(app, ctx, security::load(app, who).await?.0, fields)?,
+        backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0, fields)?,
+        "/account/devices" => main_of(app, ctx, devices::load(app, ctx, who).await?.0, fields)?,
+        "/account/data" => main_of(app, ctx, data::load(app, ctx, who).await?.0, fields)?,
         _ => return Ok(None),
     };
     let body = views::partial("#main", &main) + &render::surroundings(app, ctx, Some(notice))?;
     Ok(Some(html(StatusCode::OK, body)))
 }
 
-fn main_of<V: PageView>(app: &App, ctx: &Ctx, mut view: V) -> Result<String, Problem> {
+fn main_of<V: PageView>(app: &App, ctx: &Ctx, mut view: V, fields: &Fields) -> Result<String, Problem> {
+    view.fill_in(fields);
     *view.frame() = render::frame(app, ctx, None)?;
     Ok(view.main(&ctx.language)?)
 }

@@ -14,7 +14,7 @@ use crate::actions::remove_passkey::{LAST_WAY_IN, RemovePasskey};
 use crate::locale::{Text, t};
 use crate::model::ids::PasskeyId;
 use crate::model::name::DisplayName;
-use crate::reverify::{Outcome, Refusal};
+use crate::reverify::{Fields, Outcome, Refusal};
 use crate::store::enrolments::Kind;
 use crate::store::passkeys;
 use crate::web::app::App;
@@ -146,7 +146,7 @@ pub async fn remove(
     let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
     if stored.len() == 1 && !who.user.has_password {
         let refusal = Refusal { title: t!("passkey-not-removed"), line: LAST_WAY_IN };
-        return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY).await;
+        return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY, Fields::new()).await;
     }
     let others = security::others(&app, &who, form.end_other_sessions).await?;
     gate.submit(RemovePasskey { id: row.id, name: row.name.clone(), others }, SECURITY).await

@@ -11,7 +11,7 @@ use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
-use crate::reverify::Outcome;
+use crate::reverify::{Fields, Outcome};
 use crate::store::emails;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -46,8 +46,8 @@ pub async fn load(app: &App, who: &Identity) -> Result<Profile, Problem> {
     })
 }
 
-/// Fills a form in with what was asked for by it and not confirmed in time.
-pub fn fill_in(page: &mut Profile, fields: &[(&'static str, String)]) -> bool {
+/// Fills a form in with what was asked for by it in vain.
+pub fn fill_in(page: &mut Profile, fields: &Fields) -> bool {
     let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
     if let Some(email) = value("email") {
         page.email_value = email;

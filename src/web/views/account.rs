@@ -292,6 +292,8 @@ pub struct Data {
     pub ready: Option<Moment>,
     /// What has to be typed to go on.
     pub phrase: Text,
+    /// What was typed.
+    pub confirm_value: String,
     pub confirm_error: Option<Text>,
     /// Opens the form (also opened by an error).
     pub open_delete: bool,
