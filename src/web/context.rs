@@ -133,10 +133,11 @@ impl Ctx {
         Self(Arc::new(Inner { auth: Auth::Anonymous, ..(*self.0).clone() }))
     }
 
-    /// The same request as the session whose cookie value was just replaced.
-    pub async fn renewed(&self, app: &App, token: &Token) -> Result<(Self, Identity), Problem> {
+    /// The same request as the session whose cookie value was just replaced. One that was ended from elsewhere since is told
+    /// what was done as who it was.
+    pub async fn renewed(&self, app: &App, token: &Token, was: Identity) -> Result<(Self, Identity), Problem> {
         let now = app.accounts.clock.now();
-        let who = sessions::identify(&app.db, token.hash(), now).await?.ok_or_else(Problem::internal)?;
+        let who = sessions::identify(&app.db, token.hash(), now).await?.unwrap_or(was);
         Ok((self.seen_as(who.clone()), who))
     }
 

@@ -56,7 +56,7 @@ pub async fn finish(
     match app.accounts.finish_passkey(&who, &form.credential, &ctx.client).await? {
         // The new passkey's name stands open, so that it is a good one from the start.
         Enrolled::Done { codes: false, token, .. } if ctx.shape == Shape::Fragment => {
-            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
             let (mut view, value) = security::load(&app, &who).await?;
             if let Some(newest) = view.passkeys.last_mut() {
                 newest.open = true;
@@ -68,7 +68,7 @@ pub async fn finish(
             Ok(response)
         }
         Enrolled::Done { codes, token, ended } => {
-            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
             let (title, line) = added();
             let outcome = backup_codes::enrolled(title, line, codes, ended);
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;

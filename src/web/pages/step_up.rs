@@ -119,7 +119,7 @@ impl Asked {
 
     /// The request as the session whose cookie value was just replaced.
     async fn renewed(self, token: &Token) -> Result<Self, Problem> {
-        let (ctx, who) = self.ctx.renewed(&self.app, token).await?;
+        let (ctx, who) = self.ctx.renewed(&self.app, token, self.who).await?;
         Ok(Self { ctx, who, ..self })
     }
 }

@@ -49,7 +49,7 @@ pub async fn confirm(
     match app.accounts.confirm_totp(&who, &digits(&form.code), end_others, &ctx.client).await? {
         Enrolled::Done { codes, token, ended } => {
             let outcome = backup_codes::enrolled(t!("totp-turned-on"), t!("totp-turned-on-line"), codes, ended);
-            let (ctx, who) = ctx.renewed(&app, &token).await?;
+            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
             let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
