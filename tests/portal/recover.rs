@@ -39,6 +39,8 @@ async fn a_mailed_link_sets_a_new_password_once(app: TestApp) {
     assert!(!page.url.as_str().contains("token"));
     let page = reader.submit("reset-password", &[("new_password", "short")]).await;
     assert!(page.field_error("new_password").contains("Too short"));
+    // The button promises what it does: signing in comes after it.
+    assert_eq!(reader.screen().all("form[data-form='reset-password'] button.primary"), ["Save password"]);
     reader.submit("reset-password", &[("new_password", NEW)]).await.shows("Sign in");
     person.browser.open("/account").await.shows("Sign in");
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(422);

@@ -101,7 +101,7 @@ forgot-sent-nothing = Nach ein paar Minuten noch nichts da? Sieh im Spam nach od
 forgot-sent-other = versuche eine andere Adresse
 
 reset-title = Wähle ein neues Passwort
-reset-go = Speichern und anmelden
+reset-go = Passwort speichern
 reset-fine = Das meldet deine anderen Geräte ab. Auch den zweiten Schritt verloren? Melde dich mit dem neuen Passwort an und wähle dann „Nichts davon geht“.
 reset-gone = Links für ein neues Passwort gelten einmal und nur kurz, und nur der neueste zählt. Dein Passwort ist unverändert.
 reset-done = Passwort geändert

@@ -101,7 +101,7 @@ forgot-sent-nothing = Nothing after a few minutes? Look in spam, or { $other }.
 forgot-sent-other = try another address
 
 reset-title = Choose a new password
-reset-go = Save password and sign in
+reset-go = Save password
 reset-fine = This signs out your other devices. Lost your second step as well? Sign in with the new password, then choose “None of these work”.
 reset-gone = Links to choose a new password work once and for a short time, and only the latest one counts. Your password is as you left it.
 reset-done = Password changed
