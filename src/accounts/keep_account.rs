@@ -15,9 +15,8 @@ use crate::store::tokens::{self, Purpose};
 use crate::store::{Tx, email_undos, users};
 
 impl Accounts {
-    /// When an account would be erased that was scheduled for it now; `None` when that would be at once.
-    pub async fn erased_on(&self, id: UserId) -> Result<Option<Timestamp>, Error> {
-        let now = self.clock.now();
+    /// When an account would be erased that was scheduled for it at `now`; `None` when that would be at once.
+    pub async fn erased_on(&self, id: UserId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         Ok(leaving::erased_on(&self.config, email_undos::open_until(&self.db, id, now).await?, now))
     }
 

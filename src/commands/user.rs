@@ -253,7 +253,7 @@ impl Delete {
             return said(came, &address, |()| format!("The account of {address} is erased."), "");
         }
         let when = |on: Option<_>| on.map_or_else(|| "at once, for good".to_owned(), |on| format!("at {}", iso(on)));
-        let day = when(accounts.erased_on(id).await?);
+        let day = when(accounts.erased_on(id, accounts.clock.now()).await?);
         let what = format!("Signs every device of {address} out and erases the account {day}");
         confirm(&what, &address, self.sure.yes)?;
         let came = accounts.schedule_deletion(id, client).await?;

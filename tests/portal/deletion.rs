@@ -1,6 +1,9 @@
 //! Delete the account, and change one's mind.
 
-use reverify::clock::Seconds;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use reverify::clock::{Clock, Seconds};
 
 use crate::support::app::{PASSWORD, TestApp, sign_in};
 use crate::support::on_both;
@@ -10,6 +13,8 @@ on_both!(
     as_a_dialog_and_as_json,
     kept_by_the_mailed_link,
     kept_from_its_own_page,
+    the_days_that_are_left_are_counted_as_they_were_promised,
+    a_clock_that_goes_on_is_no_change_of_addresses,
     erased_for_good
 );
 
@@ -80,6 +85,39 @@ async fn kept_from_its_own_page(app: TestApp) {
     let page = browser.submit("cancel-deletion", &[]).await;
     assert!(page.notice().contains("Account kept"));
     page.shows_not("will be erased");
+}
+
+async fn the_days_that_are_left_are_counted_as_they_were_promised(app: TestApp) {
+    let browser = app.browser();
+    delete(&app).await;
+    app.minutes(1);
+    sign_in(&browser, "mara@example.com", PASSWORD).await;
+    browser.open("/account/data").await.shows("You have 7 days to change your mind");
+    app.advance(Seconds::days(6));
+    browser.open("/account/data").await.shows("You have 1 day to change your mind");
+}
+
+/// It stands still in the other tests, and between two looks of one request it never does in life.
+async fn a_clock_that_goes_on_is_no_change_of_addresses(app: TestApp) {
+    let person = app.person("Mara").await;
+    let Clock::Manual(millis) = app.clock.clone() else { panic!("a clock that tests move") };
+    let over = Arc::new(AtomicBool::new(false));
+    let ended = over.clone();
+    let ticking = std::thread::spawn(move || {
+        while !ended.load(Ordering::SeqCst) {
+            millis.fetch_add(1, Ordering::SeqCst);
+            (0..100).for_each(|_| std::hint::spin_loop());
+        }
+    });
+    let mut pages = Vec::new();
+    for _ in 0..20 {
+        pages.push(person.browser.open("/account/data").await);
+    }
+    over.store(true, Ordering::SeqCst);
+    ticking.join().unwrap();
+    for page in pages {
+        page.shows("erased after 7 days").shows_not("can no longer be undone");
+    }
 }
 
 async fn erased_for_good(app: TestApp) {

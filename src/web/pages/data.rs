@@ -9,7 +9,7 @@ use tower_sessions::Session;
 
 use crate::actions::delete_account::DeleteAccount;
 use crate::actions::export_data::ExportData;
-use crate::clock::Seconds;
+use crate::clock::{Seconds, Timestamp};
 use crate::locale::{Moment, Text, t};
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
@@ -31,6 +31,11 @@ fn phrase() -> Text {
     t!("data-delete-phrase")
 }
 
+/// How long there is to change one's mind, in days as people count them: one that has begun is still theirs.
+fn days_left(at: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from((at.millis_since(now) + 86_399_999) / 86_400_000).unwrap_or(0)
+}
+
 /// The page and the same for programs.
 pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value), Problem> {
     let now = app.accounts.clock.now();
@@ -42,10 +47,10 @@ pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value),
             scheduled = Some(Scheduled {
                 asked: Moment::at(asked.unwrap_or(at - grace)),
                 on: Moment::new(at, now),
-                days_left: u32::try_from((at.millis_since(now) / 86_400_000).max(0)).unwrap_or(0),
+                days_left: days_left(at, now),
             });
         }
-        None => erased_on = app.accounts.erased_on(who.user.id).await?,
+        None => erased_on = app.accounts.erased_on(who.user.id, now).await?,
     }
     let ready = app.accounts.export_allowed(who).await?;
     let value = json!({
@@ -119,7 +124,7 @@ pub async fn delete(
         let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
         return invalid(&app, &ctx, &session, view, errors).await;
     }
-    let erased_on = app.accounts.erased_on(who.user.id).await?;
+    let erased_on = app.accounts.erased_on(who.user.id, app.accounts.clock.now()).await?;
     gate.submit(DeleteAccount { email: who.user.email, erased_on }, "/account/data").await
 }
 
