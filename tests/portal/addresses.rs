@@ -54,6 +54,8 @@ async fn added_made_primary_and_removed(app: TestApp) {
     assert!(asked.dialog().target.contains("two@example.com"));
     let page = person.confirm(&app, browser).await;
     page.shows("Unverified").shows("two@example.com");
+    // A day later, which a time of day alone would not say.
+    page.shows("It waits until 16 January 2027, 08:11 UTC");
     sign_in(&app.browser(), "two@example.com", PASSWORD).await.has_status(422);
     let code = app.mail.expect("two@example.com", "verify-email").await.code();
     let page = browser.submit("confirm-email", &[("code", &code)]).await;

@@ -79,7 +79,7 @@ pub struct PendingEmail {
     pub code_error: Option<Text>,
     /// A new code can be asked for from this time of day on; `None` = now.
     pub resend_at: Option<Moment>,
-    /// The change is dropped at this time of day unless the code was entered.
+    /// In full: the change is dropped then unless a code was entered.
     pub expires: Moment,
 }
 

@@ -49,10 +49,10 @@ profile-email-remove = Adresse entfernen
 profile-email-not-removed = Adresse nicht entfernt
 
 profile-email-unverified = Unbestätigt
-# $until: eine Uhrzeit.
-profile-email-enter = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann kannst du diese Adresse verwenden.
+# $until: ein Tag mit Uhrzeit, später, als ein einzelner Code gilt.
+profile-email-enter = Gib den Code ein, den wir dorthin geschickt haben. Dann kannst du diese Adresse verwenden. Sie wartet bis zum { $until }.
 # $old: die Adresse, an deren Stelle die neue tritt.
-profile-email-enter-replacing = Gib vor { $until } den Code ein, den wir dorthin geschickt haben. Dann ersetzt diese Adresse { $old }.
+profile-email-enter-replacing = Gib den Code ein, den wir dorthin geschickt haben. Dann ersetzt diese Adresse { $old }. Die neue wartet bis zum { $until }.
 profile-email-code = 8-stelliger Code
 profile-email-code-hint = Aus der E-Mail an die neue Adresse. Er gilt 10 Minuten.
 profile-email-verify = E-Mail-Adresse bestätigen

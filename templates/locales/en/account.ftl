@@ -49,10 +49,10 @@ profile-email-remove = Remove address
 profile-email-not-removed = Email not removed
 
 profile-email-unverified = Unverified
-# $until: a time of day.
-profile-email-enter = Enter the code we sent there before { $until } to start using this address.
+# $until: a day and a time of day, longer than any one code works.
+profile-email-enter = Enter the code we sent there to start using this address. It waits until { $until }.
 # $old: the address that the new one will stand in for.
-profile-email-enter-replacing = Enter the code we sent there before { $until } to start using this address in place of { $old }.
+profile-email-enter-replacing = Enter the code we sent there to start using this address in place of { $old }. The new one waits until { $until }.
 profile-email-code = 8-digit code
 profile-email-code-hint = From the email to the new address. It works for 10 minutes.
 profile-email-verify = Verify email

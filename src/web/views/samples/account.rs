@@ -43,7 +43,7 @@ impl Profile {
         let pending = PendingEmail {
             address: "mara@studionord.example".into(),
             resend_at: Some(at("14:32")),
-            expires: at("15:31"),
+            expires: instant("2026-10-07T14:31:00"),
             ..PendingEmail::default()
         };
         let wrong =
