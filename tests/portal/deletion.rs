@@ -70,7 +70,8 @@ async fn kept_by_the_mailed_link(app: TestApp) {
     let reader = app.browser();
     reader.open(&link).await.has_status(200);
     reader.submit("undo", &[]).await.has_status(200);
-    reader.open(&link).await.has_status(410);
+    let page = reader.open(&link).await;
+    page.has_status(410).shows("your account is kept and nothing was deleted").shows("Go to sign-in");
     app.advance(Seconds::days(8));
     app.running.tidy().await.unwrap();
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(200).shows("Profile");

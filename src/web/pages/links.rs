@@ -39,13 +39,20 @@ pub(super) async fn show<V: PageView>(
     render::view(app, ctx, session, status, view, json!({ "status": state }), None).await
 }
 
-fn undo(what: Option<UndoWhat>, token: String, done: bool, next: Link) -> Undo {
+fn undo(what: Option<UndoWhat>, token: String, done: bool) -> Undo {
     let gone = what.is_none();
-    Undo { what, token: if gone { String::new() } else { token }, done, gone, next, ..Default::default() }
+    Undo { what, token: if gone { String::new() } else { token }, done, gone, ..Default::default() }
 }
 
-fn sign_in() -> Link {
-    Link { href: "/sign-in".into(), label: t!("auth-to-sign-in") }
+/// Who presses the link of a deletion twice has nothing to fear.
+fn deletion(what: Option<UndoWhat>, token: String, done: bool) -> Undo {
+    let next = Link { href: "/sign-in".into(), label: t!("auth-to-sign-in") };
+    Undo { next, why_gone: t!("undo-gone-deletion"), ..undo(what, token, done) }
+}
+
+fn recovery(what: Option<UndoWhat>, token: String, done: bool) -> Undo {
+    let next = Link { href: "/forgot-password".into(), label: t!("undo-choose-password") };
+    Undo { next, why_gone: t!("undo-gone"), ..undo(what, token, done) }
 }
 
 /// GET `/undo/deletion/{token}`
@@ -61,7 +68,7 @@ pub async fn undo_deletion(
     };
     let gone = email.is_none();
     let what = email.map(|email| UndoWhat::Deletion { email });
-    show(&app, &ctx, &session, undo(what, token, false, sign_in()), gone, false).await
+    show(&app, &ctx, &session, deletion(what, token, false), gone, false).await
 }
 
 /// POST `/undo/deletion/{token}`
@@ -73,16 +80,12 @@ pub async fn undo_deletion_post(
     OpenForm(Nothing {}): OpenForm<Nothing>,
 ) -> Result<Response, Problem> {
     let Some(hash) = hash(&token) else {
-        return show(&app, &ctx, &session, undo(None, token, false, sign_in()), true, false).await;
+        return show(&app, &ctx, &session, deletion(None, token, false), true, false).await;
     };
     let email = app.accounts.deletion_undo(hash).await?;
     let kept = app.accounts.undo_deletion(hash, &ctx.client).await?;
     let what = email.filter(|_| kept).map(|email| UndoWhat::Deletion { email });
-    show(&app, &ctx, &session, undo(what, token, kept, sign_in()), !kept, kept).await
-}
-
-fn change_password() -> Link {
-    Link { href: "/forgot-password".into(), label: t!("undo-choose-password") }
+    show(&app, &ctx, &session, deletion(what, token, kept), !kept, kept).await
 }
 
 /// GET `/undo/recovery/{token}`
@@ -98,7 +101,7 @@ pub async fn undo_recovery(
     };
     let gone = ready.is_none();
     let what = ready.map(|at| UndoWhat::Recovery { ready: Moment::at(at) });
-    show(&app, &ctx, &session, undo(what, token, false, change_password()), gone, false).await
+    show(&app, &ctx, &session, recovery(what, token, false), gone, false).await
 }
 
 /// POST `/undo/recovery/{token}`
@@ -110,10 +113,10 @@ pub async fn undo_recovery_post(
     OpenForm(Nothing {}): OpenForm<Nothing>,
 ) -> Result<Response, Problem> {
     let Some(hash) = hash(&token) else {
-        return show(&app, &ctx, &session, undo(None, token, false, change_password()), true, false).await;
+        return show(&app, &ctx, &session, recovery(None, token, false), true, false).await;
     };
     let ready = app.accounts.recovery_to_stop(hash).await?;
     let stopped = app.accounts.stop_recovery_by_link(hash, &ctx.client).await?;
     let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: Moment::at(at) });
-    show(&app, &ctx, &session, undo(what, token, stopped, change_password()), !stopped, stopped).await
+    show(&app, &ctx, &session, recovery(what, token, stopped), !stopped, stopped).await
 }

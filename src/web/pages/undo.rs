@@ -166,7 +166,8 @@ fn asked(found: &WayBack, error: Option<Text>) -> Option<Asked> {
 }
 
 fn gone() -> Undo {
-    Undo { gone: true, ..Default::default() }
+    let next = Way { href: "/forgot-password".into(), label: t!("base-gone-reset") };
+    Undo { gone: true, why_gone: t!("undo-gone"), next, ..Default::default() }
 }
 
 fn undo(link: Option<Link>, found: &EmailUndo, token: String) -> Undo {

@@ -127,7 +127,9 @@ pub struct Undo {
     pub done: bool,
     /// Used, replaced or too old.
     pub gone: bool,
-    /// Where to go on when done, e.g. to a new password.
+    /// What that may come from, and what to do, when it is.
+    pub why_gone: Text,
+    /// Where to go on when done or gone, e.g. to a new password.
     pub next: Link,
 }
 

@@ -73,6 +73,7 @@ undo-heading-stop = Das stoppen?
 undo-heading-recovery = Diese Wiederherstellung stoppen?
 undo-done = Erledigt
 undo-gone = Er wurde schon benutzt oder ist zu alt. Wenn dir eine Änderung immer noch fremd vorkommt, setze dein Passwort zurück: Das meldet alle Geräte ab.
+undo-gone-deletion = Wenn du den Knopf schon gedrückt hast, bleibt dein Konto, und es wurde nichts gelöscht. Der Link gilt einmal und nur bis zum Tag der Löschung. Melde dich an, um nachzusehen.
 
 undo-email = Deine alte Adresse zurückholen
 undo-email-what = { $old } wird wieder die Hauptadresse

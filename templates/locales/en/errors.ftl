@@ -73,6 +73,8 @@ undo-heading-stop = Stop this?
 undo-heading-recovery = Stop this recovery?
 undo-done = Done
 undo-gone = It was used already, or it is too old. If you still don’t recognise a change, reset your password: that signs out every device.
+# Of a link that keeps an account that is going to be erased.
+undo-gone-deletion = If you pressed its button before, your account is kept and nothing was deleted. The link works once, and only until the day of the deletion. Sign in to see how things are.
 
 undo-email = Put your old address back
 undo-email-what = { $old } becomes primary again

@@ -94,8 +94,9 @@ impl Undo {
             ("stop", stop),
             ("email-done", Self { done: true, ..email.clone() }),
             ("deletion", deletion.clone()),
-            ("deletion-done", Self { done: true, ..deletion }),
-            ("gone", Self { what: None, gone: true, ..email }),
+            ("deletion-done", Self { done: true, ..deletion.clone() }),
+            ("deletion-gone", Self { what: None, gone: true, why_gone: t!("undo-gone-deletion"), ..deletion }),
+            ("gone", Self { what: None, gone: true, why_gone: t!("undo-gone"), ..email }),
         ]
     }
 }
