@@ -86,6 +86,7 @@ async fn everything_is_there_in_words(app: TestApp) {
         let (name, what) = (event["event"].as_str().unwrap(), event["what"].as_str().unwrap());
         assert!(!what.contains(['_', '.', '{']) && what != name.replace(['.', '_'], " "), "{event}");
         assert!(!page.text().contains(name), "{name}");
+        assert!(!what.contains("factor"), "a word of ours, not of theirs: {what}");
     }
     // Mails are there by kind and never with what stood in them.
     let codes = app.mail.to(&person.email).iter().filter(|mail| mail.kind() == "verify-email").count();

@@ -65,6 +65,8 @@ async fn added_made_primary_and_removed(app: TestApp) {
     for address in ["mara@example.com", "two@example.com", "TWO@example.com"] {
         sign_in(&app.browser(), address, PASSWORD).await.has_status(200).shows("Profile");
     }
+    // Before one is removed, those that stay are named, and no others.
+    browser.page().open("/account").await.shows("mara@example.com still does.");
     // A new sign-in is told to both, and so is a factor.
     app.mail.expect("two@example.com", "new-sign-in").await;
 

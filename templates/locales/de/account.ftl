@@ -43,7 +43,10 @@ profile-email-more = Mehr zu { $address }
 profile-email-change = Ändern…
 profile-email-make-primary = Zur Hauptadresse machen
 profile-email-remove-question = { $address } entfernen?
-profile-email-remove-line = Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } und deinen anderen Adressen geht es weiterhin.
+profile-email-remove-line = { $n ->
+    [2] Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } geht es weiterhin.
+   *[other] Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } und deinen anderen Adressen geht es weiterhin.
+}
 profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang kannst du es von dort rückgängig machen.
 profile-email-remove = Adresse entfernen
 profile-email-not-removed = Adresse nicht entfernt

@@ -43,7 +43,11 @@ profile-email-more = More for { $address }
 profile-email-change = Change…
 profile-email-make-primary = Make primary
 profile-email-remove-question = Remove { $address }?
-profile-email-remove-line = It can no longer sign you in. { $primary } and your other addresses still do.
+# $n: how many addresses there are, this one and the primary one among them.
+profile-email-remove-line = { $n ->
+    [2] It can no longer sign you in. { $primary } still does.
+   *[other] It can no longer sign you in. { $primary } and your other addresses still do.
+}
 profile-email-remove-fine = We’ll tell that address, with a way to undo it for three days.
 profile-email-remove = Remove address
 profile-email-not-removed = Email not removed

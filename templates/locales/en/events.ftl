@@ -69,7 +69,7 @@ event-action-voided = No longer waiting: { $action }
 event-action-expired = Not confirmed in time: { $action }
 event-action-too-many = Too many changes were waiting: { $action }
 event-action-refused = Not possible: { $action }
-event-policy-downgraded = Confirmed with one factor, as there is no second: { $action }
+event-policy-downgraded = Confirmed with one step, as there is no second: { $action }
 
 ## Changes that were done.
 
