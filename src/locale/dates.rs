@@ -69,6 +69,13 @@ impl Moment {
         Self::new(at, at)
     }
 
+    /// For what works from the instant on: the first full minute by then, as times of day leave the seconds out, and whoever
+    /// comes when the clock shows the one they were told must not come too early.
+    pub const fn next_minute(self) -> Self {
+        let short = (60_000 - self.at.millis().rem_euclid(60_000)) % 60_000;
+        Self::new(Timestamp::from_millis(self.at.millis().saturating_add(short)), self.now)
+    }
+
     /// "14:42 UTC".
     pub const fn time(self) -> When {
         When { moment: self, show: Show::Time }

@@ -206,6 +206,11 @@ fn plurals_lists_and_instants_follow_the_language() {
     assert_eq!([english.say(&list), german.say(&list)], ["a, b or c", "a, b oder c"]);
     let list = Text::all_of(three()).unwrap();
     assert_eq!([english.say(&list), german.say(&list)], ["a, b and c", "a, b und c"]);
+    let from_then = |millis| Moment::at(at(october.millis() + millis)).next_minute().iso();
+    assert_eq!(
+        [from_then(0), from_then(1), from_then(59_999), from_then(60_000)],
+        ["2026-10-03T04:00:00Z", "2026-10-03T04:01:00Z", "2026-10-03T04:01:00Z", "2026-10-03T04:01:00Z"]
+    );
     let next_year = Moment::new(october, october + Seconds::days(200)).date();
     assert_eq!(english.say(&next_year.text()), "3 October 2026");
     assert_eq!(

@@ -191,7 +191,9 @@ fn state(challenge: &Challenge, who: &Identity, last: &Last, now: Timestamp) -> 
             ProofKind::EmailCode => t!("paused-email-code"),
             ProofKind::BackupCode => t!("paused-backup-code"),
         };
-        return Way::CoolDown { line: line.with("until", Moment::at(until).time()).with("in", from_now(until, now)) };
+        return Way::CoolDown {
+            line: line.with("until", Moment::at(until).next_minute().time()).with("in", from_now(until, now)),
+        };
     }
     match kind {
         ProofKind::Passkey => match &challenge.passkey {

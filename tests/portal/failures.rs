@@ -40,11 +40,16 @@ async fn an_answer_to_the_script_offers_what_helps(app: TestApp) {
     let browser = &person.browser;
     sample("email.add").ask(browser).await;
     person.confirm(&app, browser).await;
-    browser.page().open("/account").await;
+    let page = browser.page().open("/account").await;
     let htmx = browser.htmx();
 
+    // In 30 seconds. As a time of day that is the next full minute: at 08:11 it would still be too early.
     let soon = htmx.submit("resend-email-code", &[]).await;
-    soon.has_status(429).shows("Slow down a moment").shows("Try again at");
+    soon.has_status(429).shows("Slow down a moment").shows("Try again at 08:12 UTC");
+    assert_eq!(soon.header("retry-after"), Some("30"));
+    assert_eq!(soon.attr("time[datetime]", "datetime").as_deref(), Some("2027-01-15T08:12:00Z"));
+    page.shows("You can send a new code from 08:12 UTC");
+    assert_eq!(page.attr("[data-resend]", "data-resend").as_deref(), Some("2027-01-15T08:11:30Z"), "it counts down");
     assert!(soon.has(".toast strong time[datetime]") && soon.has("[data-retry]") && !soon.has("[data-reload]"));
 
     let stale = htmx.prepare("edit-profile", &[("form_token", "ZmFrZQ")]).send().await;

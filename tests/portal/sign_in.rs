@@ -40,6 +40,7 @@ async fn tries_are_limited_and_the_owner_is_not_locked_out(app: TestApp) {
             let page = sign_in(&app.browser(), email, password).await;
             page.has_status(429);
             assert_eq!(page.header("retry-after"), Some("30"));
+            page.shows("paused until 08:12 UTC");
         }
     }
     let known = person.browser;

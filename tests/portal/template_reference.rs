@@ -174,7 +174,7 @@ fn reference() -> String {
         "# Template reference\n\nEvery template, what it is given, and what scripts, tests and password managers hold on to in it. Made from the\n\
          source; see [templates.md](templates.md) for how to change one.\n\n\
          A value of type `Text` is a sentence in the reader’s language; `Moment` is an instant (`.time()`, `.date()`,\n\
-         `.ago()`, `.full()`).\n\n## Templates\n\n",
+         `.ago()`, `.full()`; `.next_minute()` before `.time()` where something works from then on).\n\n## Templates\n\n",
     );
     for path in files(&folder, ".html").into_iter().chain(files(&folder, ".txt")) {
         let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
