@@ -5,7 +5,7 @@ use crate::accounts::{Accounts, digits};
 use crate::clock::Timestamp;
 use crate::crypto::random_code;
 use crate::error::Error;
-use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, NewAddressCode};
+use crate::mail::views::{EmailAdded, EmailChangedNew, EmailChangedOld, NewAddressCode, Wanted};
 use crate::mail::{Asker, CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
@@ -179,7 +179,8 @@ impl Accounts {
             let mac = self.keys.mac("new address", &[id.0.as_bytes(), new.key().as_bytes(), code.as_bytes()]);
             emails::renew_code(&mut tx, id, (!taken).then(|| mac.to_vec()), now).await?;
             let mail = NewAddressCode { site: self.post.site(), code, minutes: CODE_MINUTES };
-            self.post.queue_code(&mut tx, &new, account.at(new.as_str()), taken, &mail, client, now).await?;
+            let (to, taken) = (account.at(new.as_str()), taken.then_some(Wanted::Another));
+            self.post.queue_code(&mut tx, &new, to, taken, &mail, client, now).await?;
         }
         tx.commit().await?;
         Ok(Some(Resend::Sent))

@@ -7,7 +7,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::config::SignUpMode;
 use crate::crypto::{Token, TokenHash, random_code};
 use crate::error::Error;
-use crate::mail::views::SignUpCode;
+use crate::mail::views::{SignUpCode, Wanted};
 use crate::mail::{Asker, CODE_MINUTES, RESEND_AFTER};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
@@ -148,7 +148,8 @@ impl Accounts {
             minutes: CODE_MINUTES,
         };
         let stranger = Recipient::stranger(address, client);
-        self.post.queue_code(tx, address, stranger, letter.taken, &mail, client, now).await
+        let taken = letter.taken.then_some(Wanted::SignUp);
+        self.post.queue_code(tx, address, stranger, taken, &mail, client, now).await
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Seconds;
 use crate::crypto::random_code;
 use crate::locale::{Text, Value, t};
-use crate::mail::views::{EmailChangeStarted, NewAddressCode};
+use crate::mail::views::{EmailChangeStarted, NewAddressCode, Wanted};
 use crate::mail::{Asker, CODE_MINUTES, origin};
 use crate::model::email::EmailAddress;
 use crate::model::factor::{Factors, ProofKind};
@@ -102,7 +102,7 @@ pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_prima
     emails::begin_change(cx.tx, id, new, make_primary, stored, cx.now, cx.now + PENDING).await?;
     if allowed {
         let mail = NewAddressCode { site: cx.post.site(), code, minutes: CODE_MINUTES };
-        let to = cx.account.at(new.as_str());
+        let (to, taken) = (cx.account.at(new.as_str()), taken.then_some(Wanted::Another));
         cx.post.queue_code(cx.tx, new, to, taken, &mail, cx.client, cx.now).await?;
     }
     Ok(())

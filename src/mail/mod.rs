@@ -23,7 +23,7 @@ use crate::model::ids::{MailId, UserId};
 use crate::model::recipient::Recipient;
 use crate::store::{Tx, audit, emails, outbox, quotas};
 pub use factor_notice::confirmed_with;
-use views::{EmailTaken, MailView, Site};
+use views::{EmailTaken, MailView, Site, Wanted};
 
 /// A code in a mail works this long (NIST SP 800-63B-4, 3.1.3.2: at most ten minutes).
 pub const CODE_LIFE: Seconds = Seconds::minutes(10);
@@ -125,24 +125,22 @@ impl Post {
     }
 
     /// Queues the code that proves an address, or, where somebody has it already, tells them: only the owner of the mailbox
-    /// learns the difference. `stranger` is how to write there if it is nobody's.
+    /// learns the difference, and for what it was `taken`. `stranger` is how to write there if it is nobody's.
     #[expect(clippy::too_many_arguments, reason = "a letter, to whom, and who caused it")]
     pub async fn queue_code<M: MailView + Sync>(
         &self,
         tx: &mut Tx,
         address: &EmailAddress,
         stranger: Recipient,
-        taken: bool,
+        taken: Option<Wanted>,
         code: &M,
         client: &Client,
         now: Timestamp,
     ) -> Result<(), Error> {
         let to = emails::owner_of(tx, address, stranger, now).await?;
-        if !taken {
-            return self.queue(tx, &to, code, Some(now + CODE_LIFE), now).await;
-        }
+        let Some(wanted) = taken else { return self.queue(tx, &to, code, Some(now + CODE_LIFE), now).await };
         let (sign_in, forgot) = (self.link("/sign-in"), self.link("/forgot-password"));
-        let mail = EmailTaken { site: self.site(), sign_in, forgot, from: origin(client, now) };
+        let mail = EmailTaken { site: self.site(), wanted, sign_in, forgot, from: origin(client, now) };
         self.queue(tx, &to, &mail, None, now).await
     }
 

@@ -21,7 +21,7 @@ mod recovery;
 pub(crate) mod samples;
 
 pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, PrimaryMoves, Undo, UndoWaits};
-pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode};
+pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode, Wanted};
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, Said};
 pub use notices::{

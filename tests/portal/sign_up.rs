@@ -52,7 +52,8 @@ async fn a_taken_address_is_told_by_mail_alone(app: TestApp) {
     let taken = ask("mara@example.com").await;
     let free = ask("else@example.com").await;
     assert_eq!(taken, free);
-    app.mail.expect("mara@example.com", "email-taken").await;
+    let mail = app.mail.expect("mara@example.com", "email-taken").await;
+    assert_eq!(mail.subject, "You already have an account at Reverify");
     app.mail.expect("else@example.com", "verify-email").await;
 }
 

@@ -141,7 +141,7 @@ async fn told(app: &TestApp) -> String {
         let mail = app.mail.expect(MARA, "notice").await;
         if mail.subject.contains("erased") {
             assert!(!mail.text.contains("/undo/"), "no link of the thief's: {}", mail.text);
-            return mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            return mail.words();
         }
     }
 }

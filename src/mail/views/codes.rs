@@ -133,10 +133,20 @@ impl MailView for ResetPassword {
     }
 }
 
-/// To an address that has an account already, when someone signs up with it again.
+/// What somebody wanted with an address that is an account's already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A new account.
+    SignUp,
+    /// To have it on the account that they are signed in to.
+    Another,
+}
+
+/// To an address that has an account already, when someone wants it for another one.
 #[derive(Clone, Debug)]
 pub struct EmailTaken {
     pub site: Site,
+    pub wanted: Wanted,
     pub sign_in: String,
     pub forgot: String,
     pub from: Origin,
@@ -155,8 +165,20 @@ impl MailView for EmailTaken {
             ..Letter::default()
         };
         letter.origin(&self.from);
-        letter.line(t!("mail-taken-line"));
-        letter.line(t!("mail-taken-you"));
+        match self.wanted {
+            Wanted::SignUp => {
+                letter.line(t!("mail-taken-line"));
+                letter.line(t!("mail-taken-you"));
+            }
+            Wanted::Another => {
+                letter.subject = t!("mail-taken-another-subject");
+                letter.heading = letter.subject.clone();
+                letter.preview = t!("mail-taken-another-preview");
+                letter.why = t!("mail-taken-another-why");
+                letter.line(t!("mail-taken-another-line"));
+                letter.line(t!("mail-taken-another-you"));
+            }
+        }
         letter.button(&self.sign_in, t!("mail-taken-sign-in"));
         letter.second = Some((self.forgot.clone(), t!("mail-taken-forgot")));
         letter.fine = Some(t!("mail-taken-not-you"));

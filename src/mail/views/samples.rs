@@ -9,7 +9,7 @@ use super::{
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, PrimaryMoves,
     RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignInAfterTries,
-    SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged,
+    SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged, Wanted,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -57,7 +57,6 @@ samples! {
     NewAddressCode { code: CODE.into(), minutes: 10 }
     StepUpCode { code: CODE.into(), action: "change your password".into(), from: from(), minutes: 10, not_me: link("not-me/8d1rx7qm") }
     ResetPassword { link: link("reset-password?token=3f9ck2vd"), from: from(), minutes: 30 }
-    EmailTaken { sign_in: link("sign-in"), forgot: link("forgot-password"), from: from() }
     SecondStepWrong { from: from(), not_me: link("not-me/8d1rx7qm") }
     SignInAfterTries { from: from(), how: t!("mail-with", by = Value::Choice("password")), tries: 7, not_me: link("not-me/8d1rx7qm") }
     NewSignIn { from: from(), how: t!("mail-with", by = Value::Choice("password")), not_me: link("not-me/8d1rx7qm") }
@@ -76,6 +75,19 @@ samples! {
     UndoWaits { old: OLD.into(), at: UNTIL, from: from(), stop: Some(link("undo/stop/3f9ck2vd")) }
     NotForRecovery { from: from() }
     UsernameChanged { from: from(), old: Some("mara".into()), new: Some("mara-l".into()), not_me: link("not-me/8d1rx7qm") }
+}
+
+impl EmailTaken {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |wanted| Self {
+            site: site(),
+            wanted,
+            sign_in: link("sign-in"),
+            forgot: link("forgot-password"),
+            from: from(),
+        };
+        vec![("sign-up", mail(Wanted::SignUp)), ("another", mail(Wanted::Another))]
+    }
 }
 
 impl DeletionScheduled {

@@ -105,6 +105,12 @@ mail-taken-sign-in = Anmelden
 mail-taken-forgot = Passwort vergessen? Wähle ein neues.
 mail-taken-not-you = Warst du das nicht? Dann gibt es nichts zu tun. Es hat sich nichts geändert.
 
+mail-taken-another-subject = Jemand wollte deine Adresse für ein anderes Konto verwenden
+mail-taken-another-preview = Sie bleibt deine. Es hat sich nichts geändert.
+mail-taken-another-line = Jemand ist bei einem anderen Konto angemeldet und hat dort diese Adresse eingegeben. Sie bleibt deine: Der Code, auf den dort gewartet wird, kommt nicht.
+mail-taken-another-you = Wenn du das warst, melde dich bei dem Konto an, zu dem diese Adresse gehört. Entferne sie dort oder setze eine andere an ihre Stelle. Spätestens drei Tage danach kannst du sie für das andere Konto verwenden:
+mail-taken-another-why = Du bekommst diese Mail, weil jemand diese Adresse für ein anderes Konto eingegeben hat.
+
 mail-not-yet-subject = Mit dieser Adresse lässt sich dein Passwort noch nicht zurücksetzen
 mail-not-yet-preview = Sie ist noch zu neu in deinem Konto.
 mail-not-yet-line = Mit dieser Adresse wurde ein neues Passwort angefordert. Sie gehört noch keine drei Tage zu deinem Konto und reicht dafür deshalb noch nicht aus.

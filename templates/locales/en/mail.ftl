@@ -119,6 +119,14 @@ mail-taken-sign-in = Sign in
 mail-taken-forgot = Forgot the password? Choose a new one.
 mail-taken-not-you = Not you? Then there’s nothing to do. Nothing has changed.
 
+# Somebody who is signed in to another account wanted the address there. Once it has left this account, its way back holds
+# it for up to three days.
+mail-taken-another-subject = Someone tried to use your address for another account
+mail-taken-another-preview = It stays yours. Nothing has changed.
+mail-taken-another-line = Someone who is signed in to another account entered this address there. It stays yours: the code they’re waiting for doesn’t come.
+mail-taken-another-you = If this was you, sign in to the account that has this address. Remove it there, or put another one in its place. At the latest three days after that you can use it for the other account:
+mail-taken-another-why = You get this because someone entered this address for another account.
+
 mail-not-yet-subject = This address can’t reset your password yet
 mail-not-yet-preview = It is too new on your account.
 mail-not-yet-line = A new password was asked for with this address. It hasn’t been on your account for three days yet, so it can’t be used for that.

@@ -56,6 +56,11 @@ impl Mail {
         self.header("X-Reverify-Kind").unwrap_or_default().to_owned()
     }
 
+    /// The text part without the ends of its lines.
+    pub fn words(&self) -> String {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The eight digits that stand alone on a line of the text part.
     #[track_caller]
     pub fn code(&self) -> String {
