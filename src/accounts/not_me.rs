@@ -5,6 +5,7 @@ use crate::accounts::Accounts;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::TokenHash;
 use crate::error::Error;
+use crate::mail::views::ShutOutBy;
 use crate::model::client::Client;
 use crate::model::ids::{RowId, UserId};
 use crate::model::user::{By, Identity};
@@ -81,7 +82,7 @@ impl Accounts {
             users::require_reset(tx, id).await?;
         }
         let addresses = emails::recovery(tx, id, since, now).await?;
-        self.mail_resets(tx, account, &addresses, client).await?;
+        self.mail_shut_out(tx, account, &addresses, ShutOutBy::NotMe, client).await?;
         self.record(tx, by, "account.not_me", None, client, now).await
     }
 

@@ -7,7 +7,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::locale::t;
-use crate::mail::views::{NotForRecovery, PasswordChanged, ResetPassword};
+use crate::mail::views::{MailView, NotForRecovery, PasswordChanged, ResetPassword, ShutOut, ShutOutBy};
 use crate::mail::{Asker, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
@@ -22,6 +22,8 @@ use crate::store::{Tx, devices, emails, former, throttle, users};
 
 /// A reset link works this long.
 pub const RESET_LIFE: Seconds = Seconds::minutes(30);
+/// The same, as mails say it.
+const RESET_MINUTES: u32 = RESET_LIFE.as_minutes() as u32;
 
 /// What came of choosing a new password through a link.
 #[derive(Debug)]
@@ -88,35 +90,57 @@ impl Accounts {
         to: &str,
         client: &Client,
     ) -> Result<(), Error> {
-        self.mail_resets(tx, account, &[to.to_owned()], client).await
+        let now = self.clock.now();
+        let letter = |token: &Token| self.reset_letter(token, client, now);
+        self.mail_links(tx, account, &[to.to_owned()], letter, now).await
     }
 
-    /// Queues a reset link of its own to each of these addresses; earlier ones stop working.
-    pub(super) async fn mail_resets(
+    /// The same to each of these addresses, with a link of its own, after everybody was shut out: nobody asked for it.
+    pub(super) async fn mail_shut_out(
         &self,
         tx: &mut Tx,
         account: &Account,
         addresses: &[String],
+        by: ShutOutBy,
         client: &Client,
     ) -> Result<(), Error> {
         let now = self.clock.now();
+        let letter = |token: &Token| ShutOut {
+            site: self.post.site(),
+            by,
+            had_password: account.password_hash.is_some(),
+            link: self.reset_link(token),
+            from: origin(client, now),
+            minutes: RESET_MINUTES,
+        };
+        self.mail_links(tx, account, addresses, letter, now).await
+    }
+
+    async fn mail_links<M: MailView + Sync>(
+        &self,
+        tx: &mut Tx,
+        account: &Account,
+        addresses: &[String],
+        letter: impl Fn(&Token) -> M,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         for address in addresses {
             let token = Token::random()?;
             tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
-            let mail = self.reset_letter(&token, client, now);
+            let mail = letter(&token);
             self.post.queue(tx, &account.at(address), &mail, Some(now + RESET_LIFE), now).await?;
         }
         Ok(())
     }
 
+    fn reset_link(&self, token: &Token) -> String {
+        self.post.link(&format!("/reset-password?token={}", token.expose()))
+    }
+
     fn reset_letter(&self, token: &Token, client: &Client, now: Timestamp) -> ResetPassword {
-        ResetPassword {
-            site: self.post.site(),
-            link: self.post.link(&format!("/reset-password?token={}", token.expose())),
-            from: origin(client, now),
-            minutes: u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30),
-        }
+        let (link, from) = (self.reset_link(token), origin(client, now));
+        ResetPassword { site: self.post.site(), link, from, minutes: RESET_MINUTES }
     }
 
     /// Whose password a link resets, while it works.

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
 use crate::factors::{Evidence, Proof, Why};
 use crate::mail::origin;
-use crate::mail::views::UndoWaits;
+use crate::mail::views::{ShutOutBy, UndoWaits};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
@@ -307,7 +307,7 @@ impl Accounts {
         // Those that were mailed to what is taken away.
         tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
-        self.mail_reset(tx, &account, old.as_str(), client).await?;
+        self.mail_shut_out(tx, &account, &[old.to_string()], ShutOutBy::Undo, client).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
         Ok(true)
     }

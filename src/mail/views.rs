@@ -19,6 +19,7 @@ mod operator;
 mod profile;
 mod recovery;
 pub(crate) mod samples;
+mod shut_out;
 
 pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, PrimaryMoves, Undo, UndoWaits};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode, Wanted};
@@ -31,6 +32,7 @@ pub use notices::{
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
 pub use profile::UsernameChanged;
 pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
+pub use shut_out::{ShutOut, ShutOutBy};
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

@@ -117,7 +117,12 @@ async fn the_old_mailbox_can_undo_it(app: TestApp) {
     person.browser.open("/account").await.shows("Sign in");
     // Whoever made the change may know the password: it opens nothing until it is reset through the old mailbox.
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(422);
-    let reset = app.mail.expect("mara@example.com", "reset-password").await.link("/reset-password");
+    let mail = app.mail.expect("mara@example.com", "reset-password").await;
+    assert_eq!(mail.subject, "A change of your addresses was undone: choose a new password");
+    let words = mail.words();
+    assert!(words.contains("The old password opens nothing any more") && words.contains("Chrome on Linux"), "{words}");
+    assert!(!words.contains("stays as it is") && !words.contains("was asked for"), "{words}");
+    let reset = mail.link("/reset-password");
     reader.open(&reset).await;
     reader.submit("reset-password", &[("new_password", "seven green boats sail")]).await;
     sign_in(&app.browser(), "mara@example.com", "seven green boats sail").await.has_status(200).shows("Profile");

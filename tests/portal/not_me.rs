@@ -103,8 +103,14 @@ async fn a_mailed_link_acts_once_and_only_by_its_button(app: TestApp) {
     reader.json().open(&link).await.has_status(410);
     reset(&app, &person.email).await;
     app.running.send_mail().await.unwrap();
-    let resets = app.mail.to(&person.email).iter().filter(|mail| mail.kind() == "reset-password").count();
-    assert_eq!(resets, 1);
+    let mut resets = app.mail.to(&person.email);
+    resets.retain(|mail| mail.kind() == "reset-password");
+    assert_eq!(resets.len(), 1);
+    // It says what happened, and not that somebody asked for it and all is as it was.
+    assert_eq!(resets[0].subject, "Every device was signed out: choose a new password");
+    let words = resets[0].words();
+    assert!(words.contains("The old password opens nothing any more") && words.contains("for 30 minutes"), "{words}");
+    assert!(!words.contains("stays as it is") && !words.contains("was asked for"), "{words}");
     // A week later it is too old.
     let otto = app.person("Otto").await;
     let link = mailed(&app, &otto).await;
@@ -211,6 +217,8 @@ async fn without_a_password_an_old_passkey_still_opens(app: TestApp) {
     let path = format!("/account/activity/{}/not-me", entry(&person.browser, "sign_in.done").await);
     person.browser.open(&path).await;
     person.browser.submit("not-me", &[]).await.has_status(200);
+    let mail = app.mail.expect(&person.email, "reset-password").await.words();
+    assert!(mail.contains("Your account has no password") && !mail.contains("old password"), "{mail}");
     // Nobody knows a password, so none is made useless.
     person.sign_in(&app, &app.browser()).await.shows("Profile");
 }

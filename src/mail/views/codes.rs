@@ -6,7 +6,7 @@ use crate::clock::Seconds;
 use crate::locale::{Text, t};
 
 /// How long a code or a link works.
-fn span(minutes: u32) -> Text {
+pub(super) fn span(minutes: u32) -> Text {
     Text::span(Seconds::minutes(i64::from(minutes)))
 }
 

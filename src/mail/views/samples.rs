@@ -8,8 +8,8 @@ use super::{
     AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, PrimaryMoves,
-    RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, SignInAfterTries,
-    SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged, Wanted,
+    RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, ShutOut, ShutOutBy,
+    SignInAfterTries, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged, Wanted,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -87,6 +87,24 @@ impl EmailTaken {
             from: from(),
         };
         vec![("sign-up", mail(Wanted::SignUp)), ("another", mail(Wanted::Another))]
+    }
+}
+
+impl ShutOut {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let mail = |by, had_password| Self {
+            site: site(),
+            by,
+            had_password,
+            link: link("reset-password?token=3f9ck2vd"),
+            from: from(),
+            minutes: 30,
+        };
+        vec![
+            ("not-me", mail(ShutOutBy::NotMe, true)),
+            ("undo", mail(ShutOutBy::Undo, true)),
+            ("no-password", mail(ShutOutBy::NotMe, false)),
+        ]
     }
 }
 
@@ -245,6 +263,7 @@ pub(crate) mod tests {
             RecoveryStopped,
             ResetPassword,
             SecondStepWrong,
+            ShutOut,
             SignInAfterTries,
             SignUpCode,
             StepUpCode,

@@ -110,6 +110,19 @@ mail-reset-button = Choose a new password
 mail-reset-not-you = Not you? Then there’s nothing to do: your password stays as it is.
 mail-reset-why = You get this because a new password was asked for.
 
+# The same link, which nobody asked for: everybody was shut out.
+mail-shut-out-not-me-subject = Every device was signed out: choose a new password
+mail-shut-out-not-me-line = Somebody pressed “This wasn’t me”, in one of our mails or on the Activity page. So every device was signed out, and what was waiting to be confirmed was cancelled.
+mail-shut-out-not-me-otherwise = It wasn’t you who pressed it? Choose a new password all the same. Whoever did reads your mail or was signed in to your account, so change the password of your mailbox, too.
+mail-shut-out-undo-subject = A change of your addresses was undone: choose a new password
+mail-shut-out-undo-line = A change of your email addresses was undone, with a link that we had mailed to this address. So every device was signed out, and what came with the change or after it was removed.
+mail-shut-out-undo-otherwise = It wasn’t you who undid it? Choose a new password all the same. Whoever did reads mail to this address, so change the password of this mailbox, too.
+# $password says whether there was one: off, none.
+mail-shut-out-choose = { $password ->
+    [off] The old password opens nothing any more. Choose a new one with this link, which works once, for { $span }:
+   *[none] Your account has no password. This link sets one, and works once, for { $span }:
+}
+
 mail-taken-subject = You already have an account at { $brand }
 mail-taken-preview = Someone entered this address to create another one.
 mail-taken-heading = You already have an account

@@ -1,0 +1,60 @@
+//! To whoever has to choose a new password because everybody was shut out, and did not ask for it.
+
+use super::codes::span;
+use super::{Letter, MailView, Origin, Site};
+use crate::locale::{Value, t};
+
+/// What shut everybody out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShutOutBy {
+    /// Somebody said "this wasn't me".
+    NotMe,
+    /// A change of addresses was undone.
+    Undo,
+}
+
+/// To the addresses that were the owner's before: what happened, and the link to choose a new password.
+#[derive(Clone, Debug)]
+pub struct ShutOut {
+    pub site: Site,
+    pub by: ShutOutBy,
+    /// Whether there was a password, which opens nothing any more.
+    pub had_password: bool,
+    /// `/reset-password?...`
+    pub link: String,
+    pub from: Origin,
+    pub minutes: u32,
+}
+
+impl MailView for ShutOut {
+    const KIND: &'static str = "reset-password";
+
+    fn letter(&self) -> Letter {
+        let (subject, line, not_you) = match self.by {
+            ShutOutBy::NotMe => (
+                t!("mail-shut-out-not-me-subject"),
+                t!("mail-shut-out-not-me-line"),
+                t!("mail-shut-out-not-me-otherwise"),
+            ),
+            ShutOutBy::Undo => {
+                (t!("mail-shut-out-undo-subject"), t!("mail-shut-out-undo-line"), t!("mail-shut-out-undo-otherwise"))
+            }
+        };
+        let password = Value::Choice(if self.had_password { "off" } else { "none" });
+        let span = span(self.minutes);
+        let mut letter = Letter {
+            site: self.site.clone(),
+            heading: subject.clone(),
+            subject,
+            preview: t!("mail-reset-preview", span = span.clone()),
+            why: t!("mail-addresses-why"),
+            ..Letter::default()
+        };
+        letter.origin(&self.from);
+        letter.line(line);
+        letter.line(t!("mail-shut-out-choose", password = password, span = span));
+        letter.button(&self.link, t!("mail-reset-button"));
+        letter.fine = Some(not_you);
+        letter
+    }
+}
