@@ -288,6 +288,7 @@ impl Accounts {
         if !email_undos::claim(tx, undo, now).await? {
             return Ok(false);
         }
+        let had = emails::list_in(tx, id).await?;
         let primary = undo.change != Change::Removed;
         if !emails::put_back(tx, id, &old, undo.old_verified_at, primary, since).await? {
             // Another account's by now: this way leads nowhere, the later ones may.
@@ -308,6 +309,7 @@ impl Accounts {
         tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
         self.mail_shut_out(tx, &account, &[old.to_string()], ShutOutBy::Undo, client).await?;
+        self.post.tell_of_undo(tx, &account, &old, &had, client, now).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
         Ok(true)
     }

@@ -4,6 +4,7 @@ mod address_notice;
 mod factor_notice;
 mod links;
 pub mod transport;
+mod undo_notice;
 pub mod views;
 pub mod worker;
 

@@ -21,7 +21,9 @@ mod recovery;
 pub(crate) mod samples;
 mod shut_out;
 
-pub use addresses::{EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, PrimaryMoves, Undo, UndoWaits};
+pub use addresses::{
+    ChangeUndone, EmailAdded, EmailRemoved, NotForRecovery, PrimaryChanged, PrimaryMoves, Undo, UndoWaits, Undoer,
+};
 pub use codes::{EmailTaken, NewAddressCode, ResetPassword, SignUpCode, StepUpCode, Wanted};
 pub use factors::{FactorChange, FactorChanged};
 pub use letter::{Letter, Said};

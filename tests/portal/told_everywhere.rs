@@ -18,6 +18,7 @@ on_both!(
     a_young_address_has_no_say,
     keeping_the_account_can_be_objected_to,
     a_recovery_that_was_stopped_too,
+    a_change_that_was_undone_is_told_to_those_that_stay_and_those_that_go,
 );
 
 const ONE: &str = "mara@example.com";
@@ -136,4 +137,45 @@ async fn a_recovery_that_was_stopped_too(app: TestApp) {
     reader.open(&mail.link("/not-me/")).await.has_status(200);
     reader.submit("not-me", &[]).await.has_status(200);
     person.browser.page().open("/account").await.shows("Sign in");
+}
+
+/// A thief has added an address and made it the primary one; the owner undoes that, with an address that stays beside.
+async fn a_change_that_was_undone_is_told_to_those_that_stay_and_those_that_go(app: TestApp) {
+    const EVIL: &str = "evil@example.com";
+    const UNDONE: &str = "A change of your email addresses was undone";
+    let person = mara(&app).await;
+    person.add_email(&app, EVIL).await;
+    act(&app, &person, "primary", EVIL).await.has_status(200);
+    let undo = loop {
+        let mail = app.mail.expect(ONE, "undo").await;
+        if mail.text.contains(EVIL) {
+            break mail.link("/undo/email/");
+        }
+    };
+    let reader = app.browser();
+    reader.open(&undo).await.has_status(200);
+    reader.submit("undo", &[]).await.has_status(200);
+    let told = async |address| {
+        loop {
+            let mail = app.mail.expect(address, "notice").await;
+            if mail.subject == UNDONE {
+                break mail;
+            }
+        }
+    };
+    let gone = told(EVIL).await;
+    assert!(gone.words().contains("no longer on the account. Every device was signed out."), "{}", gone.text);
+    // Nothing to press, nobody else's address, and not where the owner sits.
+    for word in ["http://", "https://", ONE, TWO, "127.0.0.1", "Chrome"] {
+        assert!(!gone.text.contains(word) && !gone.html.contains(&format!("href=\"{word}")), "{word}: {}", gone.text);
+    }
+    let (second, third) = (told(TWO).await, told(THREE).await);
+    assert!(second.text.contains(EVIL) && second.words().contains(&format!("mailed to {ONE}")), "{}", second.text);
+    // One mail each: whose link it was has the one with the new password.
+    app.mail.expect(ONE, "reset-password").await;
+    app.running.send_mail().await.unwrap();
+    assert!(app.mail.to(ONE).iter().all(|mail| mail.subject != UNDONE));
+    objects(&app, &third, &person).await;
+    app.mail.expect(THREE, "reset-password").await;
+    assert!(app.mail.to(EVIL).iter().all(|mail| mail.kind() != "reset-password"));
 }

@@ -168,6 +168,62 @@ impl MailView for UndoWaits {
     }
 }
 
+/// To every address that the account had when a change was taken back, but the one that has a link to choose a new
+/// password from it.
+#[derive(Clone, Debug)]
+pub struct ChangeUndone {
+    pub site: Site,
+    /// Those that went with it; of one that is told that it went, itself alone.
+    pub gone: Vec<String>,
+    pub at: Timestamp,
+    /// For those that stay.
+    pub stays: Option<Undoer>,
+}
+
+/// Who took a change of addresses back, and what can be said to it.
+#[derive(Clone, Debug)]
+pub struct Undoer {
+    /// The address whose link was used.
+    pub address: String,
+    /// Whether that was off the account and is back.
+    pub back: bool,
+    pub from: Origin,
+    /// `/not-me/...`
+    pub not_me: String,
+}
+
+impl MailView for ChangeUndone {
+    const KIND: &'static str = "notice";
+
+    fn letter(&self) -> Letter {
+        let preview = match self.stays {
+            Some(_) => t!("mail-preview-sign-out"),
+            None => t!("mail-undone-gone-preview"),
+        };
+        let mut letter = notice(&self.site, t!("mail-undone-subject"), preview, t!("mail-addresses-why"));
+        if let Some(undoer) = self.stays.as_ref().filter(|undoer| undoer.back) {
+            letter.fact(t!("mail-fact-comes-back"), undoer.address.as_str());
+        }
+        for address in &self.gone {
+            letter.fact(t!("mail-fact-removed"), address.as_str());
+        }
+        match &self.stays {
+            Some(undoer) => {
+                letter.origin(&undoer.from);
+                letter.line(t!("mail-undone-line", address = &undoer.address));
+                shuts_out(&mut letter, t!("mail-otherwise-sign-out"), &undoer.not_me);
+            }
+            // It may be the intruder's: nothing about who did it, and nothing to press.
+            None => {
+                letter.fact(t!("mail-fact-when"), When::written(self.at).text());
+                letter.line(t!("mail-undone-gone-line"));
+                letter.fine = Some(t!("mail-operator-questions"));
+            }
+        }
+        letter
+    }
+}
+
 /// To an address that may not reset the password yet.
 #[derive(Clone, Debug)]
 pub struct NotForRecovery {

@@ -5,11 +5,11 @@ use crate::config::Brand;
 use crate::locale::{Text, Value, t};
 
 use super::{
-    AccountMade, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
+    AccountMade, ChangeUndone, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, PrimaryMoves,
     RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, ShutOut, ShutOutBy,
-    SignInAfterTries, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, UsernameChanged, Wanted,
+    SignInAfterTries, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, Undoer, UsernameChanged, Wanted,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -159,6 +159,14 @@ impl PrimaryMoves {
     }
 }
 
+impl ChangeUndone {
+    pub fn samples() -> Vec<(&'static str, Self)> {
+        let undoer = Undoer { address: OLD.into(), back: true, from: from(), not_me: link("not-me/8d1rx7qm") };
+        let mail = |stays| Self { site: site(), gone: vec![NEW.into()], at: AT, stays };
+        vec![("stays", mail(Some(undoer))), ("gone", mail(None))]
+    }
+}
+
 impl EmailRemoved {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let mail = |undo, not_me| Self { site: site(), removed: OLD.into(), from: from(), undo, not_me };
@@ -239,6 +247,7 @@ pub(crate) mod tests {
         }
         add!(
             AccountMade,
+            ChangeUndone,
             DataCopied,
             DeletionCancelled,
             DeletionScheduled,
@@ -310,6 +319,7 @@ pub(crate) mod tests {
     const NO_SAY: &[(&str, &str)] = &[
         ("EmailChangedNew.plain", "to an address that has just been entered, by whom it is about"),
         ("PrimaryChanged.young", "to an address that may be the intruder's"),
+        ("ChangeUndone.gone", "to an address that may be the intruder's"),
         ("EmailRemoved.young", "to an address that may be the intruder's"),
         (
             "DeletionCancelled.shut-out",

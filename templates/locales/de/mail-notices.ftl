@@ -86,6 +86,11 @@ mail-undo-waits-line = Jemand, der die Mails an { $address } liest, hat das ange
 mail-undo-waits-otherwise = Wenn das nicht stimmt, stoppe es mit deinem Passkey oder deiner Authenticator-App:
 mail-undo-waits-button = Stoppen
 
+mail-undone-subject = Eine Änderung deiner E-Mail-Adressen wurde rückgängig gemacht
+mail-undone-line = Jemand hat den Link dafür benutzt, den wir an { $address } geschickt hatten. Alle Geräte wurden abgemeldet, und an diese Adresse ging ein Link für ein neues Passwort.
+mail-undone-gone-preview = Diese Adresse gehört nicht mehr zum Konto.
+mail-undone-gone-line = Diese Adresse kam mit der Änderung oder danach dazu, also gehört sie nicht mehr zum Konto. Alle Geräte wurden abgemeldet.
+
 ## Daten und Löschen.
 
 mail-data-copied-subject = Eine Kopie deiner Daten wurde erstellt

@@ -88,6 +88,12 @@ mail-undo-waits-line = Somebody who reads mail to { $address } asked for this an
 mail-undo-waits-otherwise = If that’s not right, stop it with your passkey or your authenticator app:
 mail-undo-waits-button = Stop it
 
+mail-undone-subject = A change of your email addresses was undone
+# $address: to which the link had been mailed.
+mail-undone-line = Somebody used the link for it that we had mailed to { $address }. Every device was signed out, and a link to choose a new password was mailed to that address.
+mail-undone-gone-preview = This address is no longer on the account.
+mail-undone-gone-line = This address came with the change or after it, so it is no longer on the account. Every device was signed out.
+
 ## Data and deletion.
 
 mail-data-copied-subject = A copy of your data was made
