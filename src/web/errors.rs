@@ -27,6 +27,8 @@ pub struct Problem {
     title: Text,
     line: Text,
     retry_at: Option<(Timestamp, i64)>,
+    /// Where somebody who is signed in goes on from here.
+    forward: Forward,
     /// For the log alone.
     cause: Option<Arc<Error>>,
 }
@@ -45,9 +47,16 @@ enum Kind {
     Stale,
 }
 
+/// The page that has what a failed one lacks. An enum, since every result of a handler carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Forward {
+    Account,
+    Data,
+}
+
 impl Problem {
     fn plain(status: StatusCode, title: Text, line: Text) -> Self {
-        Self { status, kind: Kind::Plain, title, line, retry_at: None, cause: None }
+        Self { status, kind: Kind::Plain, title, line, retry_at: None, forward: Forward::Account, cause: None }
     }
 
     /// 400: the request cannot be read.
@@ -81,7 +90,7 @@ impl Problem {
     /// 403: no copy of the data was asked for in this session, or not lately.
     pub fn no_copy() -> Self {
         let line = t!("error-no-copy-line");
-        Self::plain(StatusCode::FORBIDDEN, t!("error-no-copy"), line)
+        Self { forward: Forward::Data, ..Self::plain(StatusCode::FORBIDDEN, t!("error-no-copy"), line) }
     }
 
     /// 429, with the instant from which on it works again.
@@ -301,10 +310,11 @@ fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> R
     let signed_in = ctx.identity().is_some();
     let mut actions = match (problem.status.is_server_error(), signed_in) {
         (true, true) => vec![link("/account/activity", t!("error-to-activity"))],
-        (_, true) => vec![link("/account", t!("error-to-account"))],
+        (_, true) if problem.forward == Forward::Data => vec![link("/account/data", t!("error-to-data"))],
+        (_, true) => Vec::new(),
         (_, false) => vec![link("/sign-in", t!("auth-to-sign-in"))],
     };
-    if problem.status.is_server_error() && signed_in {
+    if signed_in {
         actions.push(link("/account", t!("error-to-account")));
     }
     let view = ErrorPage {

@@ -123,7 +123,11 @@ async fn it_is_ready_at_once_in_three_shapes(app: TestApp) {
     for shape in ["page", "htmx", "json"] {
         let person = app.person(&format!("Mara{shape}")).await;
         let browser = &person.browser;
-        browser.open(DOWNLOAD).await.has_status(403).shows("No copy is ready");
+        let none = browser.open(DOWNLOAD).await;
+        none.has_status(403).shows("No copy is ready");
+        let ways = none.all("main a.btn");
+        assert_eq!(ways, ["Go to the Data page", "Go to your account"]);
+        assert_eq!(none.attr("main a.btn.primary", "href").as_deref(), Some("/account/data"));
         let page = browser.open("/account/data").await;
         assert!(!page.has(&format!("a[href='{DOWNLOAD}']")));
         match shape {

@@ -49,6 +49,7 @@ error-status = Fehler { $status }
 
 error-reload = Seite neu laden
 error-to-activity = Aktivität ansehen
+error-to-data = Zur Seite „Daten“
 error-to-account = Zu deinem Konto
 
 ## Formulare, wie sie keine unserer Seiten sendet. Das lesen vor allem Leute, die Programme schreiben.

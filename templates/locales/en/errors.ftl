@@ -49,6 +49,7 @@ error-status = Error { $status }
 
 error-reload = Load the page again
 error-to-activity = See your activity
+error-to-data = Go to the Data page
 error-to-account = Go to your account
 
 ## Forms that no page of ours sends so. Mostly read by people who write programs.
