@@ -36,6 +36,11 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     found.next().is_none().then_some(first)
 }
 
+/// Whether a cookie is there, whatever its value.
+pub fn has(headers: &HeaderMap, name: &str) -> bool {
+    all(headers).any(|(key, _)| key == name)
+}
+
 /// A cookie that holds a token.
 pub fn token(headers: &HeaderMap, name: &str) -> Option<Token> {
     Token::parse(get(headers, name)?)

@@ -76,6 +76,12 @@ impl Problem {
         Self { kind: Kind::Stale, ..Self::plain(StatusCode::FORBIDDEN, t!("error-stale"), line) }
     }
 
+    /// 403: a form from a browser that shows none of our cookies, so that nothing says whose it is.
+    pub fn no_cookies() -> Self {
+        let line = t!("error-no-cookies-line");
+        Self { kind: Kind::Stale, ..Self::plain(StatusCode::FORBIDDEN, t!("error-no-cookies"), line) }
+    }
+
     /// 404.
     pub fn not_found() -> Self {
         Self::plain(StatusCode::NOT_FOUND, t!("error-not-found"), t!("error-not-found-line"))

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use crate::locale::t;
 use crate::web::app::App;
 use crate::web::context::Ctx;
+use crate::web::cookies;
 use crate::web::errors::Problem;
 
 /// The most bytes a form may have.
@@ -51,10 +52,16 @@ impl<T: DeserializeOwned> FromRequest<App> for OpenForm<T> {
         let ctx = ctx(&request)?;
         let (token, fields) = read(request).await?;
         if !ctx.is_browser_token(&app.accounts.keys, &token) {
-            return Err(Problem::stale_form());
+            return Err(unknown_browser(&ctx));
         }
         decode(fields).map(Self)
     }
+}
+
+/// Why a form's token is not this browser's. Where it showed neither cookie, loading the page again would end the same.
+fn unknown_browser(ctx: &Ctx) -> Problem {
+    let shown = [cookies::DEVICE, cookies::SESSION].iter().any(|name| cookies::has(&ctx.headers, name));
+    if shown { Problem::stale_form() } else { Problem::no_cookies() }
 }
 
 /// What the guard knows about a request.

@@ -1,11 +1,11 @@
 //! Failures: what people are told to mention finds its line in the log, and what helps is offered where it failed.
 
 use crate::samples::sample;
-use crate::support::app::TestApp;
+use crate::support::app::{PASSWORD, TestApp};
 use crate::support::on_both;
 use crate::support::statements::Statements;
 
-on_both!(an_answer_to_the_script_offers_what_helps);
+on_both!(an_answer_to_the_script_offers_what_helps, a_browser_that_keeps_no_cookies_is_told_so);
 
 #[test]
 fn what_to_mention_stands_in_the_log() {
@@ -65,4 +65,49 @@ async fn an_answer_to_the_script_offers_what_helps(app: TestApp) {
     let broken = htmx.submit("edit-profile", &[]).await;
     broken.has_status(500).shows("Something broke on our side");
     assert!(broken.has("[data-retry]") && broken.has("code"));
+}
+
+/// Loading the page again is no help as long as the cookies are blocked.
+async fn a_browser_that_keeps_no_cookies_is_told_so(app: TestApp) {
+    app.person("Mara").await;
+    let forms = [
+        ("/sign-in", "sign-in", vec![("identifier", "mara@example.com"), ("password", PASSWORD)]),
+        ("/sign-up", "sign-up", vec![("email", "o@example.com"), ("display_name", "Otto"), ("password", PASSWORD)]),
+        ("/forgot-password", "forgot-password", vec![("email", "mara@example.com")]),
+    ];
+    for (path, form, fields) in forms {
+        for shape in ["page", "htmx", "json"] {
+            let browser = app.browser();
+            let page = browser.open(path).await;
+            let view = match shape {
+                "page" => browser.page(),
+                "htmx" => browser.htmx(),
+                _ => browser.json(),
+            };
+            let token = page.value(form, "form_token");
+            let fields = [fields.clone(), vec![("form_token", token.as_str())]].concat();
+            let request = view.request("POST", path).form(&fields);
+            let blocked = request.clone().no_cookies().send().await;
+            blocked.has_status(403);
+            match shape {
+                "json" => {
+                    let value = blocked.json();
+                    assert_eq!(value["title"], "Cookies are needed here", "{value}");
+                    assert!(value["detail"].as_str().unwrap().contains("seem to be blocked"), "{value}");
+                }
+                _ => {
+                    blocked.shows("Cookies are needed here").shows("seem to be blocked").shows_not("out of date");
+                    assert_eq!(blocked.has("[data-reload]"), shape == "htmx", "{path}");
+                }
+            }
+            let german = request.clone().no_cookies().header("accept-language", "de").send().await;
+            assert!(german.body.contains("Hier werden Cookies gebraucht"), "{path}: {}", german.body);
+            // A browser that shows one, though another than the form was made for, is another matter.
+            let other = app.browser();
+            other.open("/sign-in").await;
+            let device = format!("__Host-device={}", other.cookie("__Host-device").unwrap());
+            let stale = request.no_cookies().header("cookie", &device).send().await;
+            assert!(stale.has_status(403).body.contains("This page is out of date"), "{path}: {}", stale.body);
+        }
+    }
 }
