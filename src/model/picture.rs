@@ -13,7 +13,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, RgbaImage};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
@@ -94,6 +94,9 @@ impl Picture {
         limits.max_image_height = Some(MAX_SIDE);
         limits.max_alloc = Some(MAX_ALLOC);
         let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| unreadable())?;
+        if reader.format().is_some_and(|format| is_cut_off(file, format)) {
+            return Err(unreadable());
+        }
         reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(problem)?;
         let (width, height) = decoder.dimensions();
@@ -114,6 +117,40 @@ impl Picture {
     /// Names the content, in hexadecimal.
     pub fn content_hash(&self) -> String {
         crypto::hex(Sha256::digest(&self.data).iter().take(16))
+    }
+}
+
+/// Whether a file ends before its picture does, as after a transfer that broke off: what is missing is grey to some decoders.
+/// What comes after the end of the picture, as the film that telephones put there, is nobody's business.
+fn is_cut_off(file: &[u8], format: ImageFormat) -> bool {
+    match format {
+        ImageFormat::Jpeg => !jpeg_ends(file),
+        // RIFF, and how much follows.
+        ImageFormat::WebP => file
+            .get(4..8)
+            .and_then(|size| size.try_into().ok())
+            .is_none_or(|size: [u8; 4]| (file.len() as u64) < 8 + u64::from(u32::from_le_bytes(size))),
+        // Its decoder finds out.
+        _ => false,
+    }
+}
+
+/// Whether a JPEG goes on to its end marker.
+fn jpeg_ends(mut rest: &[u8]) -> bool {
+    loop {
+        // FF 00 is a byte of the pixels, and any number of FF may stand before a marker.
+        let marker = rest.windows(2).position(|pair| matches!(pair, [0xFF, code] if !matches!(code, 0x00 | 0xFF)));
+        let Some([_, code, behind @ ..]) = marker.and_then(|at| rest.get(at..)) else { return false };
+        rest = match code {
+            0xD9 => return true,
+            // Restarts between the pixels, and the beginning: markers alone.
+            0x01 | 0xD0..=0xD8 => behind,
+            // Anything else says how long it is. A small picture of the same kind may be in it, with an end of its own.
+            _ => match behind {
+                [high, low, ..] => behind.get(usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default(),
+                _ => return false,
+            },
+        };
     }
 }
 

@@ -13,6 +13,7 @@ on_both!(
     in_three_shapes,
     each_format_becomes_a_square_without_metadata,
     what_is_no_picture_is_said_at_the_field,
+    a_picture_cut_off_on_its_way_is_refused,
     too_large_is_said_with_the_size,
     a_bomb_is_not_unpacked,
     more_bits_a_pixel_are_more_to_unpack,
@@ -209,6 +210,32 @@ async fn what_is_no_picture_is_said_at_the_field(app: TestApp) {
     let lying = prepared(&person, request, "evil.svg\"; x=\"", "text/html", &file(ImageFormat::WebP, 50, 50)).await;
     lying.send().await.has_status(200);
     assert_eq!(shown(&person).await.header("content-type"), Some("image/jpeg"));
+}
+
+/// Some decoders would fill in grey what is missing.
+async fn a_picture_cut_off_on_its_way_is_refused(app: TestApp) {
+    let person = app.person("Mara").await;
+    let paint = |x: u32, y: u32| Rgb([x * 7 % 251, y * 13 % 241, x * y % 239].map(|part| part as u8));
+    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(90, 70, paint));
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).unwrap();
+        let whole = out.into_inner();
+        for left in [whole.len() / 3, whole.len() * 3 / 4, whole.len() - 20] {
+            let page = upload(&person, &whole[..left]).await;
+            let why = page.has_status(422).field_error("avatar");
+            assert_eq!(why, "We couldn’t read that as a picture. Try PNG, JPEG or WebP.", "{format:?} {left}");
+        }
+        upload(&person, &[whole.as_slice(), &[0; 3], b"and a film"].concat()).await.has_status(200);
+    }
+    // Room that was made before the rest came.
+    let jpeg = file(ImageFormat::Jpeg, 640, 480);
+    let begun = [&jpeg[..jpeg.len() / 2], &vec![0; jpeg.len()]].concat();
+    upload(&person, &begun).await.has_status(422);
+    // The end of the small one inside it is not the end of a photograph.
+    let photograph = with_exif(&jpeg, 1, &file(ImageFormat::Jpeg, 30, 30));
+    upload(&person, &photograph[..photograph.len() - 2]).await.has_status(422);
+    upload(&person, &photograph).await.has_status(200);
 }
 
 async fn too_large_is_said_with_the_size(app: TestApp) {
