@@ -176,7 +176,7 @@ fn laid_over(
     for (path, text) in overlay {
         let place = format!("overlay/locales/{path}");
         match tag_of(&path) {
-            Some(tag) => own.extend(source(&place, tag, text, shipped, reference, problems)),
+            Some(tag) => own.push(source(&place, tag, text, shipped, reference, problems)),
             None => {
                 problems.push(format!("{place}: belongs in a folder with the tag of its language, as in de or pt-BR"));
             }
@@ -185,7 +185,7 @@ fn laid_over(
     own
 }
 
-/// One file that lies over the shipped messages, unless there is a mistake in it.
+/// One file that lies over the shipped messages, as far as it can be read: its language is known even so.
 fn source(
     place: &str,
     tag: LanguageIdentifier,
@@ -193,15 +193,11 @@ fn source(
     shipped: &[Source],
     reference: &Reference,
     problems: &mut Vec<String>,
-) -> Option<Source> {
+) -> Source {
     let under = of(shipped, &tag).map(|source| &*source.resource);
-    match check::read(text, reference, under) {
-        Ok(resource) => Some(Source { tag, resource: Arc::new(resource) }),
-        Err(found) => {
-            problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}")));
-            None
-        }
-    }
+    let (resource, found) = check::read(text, reference, under);
+    problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}")));
+    Source { tag, resource: Arc::new(resource) }
 }
 
 /// An operator's files.
@@ -223,14 +219,11 @@ fn read(folder: &Path, shipped: &[Source], reference: &Reference, problems: &mut
             problems.push(format!("{place}: its name is no language tag, as in de.ftl or pt-BR.ftl"));
             continue;
         };
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) => {
-                problems.push(format!("{place}: cannot be read: {error}"));
-                continue;
-            }
-        };
-        own.extend(source(&place, tag, text, shipped, reference, problems));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| {
+            problems.push(format!("{place}: cannot be read: {error}"));
+            String::new()
+        });
+        own.push(source(&place, tag, text, shipped, reference, problems));
     }
     own
 }

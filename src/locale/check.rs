@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
+use super::syntax;
+
 /// Which messages there are, and what may stand in them.
 pub(super) struct Reference {
     messages: BTreeMap<String, BTreeSet<String>>,
@@ -35,27 +37,29 @@ impl Reference {
     }
 }
 
-/// Reads a file that changes or adds messages of a language which has those `under` it already.
+/// Reads a file that changes or adds messages of a language which has those `under` it already: what can be read of it, and
+/// every mistake in it.
 pub(super) fn read(
     text: String,
     reference: &Reference,
     under: Option<&FluentResource>,
-) -> Result<FluentResource, Vec<Mistake>> {
+) -> (FluentResource, Vec<Mistake>) {
     let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let resource = FluentResource::try_new(text.clone()).map_err(|(_, errors)| {
-        let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
-        errors
-            .into_iter()
-            .map(|error| (line(error.pos.start), format!("cannot be read: {}", error.kind)))
-            .collect::<Vec<_>>()
-    })?;
+    let (resource, mut mistakes) = match FluentResource::try_new(text.clone()) {
+        Ok(resource) => (resource, Vec::new()),
+        Err((resource, errors)) => (resource, syntax::mistakes(&text, errors)),
+    };
     let terms: BTreeSet<&str> = [Some(&resource), under]
         .into_iter()
         .flatten()
         .flat_map(FluentResource::entries)
-        .filter_map(|entry| if let Entry::Term(term) = entry { Some(term.id.name) } else { None })
+        .filter_map(|entry| match entry {
+            Entry::Term(term) => Some(term.id.name),
+            // One that cannot be read is there nevertheless, and who names it makes no mistake.
+            Entry::Junk { content } => syntax::key(content)?.strip_prefix('-'),
+            _ => None,
+        })
         .collect();
-    let mut mistakes = Vec::new();
     let mut seen = BTreeSet::new();
     for entry in resource.entries() {
         let (key, pattern, attributes) = match entry {
@@ -102,7 +106,7 @@ pub(super) fn read(
         }
     }
     mistakes.sort();
-    if mistakes.is_empty() { Ok(resource) } else { Err(mistakes) }
+    (resource, mistakes)
 }
 
 impl Reference {

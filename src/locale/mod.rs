@@ -11,6 +11,7 @@ mod check;
 mod dates;
 pub mod filters;
 mod language;
+mod syntax;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;

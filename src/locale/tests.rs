@@ -125,9 +125,8 @@ fn every_language_says_everything_with_the_same_placeholders() {
 fn the_shipped_files_pass_the_check_of_an_operators() {
     let reference = Reference::new(Some(&FluentResource::try_new(source("en")).unwrap()));
     for tag in tags() {
-        if let Err(mistakes) = check::read(source(&tag), &reference, None) {
-            panic!("{tag}: {mistakes:#?}");
-        }
+        let (_, mistakes) = check::read(source(&tag), &reference, None);
+        assert!(mistakes.is_empty(), "{tag}: {mistakes:#?}");
     }
 }
 
@@ -263,14 +262,59 @@ fn a_broken_file_is_refused_with_its_line() {
         ]
     );
     assert_eq!(refused("ago-now = a\n    .title = b"), ["en.ftl:1: `ago-now` has attributes, which nothing reads"]);
-    let unreadable = refused("ago-now = fine\nago-minutes = { $n\n");
-    assert!(
-        unreadable[0].starts_with("en.ftl:2: cannot be read: ") || unreadable[0].starts_with("en.ftl:3: "),
-        "{unreadable:?}"
+    assert_eq!(
+        refused("ago-now = fine\nago-minutes = { $n\nago-nou = x\n"),
+        [
+            "en.ftl:2: `ago-minutes` cannot be read: a `{` is not closed (Expected a token starting with \"}\")",
+            "en.ftl:3: there is no message `ago-nou`; `ago-now` is the nearest",
+        ]
     );
     assert_eq!(operator(&[("not a tag!.ftl", "")]).unwrap_err().len(), 1);
     assert_eq!(Languages::load(None, &["fr".into()]).unwrap_err(), ["languages: there are no messages in \"fr\""]);
     assert!(Languages::load(Some(Path::new("/nowhere")), &[]).unwrap_err()[0].starts_with("messages_dir: /nowhere"));
+}
+
+#[test]
+fn every_entry_that_cannot_be_read_is_named_where_it_begins() {
+    let broken = "\
+ago-now = fine }
+ago-minutes
+ago-hours = { $n ->
+    [one] an hour
+    *[other] { $n
+    } hours
+}
+
+ago-days = { $n ->
+    [one] a day
+}
+-brand = { \"Fernhill }
+language-name = { -brand }
+7days = x
+ago-weeks = { $m
+";
+    let lines = operator(&[("en.ftl", broken), ("fr.ftl", "ago-now = {\n")]).unwrap_err();
+    let places: Vec<_> = lines.iter().filter_map(|line| line.split_once(": ")).collect();
+    let said = |place: &str| {
+        let of_it: Vec<_> = places.iter().filter(|(at, _)| *at == place).map(|(_, what)| *what).collect();
+        of_it.concat()
+    };
+    for (place, what) in [
+        ("en.ftl:1", "`ago-now` cannot be read: a `}` closes nothing; as text it is `{ \"}\" }` (Unbalanced"),
+        ("en.ftl:2", "`ago-minutes` cannot be read: no `=` follows the key (Expected a token"),
+        ("en.ftl:11", "`ago-days` cannot be read: no variant is marked with `*`, for what fits none (The select"),
+        ("en.ftl:12", "`-brand` cannot be read: a quote is not closed (Unterminated"),
+        ("en.ftl:14", "cannot be read: something stands where it cannot (Expected one of"),
+        ("en.ftl:15", "`ago-weeks` cannot be read: a `{` is not closed (Expected a token"),
+        ("fr.ftl:1", "`ago-now` cannot be read: "),
+    ] {
+        assert!(said(place).starts_with(what), "{place}: {lines:#?}");
+    }
+    assert_eq!(lines.len(), 7, "{lines:#?}");
+    // A language whose file is broken is there.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("fr.ftl"), "ago-now = {\n").unwrap();
+    assert_eq!(Languages::load(Some(folder.path()), &["fr".into()]).unwrap_err().len(), 1);
 }
 
 #[test]

@@ -100,6 +100,9 @@ async fn a_wrong_file_refuses_to_start_and_is_named_with_its_line() {
         "",
         "activity-title = Was war",
         "activity-title = Was wird",
+        "",
+        "activity-lede = Was am { $date",
+        "activity-none = Nichts",
     ];
     write(&folder, &[("de.ftl", &wrong.join("\n")), ("deutsch!.ftl", "")]);
     let settings = [("REVERIFY_MESSAGES_DIR", "messages"), ("REVERIFY_LANGUAGES", "en,it")];
