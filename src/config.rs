@@ -18,7 +18,7 @@ mod parse;
 mod settings;
 pub use brand::{Brand, Colour, Image, ImageKind, Support};
 pub use database::is_this_machine;
-pub use parse::{Origin, Problem};
+pub use parse::{Origin, Problem, unreadable};
 pub use settings::{SETTINGS, Setting};
 
 /// How the process was started.

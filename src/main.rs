@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use commands::Failure;
-use reverify::config::{Config, Mode, Problem, SETTINGS};
+use reverify::config::{Config, Mode, Problem, SETTINGS, unreadable};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, StartError};
 
@@ -138,7 +138,14 @@ fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(
         problems.retain(|problem| problem.key() != "bind");
     }
     if !problems.is_empty() && !matches!(command, Command::Check { .. }) {
-        return Err(StartError::from(problems).into());
+        let mut left_out = unreadable(&problems);
+        if matches!(command, Command::Policy { .. }) {
+            left_out.extend(["languages", "key_file", "smtp_url"]);
+        }
+        let others = Portal::new(config).mistakes(&left_out);
+        let StartError(mut lines) = StartError::from(problems.clone());
+        lines.extend(others);
+        return Err(StartError(lines).into());
     }
     if let Command::Policy { markdown } = command {
         let table = Portal::new(config).policy()?;

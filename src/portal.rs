@@ -31,9 +31,11 @@ use crate::web::router::router;
 mod check;
 mod keys;
 mod operator;
+mod ready;
 mod running;
 pub use check::{Finding, State};
 pub use operator::Operator;
+use ready::Ready;
 pub use running::Running;
 use running::supervise;
 
@@ -132,12 +134,10 @@ impl Portal {
     /// Starts: listens, works, and returns what stops it again.
     ///
     /// # Errors
-    /// One line per problem. Nothing is served then.
+    /// One line per problem: of those that show before the database is touched all, then the first. Nothing is served then.
     pub async fn start(self) -> Result<Running, StartError> {
-        let table = self.policy()?;
-        let languages = self.languages()?;
-        let keys = Arc::new(self.keys()?);
-        let transport = self.transport()?;
+        let Ready { table, languages, keys, transport } = self.ready()?;
+        let keys = Arc::new(keys);
         let db = self.open_database(false).await?;
         self.take_keys(&db, &keys).await?;
         let listener = TcpListener::bind(self.config.bind)

@@ -1,6 +1,6 @@
 //! `reverify check`.
 
-use reverify::config::{Config, Problem};
+use reverify::config::{Config, Problem, unreadable};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Finding, Portal, State};
 
@@ -8,7 +8,7 @@ use super::{Failure, Out};
 
 /// Prints a line for everything that was tried; fails when one of them is wrong.
 pub async fn run(config: Config, problems: &[Problem], send_to: Option<&EmailAddress>) -> Result<(), Failure> {
-    let broken: Vec<&str> = problems.iter().map(Problem::key).collect();
+    let broken = unreadable(problems);
     let mut findings: Vec<Finding> = problems
         .iter()
         .map(|problem| Finding { state: State::Wrong, what: "setting", text: problem.to_string() })

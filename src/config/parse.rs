@@ -32,6 +32,11 @@ impl Problem {
     }
 }
 
+/// The settings that cannot be trusted when these mistakes were made, by key.
+pub fn unreadable(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(Problem::key).collect()
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}): {}", self.key, env_name(&self.key), self.text)

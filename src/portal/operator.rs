@@ -36,8 +36,14 @@ impl Portal {
     /// It has to be there, and of this program's schema: a command that looks somebody up must not bring a database up to
     /// date under a portal of another version.
     pub async fn operator(self, user: &str) -> Result<Operator, StartError> {
+        // No command asks for confirmations or sends mail by itself.
+        let looked = self.look(&["policy", "smtp_url"]).faultless()?;
+        let languages = match looked.languages {
+            Some(languages) => languages,
+            None => self.languages()?,
+        };
         let db = self.open_as_it_is().await?;
-        let keys = Arc::new(self.keys()?);
+        let keys = Arc::new(self.or_new(looked.keys)?);
         self.refuse_foreign_keys(&db, &keys).await?;
         let origin = match self.config.origin.clone() {
             Some(origin) => origin,
@@ -45,7 +51,6 @@ impl Portal {
                 .map_err(|e| StartError(vec![e]))?,
         };
         let reference = crypto::reference().map_err(|e| StartError::one("randomness", &e))?;
-        let languages = self.languages()?;
         let accounts = accounts(&Arc::new(self.config), &self.clock, &keys, &origin, &db, &languages)?;
         Ok(Operator { accounts, client: Client::operator(user, reference) })
     }

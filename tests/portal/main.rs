@@ -69,6 +69,7 @@ mod races;
 mod ratchet;
 mod readme;
 mod recover;
+mod refused;
 mod registry;
 mod rehash;
 mod restored;
