@@ -256,8 +256,10 @@ impl Config {
 
     /// What a mode insists on: production defaults nothing that must be decided, development stays on this machine.
     fn check_mode(&self, values: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
+        // What the settings file would have said, nobody knows then.
+        let file_read = problems.iter().all(|problem| problem.key() != parse::FILE);
         let mut missing = |key: &str, why: &str| {
-            if !values.contains_key(key) {
+            if file_read && !values.contains_key(key) {
                 problems.push(Problem::new(key, format!("must be set for `reverify serve`: {why}")));
             }
         };

@@ -32,13 +32,22 @@ impl Problem {
     }
 }
 
-/// The settings that cannot be trusted when these mistakes were made, by key.
+/// The settings that cannot be trusted when these mistakes were made, by key. All of them, where their file said nothing.
 pub fn unreadable(problems: &[Problem]) -> Vec<&str> {
-    problems.iter().map(Problem::key).collect()
+    match problems.iter().any(|problem| problem.key == FILE) {
+        true => SETTINGS.iter().map(|setting| setting.key).collect(),
+        false => problems.iter().map(Problem::key).collect(),
+    }
 }
+
+/// What a mistake is about that keeps the settings file from being read at all.
+pub(super) const FILE: &str = "reverify.toml";
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.key == FILE {
+            return write!(f, "settings file: {}", self.text);
+        }
         write!(f, "{} ({}): {}", self.key, env_name(&self.key), self.text)
     }
 }
@@ -57,7 +66,11 @@ pub(super) fn gather(
     let mut values = BTreeMap::new();
     if let Some(text) = file {
         match text.parse::<toml::Table>() {
-            Err(e) => problems.push(Problem::new("reverify.toml", e.message().to_owned())),
+            Err(error) => {
+                let at = error.span().and_then(|span| text.get(..span.start));
+                let line = at.map_or(1, |before| before.matches('\n').count() + 1);
+                problems.push(Problem::new(FILE, format!("line {line} cannot be read: {}", error.message())));
+            }
             Ok(table) => {
                 for (key, value) in table {
                     match toml_text(&value) {

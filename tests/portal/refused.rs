@@ -55,3 +55,13 @@ async fn nothing_is_made_by_a_start_that_is_refused() {
     assert_eq!(named(&run(program).await), ["messages_dir"]);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+/// What a file would have said is not called missing.
+#[tokio::test]
+async fn a_settings_file_that_cannot_be_read_is_the_one_mistake() {
+    let app = TestApp::sqlite().await;
+    std::fs::write(app.folder.path().join("reverify.toml"), "sign_up = \"open\"\npolicy = {\n").unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_reverify"));
+    program.current_dir(app.folder.path()).env_clear().args(["--config", "reverify.toml", "serve"]);
+    run(program).await.failed(1, "settings file: line 2 cannot be read: ");
+}
