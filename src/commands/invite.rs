@@ -55,7 +55,7 @@ pub struct List {
 #[derive(Args, Clone)]
 pub struct Revoke {
     /// Its id, as `invite list` shows it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = id)]
     id: uuid::Uuid,
 }
 
@@ -134,6 +134,10 @@ impl List {
         operator.close().await;
         Ok(())
     }
+}
+
+fn id(text: &str) -> Result<uuid::Uuid, &'static str> {
+    text.trim().parse().map_err(|_| "this is no invitation's id; see: reverify invite list")
 }
 
 impl Revoke {

@@ -49,6 +49,13 @@ impl Ran {
         self
     }
 
+    /// It says what to do about it.
+    #[track_caller]
+    pub fn hints(self, text: &str) -> Ran {
+        assert!(self.err.contains(text), "{text:?} in {:?}", self.err);
+        self
+    }
+
     /// Every line of the output as JSON.
     #[track_caller]
     pub fn objects(&self) -> Vec<serde_json::Value> {
