@@ -4,11 +4,12 @@ mod list;
 mod show;
 
 use clap::{Args, Subcommand};
-use reverify::accounts::operate::Operated;
+use reverify::accounts::operate::{Creation, Operated};
 use reverify::clock::Timestamp;
 use reverify::config::Config;
 use reverify::model::email::EmailAddress;
 use reverify::model::name::DisplayName;
+use reverify::store::emails::Holder;
 
 use super::out::iso;
 use super::{Failure, Out, account, address, confirm, name, no_account, operator};
@@ -180,13 +181,25 @@ impl Create {
         let operator = operator(config).await?;
         let made = operator.accounts.create(&self.email, &self.name, self.send_invite, &operator.client).await?;
         operator.close().await;
-        let Some(made) = made else {
-            return Err(Failure::new(format!(
-                "{0} has an account already, or is held for one that may take it back; see: reverify user show {0}",
-                self.email
-            )));
+        let made = match made {
+            Creation::Made(made) => made,
+            Creation::Taken(holder) => return Err(Failure::new(taken(&self.email, holder))),
         };
         print_link(made.link.as_deref(), &format!("Account {} is there.", made.id), self.email.as_str(), made.until)
+    }
+}
+
+/// Whose an address is, and how that account is looked at.
+fn taken(address: &EmailAddress, holder: Option<Holder>) -> String {
+    match holder {
+        Some(Holder { address: primary, until: Some(until) }) => format!(
+            "{address} is held for the account of {primary}, which may take it back until {}; see: reverify user show {primary}",
+            iso(until)
+        ),
+        Some(Holder { address: primary, until: None }) => {
+            format!("{address} has an account already; see: reverify user show {primary}")
+        }
+        None => format!("{address} was taken and became free just now; try again"),
     }
 }
 

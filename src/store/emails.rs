@@ -286,6 +286,35 @@ pub async fn recipients(tx: &mut Tx, user: UserId) -> Result<Vec<Recipient>, Err
     .await
 }
 
+/// The account that keeps an address from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its primary address.
+    pub address: String,
+    /// Until when the address can be taken back; `None` where it is the account's own.
+    pub until: Option<Timestamp>,
+}
+
+rows! { Holder { address, until } }
+
+/// Whose the address is that [`is_taken`] means.
+pub async fn holder(db: &Db, address: &EmailAddress, now: Timestamp) -> Result<Option<Holder>, Error> {
+    db.query(
+        "SELECT p.address,
+            CASE WHEN p.user_id IN (SELECT user_id FROM emails WHERE email_key = $1) THEN NULL
+                 ELSE (SELECT max(expires_at) FROM email_undos
+                       WHERE user_id = p.user_id AND old_key = $1 AND used_at IS NULL AND expires_at > $2) END AS until
+         FROM emails p
+         WHERE p.is_primary AND p.user_id IN (SELECT user_id FROM emails WHERE email_key = $1
+                                              UNION SELECT user_id FROM email_undos
+                                              WHERE old_key = $1 AND used_at IS NULL AND expires_at > $2) LIMIT 1",
+    )
+    .bind(address.key())
+    .bind(now)
+    .optional()
+    .await
+}
+
 /// Whoever [`is_taken`] means, reading what they read and not what somebody reads who entered their address; for an
 /// address that nobody has, `otherwise`. Asked in both cases, so that neither takes longer.
 pub async fn owner_of(

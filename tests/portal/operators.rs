@@ -7,6 +7,7 @@ use reverify::model::email::EmailAddress;
 use reverify::store::users;
 use serde_json::Value;
 
+use crate::former_addresses::change;
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::command::{actor, run};
@@ -23,6 +24,7 @@ on_both!(
     reading_writes_no_line,
     pauses_are_lifted,
     deletion_is_scheduled_as_on_the_web,
+    an_address_that_is_held_is_named_with_its_account,
     erased_at_once_with_a_tombstone,
     what_is_being_erased_is_not_revived,
     erased_at_once_nobody_keeps_it_when_it_is_interrupted,
@@ -245,6 +247,18 @@ async fn deletion_is_scheduled_as_on_the_web(app: TestApp) {
     app.advance(Seconds::days(8));
     app.running.tidy().await.unwrap();
     app.command(&["user", "show", MARA]).await.failed(1, "no account");
+}
+
+async fn an_address_that_is_held_is_named_with_its_account(app: TestApp) {
+    let (app, mut person) = mara(app).await;
+    change(&app, &mut person, "new@example.com").await;
+    let create = async |address: &str| app.command(&["user", "create", "--email", address, "--name", "M"]).await;
+    let ran =
+        create(MARA).await.failed(1, "is held for the account of new@example.com, which may take it back until 20");
+    let command = ran.err.rsplit_once("see: reverify ").unwrap().1.trim().to_owned();
+    let show: Vec<&str> = command.split(' ').collect();
+    app.command(&show).await.ok().shows("new@example.com, primary");
+    create("New@example.com").await.failed(1, "has an account already; see: reverify user show new@example.com");
 }
 
 async fn erased_at_once_with_a_tombstone(app: TestApp) {

@@ -11,6 +11,7 @@ use crate::model::email::EmailAddress;
 use crate::model::ids::UserId;
 use crate::model::name::DisplayName;
 use crate::model::recipient::Recipient;
+use crate::store::emails::Holder;
 use crate::store::tokens::{self, Purpose};
 use crate::store::{emails, sign_ups, users};
 
@@ -28,25 +29,38 @@ pub struct Created {
     pub until: Timestamp,
 }
 
+/// What came of making one.
+#[derive(Debug)]
+pub enum Creation {
+    /// It is there.
+    Made(Created),
+    /// The address is this account's; `None` when that has gone this very moment.
+    Taken(Option<Holder>),
+}
+
 impl Accounts {
-    /// Makes an account; `None` when the address has one already, or is held for one that may still take it back.
+    /// Makes an account, unless the address has one already, or is held for one that may still take it back.
     pub async fn create(
         &self,
         address: &EmailAddress,
         name: &DisplayName,
         by_mail: bool,
         client: &Client,
-    ) -> Result<Option<Created>, Error> {
+    ) -> Result<Creation, Error> {
         let now = self.clock.now();
         let until = now + FIRST_LINK;
         let mut tx = self.db.write().await?;
         if emails::is_taken(&mut tx, address.key(), None, now).await? {
-            return Ok(None);
+            drop(tx);
+            return self.taken(address, now).await;
         }
         let id = match users::create(&mut tx, name.as_str(), address, None, now).await {
             Ok(id) => id,
             // Somebody proved the address a moment ago.
-            Err(error) if error.is_unique_violation() => return Ok(None),
+            Err(error) if error.is_unique_violation() => {
+                drop(tx);
+                return self.taken(address, now).await;
+            }
             Err(error) => return Err(error),
         };
         sign_ups::void(&mut tx, address).await?;
@@ -60,6 +74,10 @@ impl Accounts {
         }
         self.record(&mut tx, Some(id), "account.created", None, client, now).await?;
         tx.commit().await?;
-        Ok(Some(Created { id, link: (!by_mail).then_some(link), until }))
+        Ok(Creation::Made(Created { id, link: (!by_mail).then_some(link), until }))
+    }
+
+    async fn taken(&self, address: &EmailAddress, now: Timestamp) -> Result<Creation, Error> {
+        Ok(Creation::Taken(emails::holder(&self.db, address, now).await?))
     }
 }

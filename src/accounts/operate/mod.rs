@@ -12,7 +12,7 @@ mod sign_out;
 mod switch;
 mod unlock;
 
-pub use create::Created;
+pub use create::{Created, Creation};
 pub use invite::Invited;
 
 use crate::accounts::Accounts;
