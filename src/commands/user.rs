@@ -10,6 +10,7 @@ use reverify::config::Config;
 use reverify::model::email::EmailAddress;
 use reverify::model::name::DisplayName;
 use reverify::store::emails::Holder;
+use reverify::store::operators;
 
 use super::out::iso;
 use super::{Failure, Out, account, address, confirm, name, no_account, operator};
@@ -35,6 +36,8 @@ pub enum User {
     EndSessions(Named),
     /// Schedule an account's erasure, as its own page does
     Delete(Delete),
+    /// Take a scheduled erasure back
+    Keep(Named),
 }
 
 /// One account.
@@ -112,6 +115,7 @@ impl User {
             Self::Unlock(named) => named.unlock(config).await,
             Self::EndSessions(named) => named.end_sessions(config).await,
             Self::Delete(delete) => delete.run(config).await,
+            Self::Keep(named) => named.keep(config).await,
         }
     }
 }
@@ -127,8 +131,12 @@ fn said<T>(came: Operated<T>, named: &str, done: impl FnOnce(T) -> String, alrea
         }
         Operated::Gone => return Err(no_account(named)),
     };
+    print(&text)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
     let mut out = Out::new();
-    out.line(&text)?;
+    out.line(text)?;
     out.done()
 }
 
@@ -151,9 +159,29 @@ impl Named {
         let operator = operator(config).await?;
         let (id, address) = account(&operator, &self.account).await?;
         let came = operator.accounts.enable(id, &operator.client).await?;
+        let erased_on = operators::details(&operator.accounts.db, id).await?.and_then(|details| details.deletion_at);
         operator.close().await;
-        let done = |()| format!("{address} is switched on again. The person is told by mail.");
-        said(came, &address, done, &format!("{address} is switched on already"))
+        // Its owner reads that an account on its way out is switched off.
+        let leaving = erased_on.map_or_else(String::new, |at| {
+            format!(
+                " It is erased at {} unless its owner signs in and keeps it, or you do: reverify user keep {address}",
+                iso(at)
+            )
+        });
+        let done = |()| format!("{address} is switched on again. The person is told by mail.{leaving}");
+        match came {
+            Operated::Already if !leaving.is_empty() => print(&format!("{address} is switched on.{leaving}")),
+            came => said(came, &address, done, &format!("{address} is switched on already")),
+        }
+    }
+
+    async fn keep(self, config: Config) -> Result<(), Failure> {
+        let operator = operator(config).await?;
+        let (id, address) = account(&operator, &self.account).await?;
+        let came = operator.accounts.keep_for(id, &operator.client).await?;
+        operator.close().await;
+        let done = |()| format!("The account of {address} is kept. The person is told by mail.");
+        said(came, &address, done, &format!("No erasure of {address} is scheduled"))
     }
 
     async fn unlock(self, config: Config) -> Result<(), Failure> {

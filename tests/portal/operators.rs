@@ -8,6 +8,7 @@ use reverify::store::users;
 use serde_json::Value;
 
 use crate::former_addresses::change;
+use crate::samples::sample;
 use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::command::{actor, run};
@@ -24,6 +25,7 @@ on_both!(
     reading_writes_no_line,
     pauses_are_lifted,
     deletion_is_scheduled_as_on_the_web,
+    an_erasure_is_named_and_taken_back,
     an_address_that_is_held_is_named_with_its_account,
     erased_at_once_with_a_tombstone,
     what_is_being_erased_is_not_revived,
@@ -247,6 +249,31 @@ async fn deletion_is_scheduled_as_on_the_web(app: TestApp) {
     app.advance(Seconds::days(8));
     app.running.tidy().await.unwrap();
     app.command(&["user", "show", MARA]).await.failed(1, "no account");
+}
+
+async fn an_erasure_is_named_and_taken_back(app: TestApp) {
+    let (app, person) = mara(app).await;
+    app.command(&["user", "keep", MARA]).await.ok().shows("No erasure of mara@example.com is scheduled; nothing was");
+    sample("account.delete").ask(&person.browser).await;
+    person.confirm(&app, &person.browser).await;
+    let on = app.command(&["user", "show", MARA, "--json"]).await.ok().objects()[0]["erased_on"].clone();
+    let ran = app.command(&["user", "enable", MARA]).await.ok().shows_not("already");
+    ran.shows(on.as_str().unwrap()).shows("reverify user keep mara@example.com");
+    app.command(&["user", "keep", MARA]).await.ok().shows("is kept");
+    app.command(&["user", "show", MARA]).await.ok().shows("active").shows_not("Erased on");
+    while notice(&app).await != "Your account will be kept" {}
+    // What is switched off stays so, and nobody but the operator has a say.
+    app.command(&["user", "disable", MARA, "--yes"]).await.ok();
+    app.command(&["user", "delete", MARA, "--yes"]).await.ok();
+    app.command(&["user", "keep", MARA]).await.ok().shows("is kept");
+    app.command(&["user", "show", MARA]).await.ok().shows("disabled").shows_not("Erased on");
+    while notice(&app).await != "Your account will be kept" {}
+    app.command(&["user", "delete", MARA, "--yes"]).await.ok();
+    app.command(&["user", "enable", MARA]).await.ok().shows("on again").shows("reverify user keep mara@example.com");
+    let log = app.command(&["audit", "--json", "--event", "deletion.cancelled"]).await.ok().objects();
+    assert_eq!((log.len(), log[0]["actor"].as_str()), (2, Some(actor().as_str())));
+    app.edit("UPDATE users SET status = 'erasing', deletion_at = 0 WHERE id = $1", MARA).await;
+    app.command(&["user", "keep", MARA]).await.failed(1, "no account");
 }
 
 async fn an_address_that_is_held_is_named_with_its_account(app: TestApp) {

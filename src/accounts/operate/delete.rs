@@ -9,6 +9,7 @@ use crate::model::client::Client;
 use crate::model::ids::UserId;
 use crate::reverify::leaving;
 use crate::store::audit::Cause;
+use crate::store::tokens::{self, Purpose};
 use crate::store::{email_undos, former, operators, users};
 
 impl Accounts {
@@ -32,6 +33,26 @@ impl Accounts {
         self.record(&mut tx, Some(id), "deletion.scheduled", None, client, now).await?;
         tx.commit().await?;
         Ok(Operated::Done(on))
+    }
+
+    /// Takes a scheduled erasure back, also of an account that is switched off: there nobody else can. Nobody is signed in by
+    /// it.
+    pub async fn keep_for(&self, id: UserId, client: &Client) -> Result<Operated<()>, Error> {
+        let now = self.clock.now();
+        let mut tx = self.db.write().await?;
+        // What is being erased is not revived.
+        let Some(account) = users::lock(&mut tx, id).await?.filter(|account| !account.erasing) else {
+            return Ok(Operated::Gone);
+        };
+        if account.deletion_at.is_none() {
+            return Ok(Operated::Already);
+        }
+        users::schedule_deletion(&mut tx, id, None).await?;
+        tokens::void(&mut tx, Purpose::UndoDeletion, id).await?;
+        self.tell(&mut tx, id, Did::Kept { active: account.active }, now).await?;
+        self.record(&mut tx, Some(id), "deletion.cancelled", None, client, now).await?;
+        tx.commit().await?;
+        Ok(Operated::Done(()))
     }
 
     /// Erases an account now, as housekeeping does when its day has come. [`Operated::Already`] when it still stands, though

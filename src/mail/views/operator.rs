@@ -28,6 +28,11 @@ pub enum Did {
         /// Nothing where the account is switched off, and its owner has no say.
         keep: Keep,
     },
+    /// Took its erasure back.
+    Kept {
+        /// Whether it is switched on.
+        active: bool,
+    },
     /// Erased it.
     Erased,
 }
@@ -49,6 +54,7 @@ impl OperatorDid {
             Did::SignedOut => t!("mail-signed-out-subject"),
             Did::ResetLink { .. } => t!("mail-reset-link-subject"),
             Did::Deletion { on: Some(on), .. } => t!("mail-deletion-subject", day = When::day(*on)),
+            Did::Kept { .. } => t!("mail-kept-subject"),
             Did::Deletion { on: None, .. } | Did::Erased => t!("mail-erased-subject"),
         }
     }
@@ -61,6 +67,8 @@ impl OperatorDid {
             Did::SignedOut => t!("mail-signed-out-line"),
             Did::ResetLink { until, .. } => t!("mail-reset-link-line", until = When::written(*until)),
             Did::Deletion { on: Some(on), .. } => t!("mail-operator-deletion-line", day = When::day(*on)),
+            Did::Kept { active: true } => t!("mail-kept-line"),
+            Did::Kept { active: false } => t!("mail-kept-off-line"),
             Did::Deletion { on: None, .. } | Did::Erased => t!("mail-erased-line"),
         }
     }

@@ -186,6 +186,8 @@ impl OperatorDid {
             ("deletion-off", Did::Deletion { on: Some(DAY), keep: Keep::No }),
             ("deletion-former", Did::Deletion { on: Some(DAY), keep: Keep::UndoLink(UNTIL) }),
             ("deletion-at-once", Did::Deletion { on: None, keep: Keep::No }),
+            ("kept", Did::Kept { active: true }),
+            ("kept-off", Did::Kept { active: false }),
             ("erased", Did::Erased),
         ];
         changes.map(|(name, what)| (name, Self { site: site(), what, at: AT })).into()
@@ -336,6 +338,8 @@ pub(crate) mod tests {
         ("DeletionScheduled.former", "to a former address; the link it was mailed before still works"),
         ("DeletionScheduled.at-once", "nothing is left to object to"),
         ("OperatorDid.erased", "nothing is left to object to"),
+        ("OperatorDid.kept", "operators decide; the mail says where to ask"),
+        ("OperatorDid.kept-off", "the same"),
     ];
 
     #[test]

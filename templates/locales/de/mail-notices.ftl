@@ -114,6 +114,7 @@ mail-deletion-why = Du bekommst diese Mail, weil die Löschung deines Kontos ang
 mail-kept-subject = Dein Konto bleibt erhalten
 mail-kept-preview = Es wurde nichts gelöscht.
 mail-kept-line = Die Löschung wurde zurückgenommen. Es wurde nichts gelöscht, und das Konto funktioniert wie zuvor.
+mail-kept-off-line = Die Löschung wurde zurückgenommen, und nichts wurde gelöscht. Das Konto bleibt abgeschaltet.
 mail-kept-why = Du bekommst diese Mail, weil die Löschung deines Kontos zurückgenommen wurde.
 
 ## Wiederherstellung: Jeder zweite Schritt ging verloren.

@@ -118,6 +118,7 @@ mail-deletion-why = You get this because the deletion of your account was asked 
 mail-kept-subject = Your account will be kept
 mail-kept-preview = Nothing was deleted.
 mail-kept-line = The deletion was taken back. Nothing was deleted, and the account works as before.
+mail-kept-off-line = The deletion was taken back, and nothing was deleted. The account stays switched off.
 mail-kept-why = You get this because the deletion of your account was taken back.
 
 ## Recovery: every second factor was lost.
