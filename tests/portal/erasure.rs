@@ -66,7 +66,7 @@ async fn signed_in_during_the_grace_one_may_keep_it(app: TestApp) {
     app.running.tidy().await.unwrap();
     let browser = app.browser();
     sign_in(&browser, &person.email, PASSWORD).await.shows("will be erased");
-    browser.open("/account/data").await.shows("You have 0 days");
+    browser.open("/account/data").await.shows("This is the last day");
     browser.submit("cancel-deletion", &[]).await.has_status(200);
     // The link has nothing to keep any more, and the day passes.
     app.browser().open(&link).await.has_status(410);

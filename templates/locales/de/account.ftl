@@ -151,7 +151,7 @@ data-erased = Löschung am
 data-until = Bis dahin
 data-until-line = Du kannst dich anmelden, eine Kopie deiner Daten mitnehmen oder das Konto behalten. Noch ist nichts gelöscht.
 data-days-left = { $n ->
-    [one] Du hast noch { $n } Tag, um es dir anders zu überlegen.
+    [one] Das ist der letzte Tag, um es dir anders zu überlegen.
    *[other] Du hast noch { $n } Tage, um es dir anders zu überlegen.
 }
 data-kept = Konto behalten

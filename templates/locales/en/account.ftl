@@ -152,7 +152,7 @@ data-erased = Erased on
 data-until = Until then
 data-until-line = You can sign in, take a copy of your data, or keep the account. Nothing has been erased yet.
 data-days-left = { $n ->
-    [one] You have { $n } day to change your mind.
+    [one] This is the last day to change your mind.
    *[other] You have { $n } days to change your mind.
 }
 data-kept = Account kept
