@@ -78,7 +78,7 @@ impl Accounts {
         let now = self.clock.now();
         // Voiding the old links; dropping the letter stands for making the new one.
         tokens::void(tx, Purpose::ResetPassword, UserId::new()).await?;
-        let mail = self.reset_letter(&Token::random()?, client, now);
+        let mail = self.reset_letter(&Token::random()?, false, client, now);
         self.post.pretend(tx, &Recipient::stranger(address, client), &mail, now).await
     }
 
@@ -91,7 +91,7 @@ impl Accounts {
         client: &Client,
     ) -> Result<(), Error> {
         let now = self.clock.now();
-        let letter = |token: &Token| self.reset_letter(token, client, now);
+        let letter = |token: &Token| self.reset_letter(token, account.must_reset, client, now);
         self.mail_links(tx, account, &[to.to_owned()], letter, now).await
     }
 
@@ -138,9 +138,9 @@ impl Accounts {
         self.post.link(&format!("/reset-password?token={}", token.expose()))
     }
 
-    fn reset_letter(&self, token: &Token, client: &Client, now: Timestamp) -> ResetPassword {
+    fn reset_letter(&self, token: &Token, password_off: bool, client: &Client, now: Timestamp) -> ResetPassword {
         let (link, from) = (self.reset_link(token), origin(client, now));
-        ResetPassword { site: self.post.site(), link, from, minutes: RESET_MINUTES }
+        ResetPassword { site: self.post.site(), link, password_off, from, minutes: RESET_MINUTES }
     }
 
     /// Whose password a link resets, while it works.

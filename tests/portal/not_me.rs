@@ -111,6 +111,15 @@ async fn a_mailed_link_acts_once_and_only_by_its_button(app: TestApp) {
     let words = resets[0].words();
     assert!(words.contains("The old password opens nothing any more") && words.contains("for 30 minutes"), "{words}");
     assert!(!words.contains("stays as it is") && !words.contains("was asked for"), "{words}");
+    // Nor does the mail of somebody who asks for a link meanwhile.
+    let kim = app.person("Kim").await;
+    reader.open(&mailed(&app, &kim).await).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    app.mail.expect(&kim.email, "reset-password").await;
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", &kim.email)]).await.has_status(200);
+    let words = app.mail.expect(&kim.email, "reset-password").await.words();
+    assert!(words.contains("Your password still opens nothing") && !words.contains("stays as it is"), "{words}");
     // A week later it is too old.
     let otto = app.person("Otto").await;
     let link = mailed(&app, &otto).await;

@@ -109,6 +109,8 @@ pub struct ResetPassword {
     pub site: Site,
     /// `/reset-password?...`
     pub link: String,
+    /// The one there is opens nothing until another is chosen.
+    pub password_off: bool,
     pub from: Origin,
     pub minutes: u32,
 }
@@ -128,7 +130,10 @@ impl MailView for ResetPassword {
         letter.origin(&self.from);
         letter.line(t!("mail-reset-line", span = span(self.minutes)));
         letter.button(&self.link, t!("mail-reset-button"));
-        letter.fine = Some(t!("mail-reset-not-you"));
+        letter.fine = Some(match self.password_off {
+            true => t!("mail-reset-not-you-off"),
+            false => t!("mail-reset-not-you"),
+        });
         letter
     }
 }

@@ -56,7 +56,7 @@ samples! {
     SignUpCode { code: CODE.into(), link: link("verify-email?token=3f9ck2vd"), minutes: 10 }
     NewAddressCode { code: CODE.into(), minutes: 10 }
     StepUpCode { code: CODE.into(), action: "change your password".into(), from: from(), minutes: 10, not_me: link("not-me/8d1rx7qm") }
-    ResetPassword { link: link("reset-password?token=3f9ck2vd"), from: from(), minutes: 30 }
+    ResetPassword { link: link("reset-password?token=3f9ck2vd"), password_off: true, from: from(), minutes: 30 }
     SecondStepWrong { from: from(), not_me: link("not-me/8d1rx7qm") }
     SignInAfterTries { from: from(), how: t!("mail-with", by = Value::Choice("password")), tries: 7, not_me: link("not-me/8d1rx7qm") }
     NewSignIn { from: from(), how: t!("mail-with", by = Value::Choice("password")), not_me: link("not-me/8d1rx7qm") }

@@ -94,6 +94,7 @@ mail-reset-preview = Der Link gilt einmal, { $span } lang.
 mail-reset-line = Dieser Link gilt einmal, { $span } lang:
 mail-reset-button = Neues Passwort wählen
 mail-reset-not-you = Warst du das nicht? Dann gibt es nichts zu tun: Dein Passwort bleibt, wie es ist.
+mail-reset-not-you-off = Warst du das nicht? Dann lass es. Dein Passwort öffnet weiterhin nichts, bis du ein neues wählst.
 mail-reset-why = Du bekommst diese Mail, weil ein neues Passwort angefordert wurde.
 
 mail-shut-out-not-me-subject = Alle Geräte wurden abgemeldet: Wähle ein neues Passwort

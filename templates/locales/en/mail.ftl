@@ -108,6 +108,7 @@ mail-reset-preview = The link works once, for { $span }.
 mail-reset-line = This link works once, for { $span }:
 mail-reset-button = Choose a new password
 mail-reset-not-you = Not you? Then there’s nothing to do: your password stays as it is.
+mail-reset-not-you-off = Not you? Then leave it. Your password still opens nothing, until you choose a new one.
 mail-reset-why = You get this because a new password was asked for.
 
 # The same link, which nobody asked for: everybody was shut out.
