@@ -46,6 +46,7 @@ mod journeys;
 mod key_file;
 mod language;
 mod lapsed;
+mod lapsed_elsewhere;
 mod lost_factors;
 mod mail;
 mod mail_language;
