@@ -60,12 +60,13 @@ pub fn bindings(headers: &HeaderMap) -> Vec<TokenHash> {
         .collect()
 }
 
+/// Each read by itself: one of another program on this host, in whatever bytes, must not take ours along.
 fn all(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| str::from_utf8(pair).ok())
         .filter_map(|pair| pair.trim().split_once('='))
 }
 
@@ -171,4 +172,21 @@ impl LastAsked {
 /// Forgets what was parked last.
 pub fn clear_asked(headers: &mut HeaderMap) {
     set(headers, ASKED, "", "Lax", 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_that_cannot_be_read_takes_no_other_along() {
+        let mut headers = HeaderMap::new();
+        let sent = b"theirs=caf\xe9; __Host-session=ours; umlaut=\xc3\xa4; broken; __Host-device=this";
+        headers.append(COOKIE, HeaderValue::from_bytes(sent).unwrap());
+        assert_eq!(get(&headers, SESSION), Some("ours"));
+        assert_eq!(get(&headers, DEVICE), Some("this"));
+        // Twice in one header or in two: somebody is playing tricks.
+        headers.append(COOKIE, HeaderValue::from_static("__Host-session=another"));
+        assert_eq!(get(&headers, SESSION), None);
+    }
 }
