@@ -103,7 +103,7 @@ async fn an_app_is_set_up_and_its_backup_codes_are_shown_once() {
     assert_eq!(tab.path().await, "/account/security");
     assert!(tab.text("#password").await.contains("10 of 10 left"));
     for _ in 0..2 {
-        let () = tab.ask("history.back()").await;
+        tab.leave("history.back()").await;
         nowhere(tab, &codes).await;
     }
     tab.open("/account/backup-codes").await;

@@ -12,7 +12,7 @@ use crate::support::{Person, Tab, World};
 async fn nothing_left_behind(tab: &Tab, person: &Person) {
     let back = ["history.back()"; 4];
     for step in back.into_iter().chain(["history.forward()", "location.reload()", "history.forward()"]) {
-        let () = tab.ask(step).await;
+        tab.leave(step).await;
         // Long enough for a page kept by the browser to appear, and to be taken away again by its own script.
         tokio::time::sleep(Duration::from_millis(700)).await;
         tab.wait("document.readyState === 'complete'").await;

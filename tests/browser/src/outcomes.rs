@@ -15,7 +15,7 @@ async fn errors_on_pages_of_their_own_are_accessible() {
     tab.prove(&ada.password).await;
     tab.wait_for("#pending-email").await;
     // As a browser without script sends it, and too soon.
-    let () = tab.ask("void document.querySelector('form[data-form=resend-email-code]').submit()").await;
+    tab.leave("document.querySelector('form[data-form=resend-email-code]').submit()").await;
     tab.wait("document.querySelector('h1')?.innerText.includes('Slow down') && document.readyState === 'complete'")
         .await;
     found.of(&world, "429").await;

@@ -85,15 +85,15 @@ async fn a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost(
     // Still none: nothing else happens, and Back leads to the page as it was.
     tab.click("main a").await;
     tab.has_focus("h1").await;
-    let () = tab.ask("history.back()").await;
+    tab.leave("history.back()").await;
     tab.wait_for("#new-password").await;
     assert_eq!(tab.value("#new-password").await, NEW);
     assert_eq!((tab.path().await, tab.ask::<String>("document.title").await), ("/account/security".into(), title));
     tab.has_focus(devices).await;
     // Forward leads to our words again, and Back once more to the page.
-    let () = tab.ask("history.forward()").await;
+    tab.leave("history.forward()").await;
     tab.wait("document.querySelector('h1').innerText === 'You’re offline'").await;
-    let () = tab.ask("history.back()").await;
+    tab.leave("history.back()").await;
     tab.wait_for("#new-password").await;
     assert_eq!(tab.value("#new-password").await, NEW);
 
@@ -108,7 +108,7 @@ async fn a_link_without_a_network_leads_to_our_words_for_it_and_nothing_is_lost(
     tab.wait_at("/account/devices").await;
     tab.offline(false).await;
     tab.wait("document.querySelector('h1')?.innerText === 'Devices'").await;
-    let () = tab.ask("history.back()").await;
+    tab.leave("history.back()").await;
     tab.wait("document.querySelector('h1')?.innerText === 'Security'").await;
     assert_eq!(tab.path().await, "/account/security");
 

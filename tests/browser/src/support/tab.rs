@@ -70,6 +70,13 @@ impl Tab {
         }
     }
 
+    /// Runs what leads to another page, such as `history.back()`. The answer is lost where the page goes before it comes.
+    pub async fn leave(&self, js: &str) {
+        if let Err(e) = self.try_ask(&format!("void {js}")).await {
+            assert!(e.contains("Inspected target navigated"), "{js}: {e}");
+        }
+    }
+
     /// Waits until an expression is true. An error counts as "not yet": the page may be on its way to another.
     pub async fn wait(&self, js: &str) {
         let start = Instant::now();
