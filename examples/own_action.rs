@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Router, routing::get};
 use reverify::config::{Config, Mode};
-use reverify::locale::{Language, filters};
+use reverify::locale::{Language, Text, filters};
 use reverify::portal::{Portal, StartError};
-use reverify::reverify::{ActionError, Cx, Fields, Level, Outcome, Policy, SensitiveAction, Summary};
+use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::Db;
 use reverify::web::app::App;
 use reverify::web::context::{Ctx, SignedIn};
@@ -19,6 +19,7 @@ use reverify::web::errors::Problem;
 use reverify::web::form::Form;
 use reverify::web::gate::Gate;
 use reverify::web::render::{self, PageView};
+use reverify::web::typed::Typed;
 use reverify::web::views::{Frame, Icon};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,7 +51,7 @@ impl SensitiveAction for RenameTeam {
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         if self.name.trim().is_empty() {
-            return Err(ActionError::refused("Team not renamed", "A team needs a name."));
+            return Err(ActionError::refused("Team not renamed", "A team needs a name.").at("name"));
         }
         let sql = "INSERT INTO teams (owner, name) VALUES ($1, $2) ON CONFLICT (owner) DO UPDATE SET name = $2";
         cx.tx.query(sql).bind(cx.account.id).bind(self.name.as_str()).execute().await?;
@@ -84,7 +85,10 @@ async fn rename(gate: Gate, Form(form): Form<TeamForm>) -> Result<Response, Prob
   <form class="card" {{ ui::form("rename-team", "/team") }}>
     {{ ui::token(frame.form_token) }}
     <div class="pad stack">
-      <div class="field"><label for="name">Name</label><input class="input" id="name" name="name" value="{{ name }}" required></div>
+      <div class="field"><label for="name">Name</label>
+        {{ ui::error("name", error.as_ref()) }}
+        <input class="input" id="name" name="name" value="{{ name }}" required{{ ui::about("name", false, error.as_ref()) }}>
+      </div>
       <button class="btn primary">Rename</button>
     </div>
   </form>
@@ -94,6 +98,7 @@ async fn rename(gate: Gate, Form(form): Form<TeamForm>) -> Result<Response, Prob
 struct Team {
     frame: Frame,
     name: String,
+    error: Option<Text>,
 }
 
 impl Team {
@@ -111,14 +116,14 @@ impl PageView for Team {
         &mut self.frame
     }
     const TELLS_LAPSE: bool = true;
-    fn fill_in(&mut self, fields: &Fields) -> bool {
-        fields.iter().for_each(|(_, value)| self.name.clone_from(value));
-        !fields.is_empty()
+    fn fill_in(&mut self, typed: &Typed) -> bool {
+        self.error = typed.error("name");
+        typed.value("name").map(|name| name.clone_into(&mut self.name)).is_some()
     }
 }
 
 async fn team(State(app): State<App>, ctx: Ctx, session: Session, _: SignedIn) -> Result<Response, Problem> {
-    let view = Team { frame: Frame::default(), name: String::new() };
+    let view = Team { frame: Frame::default(), name: String::new(), error: None };
     render::view(&app, &ctx, &session, StatusCode::OK, view, json!({}), None).await
 }
 

@@ -196,15 +196,19 @@
 
   // While one page is taken away for the next there is nothing to stand on: the browser scrolls to where it ends.
   let stood = 0;
-  document.addEventListener("htmx:before:swap", () => (stood = scrollY));
+  let shown;
+  document.addEventListener("htmx:before:swap", () => ([stood, shown] = [scrollY, find("#main")]));
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     dress(document);
     if (quiet(ctx)) judged(ctx.sourceElement);
-    if (open || quiet(ctx)) return;
+    if (quiet(ctx) || (open && shown === find("#main"))) return;
     scrollTo({ top: stood, behavior: "instant" });
     const wrong = find("#main [aria-invalid]");
-    if (wrong) {
+    if (open) {
+      // The dialog says it first. The field comes next.
+      if (wrong) origin.id = wrong.id;
+    } else if (wrong) {
       wrong.focus({ preventScroll: true });
       (wrong.closest(".field") ?? wrong).scrollIntoView({ block: "nearest", behavior: "instant" });
     } else if (lost()) restore();

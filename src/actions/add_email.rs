@@ -39,7 +39,7 @@ impl SensitiveAction for AddEmail {
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let have = own(cx, &self.new, t!("action-email-not-added")).await?;
         if have >= emails::MOST {
-            return Err(ActionError::refused(t!("action-email-not-added"), FULL));
+            return Err(ActionError::refused(t!("action-email-not-added"), FULL).at("email"));
         }
         ask_for_code(cx, &self.new, false).await?;
         let line = t!("action-email-check-code", address = self.new.as_str());

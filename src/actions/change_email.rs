@@ -52,7 +52,7 @@ impl SensitiveAction for ChangeEmail {
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
         let id = cx.account.id;
         if EmailAddress::parse(&cx.account.email).is_ok_and(|now| now.key() != self.old.key()) {
-            return Err(ActionError::refused(t!("action-email-not-changed"), t!("action-email-meanwhile")));
+            return Err(ActionError::refused(t!("action-email-not-changed"), t!("action-email-meanwhile")).at("email"));
         }
         own(cx, &self.new, t!("action-email-not-changed")).await?;
         ask_for_code(cx, &self.new, true).await?;
@@ -80,7 +80,7 @@ impl SensitiveAction for ChangeEmail {
 pub(super) async fn own(cx: &mut Cx<'_>, new: &EmailAddress, title: Text) -> Result<usize, ActionError> {
     let all = emails::list_in(cx.tx, cx.account.id).await?;
     if all.iter().any(|row| row.email_key == new.key()) {
-        return Err(ActionError::refused(title, t!("action-email-own")));
+        return Err(ActionError::refused(title, t!("action-email-own")).at("email"));
     }
     Ok(all.len())
 }
@@ -92,7 +92,7 @@ pub(super) async fn ask_for_code(cx: &mut Cx<'_>, new: &EmailAddress, make_prima
     if let Some(until) = cx.post.code_refused_until(cx.tx, id, cx.now).await? {
         let title = if make_primary { t!("action-email-not-changed") } else { t!("action-email-not-added") };
         let wait = Text::span(Seconds(until.millis_since(cx.now) / 1000));
-        return Err(ActionError::refused(title, t!("action-email-codes", span = wait)));
+        return Err(ActionError::refused(title, t!("action-email-codes", span = wait)).at("email"));
     }
     let allowed = cx.post.allowance(cx.tx, new, Asker::Stranger, cx.now).await?;
     let taken = emails::is_taken(cx.tx, new.key(), Some(id), cx.now).await?;

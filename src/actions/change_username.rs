@@ -23,7 +23,7 @@ pub struct ChangeUsername {
 }
 
 fn refused(line: Text) -> ActionError {
-    ActionError::refused(t!("action-username-not-changed"), line)
+    ActionError::refused(t!("action-username-not-changed"), line).at("username")
 }
 
 impl SensitiveAction for ChangeUsername {

@@ -269,12 +269,30 @@ pub struct Refusal {
     pub title: Text,
     /// Why, and what to do.
     pub line: Text,
+    /// The field of its form that this is about, by its name: the line stands beside it.
+    pub field: Option<&'static str>,
+}
+
+impl Refusal {
+    /// A refusal of the whole.
+    pub fn new(title: impl Into<Text>, line: impl Into<Text>) -> Self {
+        Self { title: title.into(), line: line.into(), field: None }
+    }
 }
 
 impl ActionError {
     /// Not possible now.
     pub fn refused(title: impl Into<Text>, line: impl Into<Text>) -> Self {
-        Self::Refused(Refusal { title: title.into(), line: line.into() })
+        Self::Refused(Refusal::new(title, line))
+    }
+
+    /// Not possible now because of what stands in this field of its form.
+    #[must_use]
+    pub fn at(self, field: &'static str) -> Self {
+        match self {
+            Self::Refused(refusal) => Self::Refused(Refusal { field: Some(field), ..refusal }),
+            Self::Internal(_) => self,
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl Reverify {
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(SendCode::Gone) };
         let challenge = loaded.challenge;
         if !challenge.ways.iter().any(|way| way.kind == ProofKind::EmailCode && way.usable) {
-            let refusal = Refusal { title: t!("action-unfit-code"), line: t!("action-unfit-code-line") };
+            let refusal = Refusal::new(t!("action-unfit-code"), t!("action-unfit-code-line"));
             return Ok(SendCode::Unsuitable(Box::new(challenge), refusal));
         }
         if let Some(until) = challenge.code.resend_at.filter(|at| *at > now) {

@@ -87,7 +87,7 @@ pub enum Verdict {
     /// Right, and one more factor is needed.
     NextFactor(Box<Challenge>, Token),
     /// Right, but the action cannot be done now; nothing was changed by it.
-    Refused(Refusal, Token),
+    Refused(Refusal, Box<Challenge>, Token),
     /// Wrong.
     Wrong(Box<Challenge>, WrongTry),
     /// Not checked: too many wrong tries.

@@ -72,7 +72,7 @@ impl Reverify {
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Err(self.lost(who).await?)) };
         let Some(loaded) = self.load(&mut tx, &account, &who, at, now).await? else { return Ok(Err(Verdict::Gone)) };
         if !loaded.challenge.ways.iter().any(|way| way.kind == kind && (way.usable || way.early)) {
-            let refusal = Refusal { title: t!("action-unfit"), line: t!("action-unfit-line") };
+            let refusal = Refusal::new(t!("action-unfit"), t!("action-unfit-line"));
             return Ok(Err(Verdict::Unsuitable(Box::new(loaded.challenge), refusal)));
         }
         if !parked::take_turn(&mut tx, loaded.row.id, now).await? {
@@ -266,7 +266,7 @@ impl Reverify {
         }
         self.record(&mut tx, &who, client, "action.refused", paid.challenge.name, Some(kind.name()), now).await?;
         tx.commit().await?;
-        Ok(Verdict::Refused(refusal, token))
+        Ok(Verdict::Refused(refusal, Box::new(paid.challenge.clone()), token))
     }
 
     /// Gives the turn back, and the try too where it was none: the check could not be made, or was right and came too late.

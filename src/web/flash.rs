@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::crypto::{Token, TokenHash};
 use crate::locale::Language;
 use crate::model::ids::SignUpId;
-use crate::reverify::Fields;
+use crate::web::typed::Typed;
 use crate::web::views::{Notice, Tone};
 
 const NOTICE: &str = "notice";
@@ -21,27 +21,27 @@ struct Stored {
     title: String,
     line: String,
     warn: bool,
-    /// What its form is filled in with again.
+    /// For its form.
     #[serde(default)]
-    fields: Fields,
+    typed: Typed,
 }
 
 /// Keeps a notice for the next page, in the words of `language`.
 pub async fn keep(session: &Session, language: &Language, notice: &Notice) -> Result<(), Error> {
-    keep_with(session, language, notice, Fields::new()).await
+    keep_with(session, language, notice, Typed::default()).await
 }
 
 /// Keeps a notice for the next page, and what was typed there.
-pub async fn keep_with(session: &Session, language: &Language, notice: &Notice, fields: Fields) -> Result<(), Error> {
+pub async fn keep_with(session: &Session, language: &Language, notice: &Notice, typed: Typed) -> Result<(), Error> {
     let (title, line) = (language.say(&notice.title), language.say(&notice.line));
-    session.insert(NOTICE, Stored { title, line, warn: notice.tone == Tone::Warn, fields }).await
+    session.insert(NOTICE, Stored { title, line, warn: notice.tone == Tone::Warn, typed }).await
 }
 
 /// Takes the notice, once, and what was typed.
-pub async fn take(session: &Session) -> Result<Option<(Notice, Fields)>, Error> {
+pub async fn take(session: &Session) -> Result<Option<(Notice, Typed)>, Error> {
     let stored = take_out::<Stored>(session, NOTICE).await?;
     let tone = |warn| if warn { Tone::Warn } else { Tone::Good };
-    Ok(stored.map(|s| (Notice { tone: tone(s.warn), title: s.title.into(), line: s.line.into() }, s.fields)))
+    Ok(stored.map(|s| (Notice { tone: tone(s.warn), title: s.title.into(), line: s.line.into() }, s.typed)))
 }
 
 /// Takes one thing out. An envelope with nothing left in it goes when it is stored, see `Visitors`.

@@ -20,6 +20,7 @@ use crate::web::errors::Problem;
 use crate::web::pages;
 use crate::web::render::{html, see_other};
 use crate::web::step_up_view::{self, Last};
+use crate::web::typed::Typed;
 use crate::web::views::{Notice, Tone};
 use crate::web::{cookies, flash, render};
 
@@ -105,10 +106,10 @@ pub async fn executed(
     }
     if ctx.shape == Shape::Fragment
         && let Some(who) = sessions::identify(&app.db, who.token, app.accounts.clock.now()).await?
-        && let Some(response) =
-            pages::show(app, &ctx.seen_as(who.clone()), &who, &words.next, notice.clone(), &Fields::new()).await?
+        && let ctx = ctx.seen_as(who.clone())
+        && let Some(body) = pages::body(app, &ctx, &who, &words.next, Some(notice.clone()), &Typed::default()).await?
     {
-        return Ok(response);
+        return Ok(html(StatusCode::OK, body));
     }
     render::done(ctx, session, &words.next, notice, value).await
 }
@@ -123,29 +124,36 @@ pub async fn refused(
     return_to: &str,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let notice = Notice { tone: Tone::Warn, title: refusal.title.clone(), line: refusal.line.clone() };
-    match ctx.shape {
-        Shape::Json => Ok(refusal_document(ctx, refusal)),
-        Shape::Page => {
-            flash::keep_with(session, &ctx.language, &notice, fields).await?;
-            Ok(see_other(return_to))
-        }
-        Shape::Fragment => {
-            let Some(mut response) = pages::show(app, ctx, who, return_to, notice.clone(), &fields).await? else {
-                // An integrator's page: only its own route can render it.
-                flash::keep_with(session, &ctx.language, &notice, fields).await?;
-                return Ok(render::redirect_htmx(return_to));
-            };
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
+    if ctx.shape == Shape::Json {
+        return Ok(refusal_document(ctx, refusal));
     }
+    let notice = refusal_notice(refusal);
+    let typed = Typed::refused(fields, refusal, &ctx.language);
+    if let Some(body) = pages::body(app, ctx, who, return_to, Some(notice.clone()), &typed).await? {
+        return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, body));
+    }
+    flash::keep_with(session, &ctx.language, &notice, typed).await?;
+    Ok(match ctx.shape {
+        Shape::Fragment => render::redirect_htmx(return_to),
+        Shape::Page | Shape::Json => see_other(return_to),
+    })
+}
+
+/// A refusal as a page tells it. What stands beside a field is not said twice.
+fn refusal_notice(refusal: &Refusal) -> Notice {
+    let line = if refusal.field.is_some() { Text::default() } else { refusal.line.clone() };
+    Notice { tone: Tone::Warn, title: refusal.title.clone(), line }
 }
 
 /// 422 as a problem document.
 pub fn refusal_document(ctx: &Ctx, refusal: &Refusal) -> Response {
+    let line = ctx.say(&refusal.line);
     let document = Document::new(ctx, StatusCode::UNPROCESSABLE_ENTITY, "refused", &refusal.title);
-    document.with("detail", ctx.say(&refusal.line)).into_response()
+    let document = match refusal.field {
+        Some(field) => document.with("errors", json!({ field: &line })),
+        None => document,
+    };
+    document.with("detail", line).into_response()
 }
 
 /// "14 minutes from now", for cool-downs.

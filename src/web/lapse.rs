@@ -14,6 +14,7 @@ use crate::web::context::Ctx;
 use crate::web::cookies::{self, LastAsked};
 use crate::web::errors::Problem;
 use crate::web::render::PageView;
+use crate::web::typed::Typed;
 
 /// What there is to tell.
 #[derive(Default)]
@@ -47,7 +48,7 @@ pub async fn news<V: PageView>(app: &App, ctx: &Ctx, view: &mut V) -> Result<New
         return Ok(News { line: None, next: Some(None) });
     };
     if path(&lapsed.return_to) == path(&ctx.path) {
-        let filled = view.fill_in(&lapsed.summary.fields);
+        let filled = view.fill_in(&Typed::new(lapsed.summary.fields.clone()));
         return Ok(News { line: Some(line(lapsed, Place::Here { filled })), next: Some(None) });
     }
     if last.told {

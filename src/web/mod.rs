@@ -24,5 +24,6 @@ pub mod router;
 pub mod step_up_help;
 pub mod step_up_view;
 pub mod stream;
+pub mod typed;
 pub mod upload;
 pub mod views;

@@ -13,10 +13,10 @@ use crate::clock::Timestamp;
 use crate::locale::{Language, Moment};
 use crate::model::factor::Proven;
 use crate::model::user::Identity;
-use crate::reverify::Fields;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape};
 use crate::web::errors::Problem;
+use crate::web::typed::Typed;
 use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
 use crate::web::{cookies, flash, lapse, pages};
 
@@ -38,8 +38,9 @@ pub trait PageView: Template {
     fn frame(&mut self) -> &mut Frame;
     /// Whether it has a place for a change that was not confirmed in time: [`Frame::lapsed`].
     const TELLS_LAPSE: bool = false;
-    /// Fills in what was asked for here and refused, or not confirmed in time; whether there was a form for it.
-    fn fill_in(&mut self, _: &Fields) -> bool {
+    /// Fills in what was asked for here and refused, with the error at its field, or not confirmed in time; whether there was a
+    /// form for it.
+    fn fill_in(&mut self, _: &Typed) -> bool {
         false
     }
 }
@@ -59,7 +60,7 @@ page_views! {
     views::auth::SecondStep, views::recovery::Recovery, views::recovery::FinishRecovery, views::auth::ResetPassword, views::auth::ResetGone,
     views::account::Profile {
         const TELLS_LAPSE: bool = true;
-        fn fill_in(&mut self, fields: &Fields) -> bool { pages::profile::fill_in(self, fields) }
+        fn fill_in(&mut self, typed: &Typed) -> bool { pages::profile::fill_in(self, typed) }
     },
     views::account::Security { const TELLS_LAPSE: bool = true; },
     views::account::Devices { const TELLS_LAPSE: bool = true; },
@@ -170,8 +171,8 @@ pub async fn view<V: PageView>(
             Some(_) => Box::pin(flash::take(session)).await?,
             None => None,
         };
-        let (waiting, fields) = waiting.map_or_else(Default::default, |(notice, fields)| (Some(notice), fields));
-        view.fill_in(&fields);
+        let (waiting, typed) = waiting.map_or_else(Default::default, |(notice, typed)| (Some(notice), typed));
+        view.fill_in(&typed);
         *view.frame() = Frame { lapsed: news.line.clone(), ..frame(app, ctx, notice.or(waiting))? };
         view.page(&ctx.language)?
     } else {

@@ -136,7 +136,7 @@ async fn twenty_at_once_end_it_once(app: TestApp) {
     let end = fresh.prepare("end-session", &[]).following(false);
     let answers = end.send_times(20).await;
     let done = answers.iter().filter(|page| page.status == 303).count();
-    assert!(done >= 1 && answers.iter().all(|page| matches!(page.status, 303 | 404)), "{done}");
+    assert!(done >= 1 && answers.iter().all(|page| matches!(page.status, 303 | 404 | 422)), "{done}");
     assert_eq!(ended(&app, &person.email).await, 1);
     person.browser.open("/account").await.shows("This device was signed out");
     fresh.open("/account").await.shows("Profile");

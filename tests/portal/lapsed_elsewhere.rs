@@ -9,13 +9,14 @@ use axum::routing::get;
 use reverify::config::Config;
 use reverify::locale::{Language, filters};
 use reverify::portal::Portal;
-use reverify::reverify::{ActionError, Cx, Fields, Level, Outcome, Policy, SensitiveAction, Summary};
+use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::web::app::App;
 use reverify::web::context::{Ctx, SignedIn};
 use reverify::web::errors::Problem;
 use reverify::web::form::Form;
 use reverify::web::gate::Gate;
 use reverify::web::render::{self, PageView};
+use reverify::web::typed::Typed;
 use reverify::web::views::{Frame, Icon};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -86,9 +87,8 @@ impl PageView for Team {
     fn frame(&mut self) -> &mut Frame {
         &mut self.frame
     }
-    fn fill_in(&mut self, fields: &Fields) -> bool {
-        fields.iter().for_each(|(_, value)| self.name.clone_from(value));
-        !fields.is_empty()
+    fn fill_in(&mut self, typed: &Typed) -> bool {
+        typed.value("name").map(|name| name.clone_into(&mut self.name)).is_some()
     }
 }
 

@@ -140,5 +140,12 @@ async fn an_action_of_ones_own_asks_waits_and_resumes() {
     assert_eq!((&problem["action"]["name"], &problem["title"]), (&json!("team.rename"), &json!("Confirm it’s you")));
     let path = format!("/step-up/{}", problem["handle"].as_str().unwrap());
     let refused = post(&browser, &path, json!({ "password": PASSWORD })).await;
-    assert_eq!(refused.has_status(422).json()["detail"], "A team needs a name.");
+    let refused = refused.has_status(422).json();
+    assert_eq!((&refused["detail"], &refused["errors"]["name"]), (&json!("A team needs a name."), &refused["detail"]));
+    // As a person, who finds it beside the field.
+    browser.open("/team").await;
+    browser.submit("rename-team", &[("name", " ")]).await;
+    let page = browser.submit("verify-password", &[("password", PASSWORD)]).await;
+    assert_eq!((page.url.path(), page.notice().as_str()), ("/team", "Team not renamed"));
+    assert_eq!(page.all("#name-error"), ["A team needs a name."]);
 }

@@ -126,18 +126,38 @@ async fn one_name_has_one_winner(app: TestApp) {
 async fn a_name_taken_while_confirming_is_refused(app: TestApp) {
     let person = app.person("Mara").await;
     let other = app.person("Otto").await;
-    ask(&person, "crown").await.dialog();
-    take(&app, &other, "crown").await.has_status(200);
-    let page = person.browser.submit("verify-password", &[("password", PASSWORD)]).await;
-    page.shows("That username was taken meanwhile.");
-    assert!(name_of(&person).await.is_null());
+    let taken = "That username was taken meanwhile.";
+    let proof = [("password", PASSWORD)];
+    for (shape, name) in [("page", "crown"), ("htmx", "thorn")] {
+        let tab = if shape == "htmx" { person.browser.htmx() } else { person.browser.page() };
+        person.browser.page().open("/account").await;
+        tab.submit("change-username", &[("username", name)]).await.dialog();
+        take(&app, &other, name).await.has_status(200);
+        // The form as it was sent, with the reason at its field: as the page, or behind the dialog that says so.
+        let page = tab.submit("verify-password", &proof).await;
+        assert_eq!(page.has_status(422).value("change-username", "username"), name);
+        assert_eq!(page.all("#username-error"), [taken]);
+        assert!(page.has("#username[aria-invalid]"));
+        assert_eq!(page.has("dialog"), shape == "htmx");
+        match shape {
+            "htmx" => _ = page.shows("Username not changed").shows(taken),
+            _ => assert_eq!(page.notice(), "Username not changed"),
+        }
+        assert!(name_of(&person).await.is_null());
+        app.minutes(16);
+    }
+    // For programs.
+    let asked = post(&person.browser, "/account/username", serde_json::json!({ "username": "spike" })).await;
+    take(&app, &other, "spike").await.has_status(200);
+    let problem = confirm_json(&app, &person, asked).await.has_status(422).json();
+    assert_eq!((&problem["errors"]["username"], &problem["detail"]), (&taken.into(), &taken.into()));
     // One that was changed elsewhere meanwhile is not changed to what the dialog did not show.
     app.minutes(11);
     ask(&person, "first.name").await.dialog();
     let tab = person.browser.fork_tab();
     let asked = post(&tab, "/account/username", serde_json::json!({ "username": "second.name" })).await;
     confirm_json(&app, &person, asked).await.has_status(200);
-    let page = person.browser.submit("verify-password", &[("password", PASSWORD)]).await;
+    let page = person.browser.submit("verify-password", &proof).await;
     page.shows("changed meanwhile");
     assert_eq!(name_of(&person).await, "second.name");
 }
@@ -228,7 +248,8 @@ async fn nobody_fills_mailboxes_by_changing_it(app: TestApp) {
     assert!(refused.has_status(422).text().contains("five times today"), "{}", refused.text());
     assert_eq!(name_of(&person).await, "mara");
     let page = ask(&person, "Mara-L").await;
-    assert!(page.notice().contains("five times today"), "{}", page.text());
+    assert_eq!(page.notice(), "Username not changed");
+    assert!(page.all("#username-error").join("").contains("five times today"), "{}", page.text());
     assert_eq!(page.value("change-username", "username"), "Mara-L", "what was typed is lost");
     app.minutes(24 * 60);
     take(&app, &person, "Mara").await.has_status(200);

@@ -101,7 +101,7 @@ pub async fn remove(
     let (all, email) = row(&app, &gate, &id).await?;
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
-        let refusal = Refusal { title: t!("profile-email-not-removed"), line: PRIMARY };
+        let refusal = Refusal::new(t!("profile-email-not-removed"), PRIMARY);
         return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE, Fields::new()).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await

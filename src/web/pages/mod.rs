@@ -32,40 +32,49 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::locale::{Text, t};
 use crate::model::user::Identity;
-use crate::reverify::Fields;
 use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::{Ctx, Shape};
 use crate::web::document::Document;
 use crate::web::errors::Problem;
-use crate::web::render::{self, PageView, html};
+use crate::web::render::{self, PageView};
+use crate::web::typed::Typed;
 use crate::web::views::{self, Notice};
 
-/// The page at `path` as the answer to a change: swapped in as a whole beside an emptied dialog. `None` when it is not one
-/// of ours (an integrator's page): then the caller sends the browser there. `fields` is what was typed in vain.
-pub async fn show(
+/// The page at `path` as the answer to a change: whole, or for htmx to swap in beside whatever else is answered. `None` when
+/// it is not one of ours (an integrator's page): only its own route can render it. `typed` is what was asked for in vain.
+pub async fn body(
     app: &App,
     ctx: &Ctx,
     who: &Identity,
     path: &str,
-    notice: Notice,
-    fields: &Fields,
-) -> Result<Option<Response>, Problem> {
-    let main = match path {
-        "/account" => main_of(app, ctx, profile::load(app, who).await?, fields)?,
-        "/account/security" => main_of(app, ctx, security::load(app, who).await?.0, fields)?,
-        backup_codes::PAGE => main_of(app, ctx, backup_codes::load(app, who).await?.0, fields)?,
-        "/account/devices" => main_of(app, ctx, devices::load(app, ctx, who).await?.0, fields)?,
-        "/account/data" => main_of(app, ctx, data::load(app, ctx, who).await?.0, fields)?,
+    notice: Option<Notice>,
+    typed: &Typed,
+) -> Result<Option<String>, Problem> {
+    let body = match path {
+        "/account" => body_of(app, ctx, profile::load(app, who).await?, notice, typed)?,
+        "/account/security" => body_of(app, ctx, security::load(app, who).await?.0, notice, typed)?,
+        backup_codes::PAGE => body_of(app, ctx, backup_codes::load(app, who).await?.0, notice, typed)?,
+        "/account/devices" => body_of(app, ctx, devices::load(app, ctx, who).await?.0, notice, typed)?,
+        "/account/data" => body_of(app, ctx, data::load(app, ctx, who).await?.0, notice, typed)?,
         _ => return Ok(None),
     };
-    let body = views::partial("#main", &main) + &render::surroundings(app, ctx, Some(notice))?;
-    Ok(Some(html(StatusCode::OK, body)))
+    Ok(Some(body))
 }
 
-fn main_of<V: PageView>(app: &App, ctx: &Ctx, mut view: V, fields: &Fields) -> Result<String, Problem> {
-    view.fill_in(fields);
+fn body_of<V: PageView>(
+    app: &App,
+    ctx: &Ctx,
+    mut view: V,
+    notice: Option<Notice>,
+    typed: &Typed,
+) -> Result<String, Problem> {
+    view.fill_in(typed);
+    if ctx.shape == Shape::Page {
+        *view.frame() = render::frame(app, ctx, notice)?;
+        return Ok(view.page(&ctx.language)?);
+    }
     *view.frame() = render::frame(app, ctx, None)?;
-    Ok(view.main(&ctx.language)?)
+    Ok(views::partial("#main", &view.main(&ctx.language)?) + &render::surroundings(app, ctx, notice)?)
 }
 
 /// 422: the form again with its values and an error beside each wrong field; for programs, the errors by field.
@@ -76,7 +85,7 @@ pub async fn invalid<V: PageView>(
     view: V,
     errors: serde_json::Value,
 ) -> Result<Response, Problem> {
-    if ctx.shape == crate::web::context::Shape::Json {
+    if ctx.shape == Shape::Json {
         let document = Document::new(ctx, StatusCode::UNPROCESSABLE_ENTITY, "invalid", &t!("base-fields-wrong"));
         return Ok(document.with("errors", errors).into_response());
     }
@@ -92,7 +101,7 @@ pub async fn over(
     line: Text,
 ) -> Result<Response, Problem> {
     let title = t!("security-nothing-added");
-    if ctx.shape == crate::web::context::Shape::Json {
+    if ctx.shape == Shape::Json {
         return Ok(gone(ctx, &title, &line));
     }
     let notice = Notice { tone: views::Tone::Warn, title, line };

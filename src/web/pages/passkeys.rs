@@ -145,7 +145,7 @@ pub async fn remove(
     let stored = passkeys::list(&app.db, who.user.id).await?;
     let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
     if stored.len() == 1 && !who.user.has_password {
-        let refusal = Refusal { title: t!("passkey-not-removed"), line: LAST_WAY_IN };
+        let refusal = Refusal::new(t!("passkey-not-removed"), LAST_WAY_IN);
         return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY, Fields::new()).await;
     }
     let others = security::others(&app, &who, form.end_other_sessions).await?;

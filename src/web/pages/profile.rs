@@ -11,7 +11,7 @@ use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
-use crate::reverify::{Fields, Outcome};
+use crate::reverify::Outcome;
 use crate::store::emails;
 use crate::web::app::App;
 use crate::web::context::{Ctx, Shape, SignedIn};
@@ -20,6 +20,7 @@ use crate::web::form::Form;
 use crate::web::gate;
 use crate::web::pages::{field_errors, invalid, language};
 use crate::web::render;
+use crate::web::typed::Typed;
 use crate::web::views::account::{EmailRow, PendingEmail, Profile};
 
 /// The page.
@@ -47,14 +48,15 @@ pub async fn load(app: &App, who: &Identity) -> Result<Profile, Problem> {
 }
 
 /// Fills a form in with what was asked for by it in vain.
-pub fn fill_in(page: &mut Profile, fields: &Fields) -> bool {
-    let value = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone());
-    if let Some(email) = value("email") {
-        page.email_value = email;
-        page.make_primary = value("make_primary").is_some();
+pub fn fill_in(page: &mut Profile, typed: &Typed) -> bool {
+    page.username_error = typed.error("username").or(page.username_error.take());
+    if let Some(email) = typed.value("email") {
+        page.email_value = email.to_owned();
+        page.email_error = typed.error("email");
+        page.make_primary = typed.value("make_primary").is_some();
         page.open_add = true;
-    } else if let Some(username) = value("username").filter(|username| !username.is_empty()) {
-        page.username = username;
+    } else if let Some(username) = typed.value("username").filter(|username| !username.is_empty()) {
+        page.username = username.to_owned();
     } else {
         return false;
     }

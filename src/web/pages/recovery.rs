@@ -75,7 +75,7 @@ pub async fn ask(
         }
         AskRecovery::Off if ctx.shape == Shape::Json => {
             let line = t!("recovery-off-line", helper = app.site.helper());
-            let refusal = Refusal { title: t!("recovery-off-title"), line };
+            let refusal = Refusal::new(t!("recovery-off-title"), line);
             Ok(gate::refusal_document(&ctx, &refusal))
         }
         AskRecovery::Off => {

@@ -131,7 +131,7 @@ pub async fn post(
 async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
     let Message { title, line } = refused(app);
     if ctx.shape == Shape::Json {
-        return Ok(refusal_document(ctx, &Refusal { title, line }));
+        return Ok(refusal_document(ctx, &Refusal::new(title, line)));
     }
     view.error = Some(Message { title, line });
     pages::invalid(app, ctx, session, view, json!({})).await

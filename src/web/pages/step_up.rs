@@ -25,7 +25,8 @@ use crate::web::pages;
 use crate::web::proof_form::{ProofForm, why_wrong};
 use crate::web::render::{self, html, json_body, see_other};
 use crate::web::step_up_view::{self, Last};
-use crate::web::views::step_up::{StepUpDialog, StepUpPage, Way};
+use crate::web::typed::Typed;
+use crate::web::views::step_up::{StepUp, StepUpDialog, StepUpPage, Way};
 use crate::web::{come_back, cookies};
 
 /// One request about one parked action.
@@ -71,10 +72,8 @@ impl Asked {
 
     /// A ticket for what is over: one answer for unknown, foreign, expired, cancelled and finished.
     fn closed(&self, status: StatusCode, way: Way) -> Result<Response, Problem> {
-        let Self { app, ctx, who, handle, .. } = self;
-        // Only a handle of the right form is repeated; nothing else from the address gets into a page.
-        let handle = Token::parse(handle).map(|token| token.expose()).unwrap_or_default();
-        let ticket = step_up_view::closed(app, ctx, who, &handle, way)?;
+        let Self { app, ctx, .. } = self;
+        let ticket = self.over(way)?;
         Ok(match ctx.shape {
             Shape::Fragment => html(status, StepUpDialog { ticket }.render_with_values(&*ctx.language)?),
             Shape::Page | Shape::Json => {
@@ -82,6 +81,12 @@ impl Asked {
                 html(status, page.render_with_values(&*ctx.language)?)
             }
         })
+    }
+
+    fn over(&self, way: Way) -> Result<StepUp, Problem> {
+        // Only a handle of the right form is repeated; nothing else from the address gets into a page.
+        let handle = Token::parse(&self.handle).map(|token| token.expose()).unwrap_or_default();
+        step_up_view::closed(&self.app, &self.ctx, &self.who, &handle, way)
     }
 
     fn gone(&self) -> Result<Response, Problem> {
@@ -190,9 +195,9 @@ pub async fn prove(
             asked.forget(&mut response, &bound);
             Ok(response)
         }
-        Verdict::Refused(refusal, token) => {
+        Verdict::Refused(refusal, challenge, token) => {
             let asked = asked.renewed(&token).await?;
-            let mut response = refused(&asked, &refusal)?;
+            let mut response = refused(&asked, &refusal, *challenge).await?;
             cookies::set_session(response.headers_mut(), &token);
             asked.forget(&mut response, &bound);
             Ok(response)
@@ -217,12 +222,18 @@ pub async fn prove(
     }
 }
 
-fn refused(asked: &Asked, refusal: &Refusal) -> Result<Response, Problem> {
-    if asked.ctx.shape == Shape::Json {
-        return Ok(refusal_document(&asked.ctx, refusal));
+/// The dialog says why, and behind it the page is as it is now, its form filled in. Without script that is all there is.
+async fn refused(asked: &Asked, refusal: &Refusal, challenge: Challenge) -> Result<Response, Problem> {
+    let Asked { app, ctx, session, who, .. } = asked;
+    let (fields, back) = (challenge.summary.fields, challenge.return_to);
+    if ctx.shape != Shape::Fragment {
+        return gate::refused(app, ctx, session, who, refusal, &back, fields).await;
     }
-    let way = Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() };
-    asked.closed(StatusCode::UNPROCESSABLE_ENTITY, way)
+    let ticket = asked.over(Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() })?;
+    let dialog = StepUpDialog { ticket }.render_with_values(&*ctx.language)?;
+    let typed = Typed::refused(fields, refusal, &ctx.language);
+    let page = pages::body(app, ctx, who, &back, None, &typed).await?.unwrap_or_default();
+    Ok(html(StatusCode::UNPROCESSABLE_ENTITY, dialog + &page))
 }
 
 fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Response, Problem> {

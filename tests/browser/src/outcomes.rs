@@ -54,11 +54,34 @@ async fn a_name_that_was_taken_meanwhile_is_told() {
     tab.front().await;
     tab.prove(&bob.password).await;
     tab.wait("document.querySelector('#dialog').innerText.includes('taken')").await;
-    found.of(&world, "conflict").await;
+    found.of(&world, "conflict-dialog").await;
     // Back at the field, where another can be chosen.
     tab.click("#dialog [data-close]").await;
     tab.wait_gone("#dialog dialog").await;
+    tab.has_focus("#username").await;
     assert_eq!(tab.value("#username").await, "lantern");
+    assert_eq!(tab.text("#username-error").await, "That username was taken meanwhile.");
+    found.of(&world, "conflict").await;
+
+    // Without script the page says it alone.
+    tab.run_script(false).await;
+    world.pass(Seconds::minutes(11));
+    tab.open("/account").await;
+    tab.fill("#username", "beacon").await;
+    tab.click("#save-username").await;
+    tab.wait_for("#su-password").await;
+    other.front().await;
+    other.fill("#username", "beacon").await;
+    other.click("#save-username").await;
+    other.prove(&ada.password).await;
+    other.wait("document.querySelector('#toasts').innerText.includes('sername')").await;
+    tab.front().await;
+    tab.prove(&bob.password).await;
+    tab.wait_for("#username-error").await;
+    assert_eq!(tab.value("#username").await, "beacon");
+    assert_eq!(tab.text("[data-testid=notice]").await, "Username not changed");
+    tab.run_script(true).await;
+    found.of(&world, "conflict-plain").await;
     found.none();
     world.done().await;
 }
