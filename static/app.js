@@ -194,7 +194,9 @@
     input.setAttribute("aria-describedby", `${input.id}-hint`);
   };
 
-  // While one page is taken away for the next there is nothing to stand on: the browser scrolls to where it ends.
+  // While one page is taken away for the next there is nothing to stand on: the browser scrolls to where it ends. The same
+  // page stays where it was, another one begins at its head.
+  const heading = (main) => find("h1", main)?.textContent;
   let stood = 0;
   let shown;
   document.addEventListener("htmx:before:swap", () => ([stood, shown] = [scrollY, find("#main")]));
@@ -203,7 +205,7 @@
     dress(document);
     if (quiet(ctx)) judged(ctx.sourceElement);
     if (quiet(ctx) || (open && shown === find("#main"))) return;
-    scrollTo({ top: stood, behavior: "instant" });
+    scrollTo({ top: heading(shown) === heading(find("#main")) ? stood : 0, behavior: "instant" });
     const wrong = find("#main [aria-invalid]");
     if (open) {
       // The dialog says it first. The field comes next.

@@ -86,10 +86,15 @@ async fn an_app_is_set_up_and_its_backup_codes_are_shown_once() {
     assert_eq!(tab.value("#totp-code").await, "");
     assert_eq!(tab.text("#totp-key").await, secret);
     let code = world.code(&app);
+    tab.resize(390, 700).await;
     tab.fill("#totp-code", &format!("{} {}", &code[..3], &code[3..])).await;
     tab.click("#confirm-totp").await;
 
+    // Another page, and far from where the button was: it begins at its head.
     tab.wait_for("#backup-codes").await;
+    tab.wait("(box => box.top >= 0 && box.bottom < 700)(document.querySelector('#main h1').getBoundingClientRect())")
+        .await;
+    tab.resize(1280, 900).await;
     let codes = tab.backup_codes().await;
     assert_eq!(codes.len(), 10);
     let (copied, file) = taken_along(tab).await;
