@@ -96,14 +96,22 @@
     }
   }, 15000);
 
-  /* Focus: the same control by id, else the row's or the panel's head, never the body. */
+  /* Focus: what the answer brought to go on with, else the same control by id, the row's or the panel's head, never the body. */
   let origin = { id: "", form: null };
+  let shown; // the page before the answer
   const lost = () => !document.activeElement || document.activeElement === document.body;
   const focus = (element) => {
     element?.focus();
     return !!element && document.activeElement === element;
   };
+  const land = (page) => page && find("[data-land]", page);
+  const goOn = () => {
+    const place = land(find("#main"));
+    if (!shown || shown === find("#main") || land(shown)) return false;
+    return focus(place) || focus(place && find(".input", place));
+  };
   const restore = () => {
+    if (goOn()) return;
     const same = origin.id && document.getElementById(origin.id);
     if (focus(same)) return;
     if (focus(same && find("[type=file]", same.closest("form") ?? same))) return;
@@ -198,7 +206,6 @@
   // page stays where it was, another one begins at its head.
   const heading = (main) => find("h1", main)?.textContent;
   let stood = 0;
-  let shown;
   document.addEventListener("htmx:before:swap", () => ([stood, shown] = [scrollY, find("#main")]));
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {

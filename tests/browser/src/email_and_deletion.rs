@@ -15,6 +15,7 @@ async fn a_new_address_replaces_the_old_one_once_its_code_is_entered() {
     tab.prove(&ada.password).await;
     tab.wait_gone("#dialog dialog").await;
     tab.wait_for("#pending-email").await;
+    tab.has_focus("#email-code").await; // where it goes on
     assert!(tab.text("#pending-email").await.contains("ada@example.org Unverified"));
     assert!(tab.text("#primary-email").await.contains(&ada.email), "until then the old one stays");
 
