@@ -86,7 +86,7 @@ pub enum Verdict {
     Executed(Outcome, Option<Token>),
     /// Right, and one more factor is needed.
     NextFactor(Box<Challenge>, Token),
-    /// Right, but the action cannot be done now; nothing was changed by it.
+    /// Right, but the action cannot be done now; nothing was changed by it. What it was, for its form to show again.
     Refused(Refusal, Box<Challenge>, Token),
     /// Wrong.
     Wrong(Box<Challenge>, WrongTry),
