@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::parse::{Problem, Reader};
+use super::parse::{Problem, Reader, each};
 
 /// What pages and mails look like, and whom they name for help.
 #[derive(Clone, Debug, Default)]
@@ -219,15 +219,14 @@ fn support(text: &str) -> Result<Option<Support>, String> {
 
 /// `Privacy=https://example.com/privacy,…`.
 fn links(text: &str) -> Result<Vec<(String, String)>, String> {
-    let one = |part: &str| {
+    each(text, |part| {
         let (words, url) = part.split_once('=').ok_or_else(|| format!("{part:?} must be words=URL"))?;
         let words = words.trim();
         if words.is_empty() || words.chars().count() > 30 || words.chars().any(char::is_control) {
             return Err(format!("{part:?} must begin with 1 to 30 characters of words"));
         }
         Ok((words.to_owned(), web_page(url.trim())?))
-    };
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(one).collect()
+    })
 }
 
 fn web_page(text: &str) -> Result<String, String> {
@@ -286,6 +285,11 @@ mod tests {
         let list = links("Privacy=https://example.com/p?a=b, Terms=https://example.com/t").unwrap();
         assert_eq!(list[0], ("Privacy".to_owned(), "https://example.com/p?a=b".to_owned()));
         assert_eq!(list.len(), 2);
-        assert!(links("=https://example.com").is_err() && links("Privacy=javascript:x").is_err());
+        // Every wrong part is named at once.
+        assert_eq!(
+            links("=https://example.com, Terms=https://example.com/t, Privacy=javascript:x").unwrap_err(),
+            "\"=https://example.com\" must begin with 1 to 30 characters of words; \
+             \"javascript:x\" must be a page that starts with https://"
+        );
     }
 }

@@ -228,24 +228,31 @@ pub(super) fn mail_from(text: &str) -> Result<String, String> {
     }
 }
 
+/// The parts of a list, separated by commas; or what is wrong with each of them that is wrong.
+pub(super) fn each<T>(text: &str, one: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match one(part) {
+            Ok(value) => right.push(value),
+            Err(why) => wrong.push(why),
+        }
+    }
+    if wrong.is_empty() { Ok(right) } else { Err(wrong.join("; ")) }
+}
+
 pub(super) fn policy(text: &str) -> Result<Vec<(String, String)>, String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(|part| match part.split_once('=') {
-            Some((name, spec)) => Ok((name.trim().to_owned(), spec.trim().to_owned())),
-            None => Err(format!("{part:?} must be name=preset")),
-        })
-        .collect()
+    each(text, |part| match part.split_once('=') {
+        Some((name, spec)) => Ok((name.trim().to_owned(), spec.trim().to_owned())),
+        None => Err(format!("{part:?} must be name=preset")),
+    })
 }
 
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
-    let one = |part: &str| {
+    each(text, |part| {
         part.parse::<IpNet>()
             .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
             .map_err(|_| format!("{part:?} must be an address or a network, e.g. 10.0.0.0/8"))
-    };
-    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(one).collect()
+    })
 }
 
 pub(super) fn brand_name(text: &str) -> Result<String, String> {
@@ -258,7 +265,7 @@ pub(super) const SIGN_UP: [(&str, SignUpMode); 3] =
 
 /// Tags, separated by commas. Which ones there are is known once the messages are read.
 pub(super) fn languages(text: &str) -> Result<Vec<String>, String> {
-    Ok(text.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect())
+    each(text, |tag| Ok(tag.to_owned()))
 }
 
 pub(super) fn security_contact(text: &str) -> Result<Option<String>, String> {
