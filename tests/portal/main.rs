@@ -62,6 +62,7 @@ mod other_devices;
 mod outbox;
 mod overlay;
 mod overtaken;
+mod panics;
 mod passkeys;
 mod password;
 mod picture;
