@@ -4,7 +4,6 @@
 //! JSON answer, the waiting, the resuming and the audit lines come with `Gate::submit`.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Router, routing::get};
@@ -13,8 +12,7 @@ use reverify::locale::{Language, Text, filters};
 use reverify::portal::{Portal, StartError};
 use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
 use reverify::store::Db;
-use reverify::web::app::App;
-use reverify::web::context::{Ctx, SignedIn};
+use reverify::web::context::{SignedIn, Visit};
 use reverify::web::errors::Problem;
 use reverify::web::form::Form;
 use reverify::web::gate::Gate;
@@ -23,7 +21,6 @@ use reverify::web::typed::Typed;
 use reverify::web::views::{Frame, Icon};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tower_sessions::Session;
 
 /// What waits for the proof. It is stored sealed, so it holds what the dialog shows and no secret.
 #[derive(Serialize, Deserialize)]
@@ -122,9 +119,9 @@ impl PageView for Team {
     }
 }
 
-async fn team(State(app): State<App>, ctx: Ctx, session: Session, _: SignedIn) -> Result<Response, Problem> {
+async fn team(visit: Visit, _: SignedIn) -> Result<Response, Problem> {
     let view = Team { frame: Frame::default(), name: String::new(), error: None };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({}), None).await
+    render::view(&visit, StatusCode::OK, view, json!({}), None).await
 }
 
 #[tokio::main]

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tower_sessions::Session;
 
 use crate::crypto::{KeyRing, Token, random_bytes};
 use crate::error::Error;
@@ -43,6 +44,43 @@ impl Shape {
         } else {
             Self::Page
         }
+    }
+}
+
+/// A request, and what answering it takes.
+#[derive(Clone)]
+pub struct Visit {
+    /// The portal.
+    pub app: App,
+    /// The request.
+    pub ctx: Ctx,
+    /// The visitor's envelope, see [`flash`](crate::web::flash).
+    pub session: Session,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let ctx = <Ctx as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let session = Session::from_request_parts(parts, app).await.map_err(|_| Problem::internal())?;
+        Ok(Self { app: app.clone(), ctx, session })
+    }
+}
+
+impl Visit {
+    /// The same, seen as nobody's: after its session ended.
+    #[must_use]
+    pub fn seen_as_nobody(self) -> Self {
+        let ctx = Ctx(Arc::new(Inner { auth: Auth::Anonymous, ..(*self.ctx.0).clone() }));
+        Self { ctx, ..self }
+    }
+
+    /// The same as the session whose cookie value was just replaced. One that was ended from elsewhere since is told what was
+    /// done as who it was.
+    pub async fn renewed(self, token: &Token, was: Identity) -> Result<(Self, Identity), Problem> {
+        let now = self.app.accounts.clock.now();
+        let who = sessions::identify(&self.app.db, token.hash(), now).await?.unwrap_or(was);
+        Ok((Self { ctx: self.ctx.seen_as(who.clone()), ..self }, who))
     }
 }
 
@@ -125,20 +163,6 @@ impl Ctx {
     #[must_use]
     pub fn read_in(&self, language: Arc<Language>) -> Self {
         Self(Arc::new(Inner { language, ..(*self.0).clone() }))
-    }
-
-    /// The same request, seen as nobody's: after its session ended.
-    #[must_use]
-    pub fn seen_as_nobody(&self) -> Self {
-        Self(Arc::new(Inner { auth: Auth::Anonymous, ..(*self.0).clone() }))
-    }
-
-    /// The same request as the session whose cookie value was just replaced. One that was ended from elsewhere since is told
-    /// what was done as who it was.
-    pub async fn renewed(&self, app: &App, token: &Token, was: Identity) -> Result<(Self, Identity), Problem> {
-        let now = app.accounts.clock.now();
-        let who = sessions::identify(&app.db, token.hash(), now).await?.unwrap_or(was);
-        Ok((self.seen_as(who.clone()), who))
     }
 
     /// A token for forms of this session, or of this browser while nobody is signed in. Different in every page (a nonce

@@ -5,7 +5,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::clock::{Seconds, Timestamp};
 use crate::locale::{Text, t};
@@ -13,7 +12,7 @@ use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Fields, Outcome, Refusal, SensitiveAction, Submission};
 use crate::store::sessions;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Ctx, Shape, SignedIn, Visit};
 use crate::web::cookies::LastAsked;
 use crate::web::document::Document;
 use crate::web::errors::Problem;
@@ -26,19 +25,16 @@ use crate::web::{cookies, flash, render};
 
 /// Who submits, and how the answer should look.
 pub struct Gate {
-    app: App,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     who: Identity,
 }
 
 impl FromRequestParts<App> for Gate {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let ctx = <Ctx as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        let visit = Visit::from_request_parts(parts, app).await?;
         let SignedIn(who) = <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
-        let session = Session::from_request_parts(parts, app).await.map_err(|_| Problem::internal())?;
-        Ok(Self { app: app.clone(), ctx, session, who })
+        Ok(Self { visit, who })
     }
 }
 
@@ -50,12 +46,13 @@ impl Gate {
 
     /// Submits an action that came from the page `return_to`.
     pub async fn submit<A: SensitiveAction>(self, action: A, return_to: &str) -> Result<Response, Problem> {
-        let Self { app, ctx, session, who } = self;
+        let Self { visit, who } = self;
+        let Visit { app, ctx, .. } = &visit;
         let fields = action.summary().fields;
         match app.reverify.submit(&who, &ctx.client, action, return_to).await? {
-            Submission::Executed(outcome) => executed(&app, &ctx, &session, &who, outcome).await,
-            Submission::StepUp(challenge, bound) => needed(&app, &ctx, &who, &challenge, &bound),
-            Submission::Refused(refusal) => refused(&app, &ctx, &session, &who, &refusal, return_to, fields).await,
+            Submission::Executed(outcome) => executed(&visit, &who, outcome).await,
+            Submission::StepUp(challenge, bound) => needed(app, ctx, &who, &challenge, &bound),
+            Submission::Refused(refusal) => refused(&visit, &who, &refusal, return_to, fields).await,
             Submission::TooMany => {
                 let now = app.accounts.clock.now();
                 let line = t!("error-too-many-waiting");
@@ -89,51 +86,45 @@ fn needed(app: &App, ctx: &Ctx, who: &Identity, challenge: &Challenge, bound: &B
 /// Done: 303 with a notice, the changed page around an emptied dialog, or 200.
 ///
 /// `who` is the session as it stands now; its page is rendered in the same answer, so that a step-up costs one round trip.
-pub async fn executed(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    who: &Identity,
-    outcome: Outcome,
-) -> Result<Response, Problem> {
+pub async fn executed(visit: &Visit, who: &Identity, outcome: Outcome) -> Result<Response, Problem> {
     let words = outcome.words().clone();
     let notice = Notice { tone: Tone::Good, title: words.title.clone(), line: words.line.clone() };
-    let value = json!({ "status": "done", "title": ctx.say(&words.title), "message": ctx.say(&words.line), "next": words.next });
+    let (title, line) = (visit.ctx.say(&words.title), visit.ctx.say(&words.line));
+    let value = json!({ "status": "done", "title": title, "message": line, "next": words.next });
     if let Outcome::SignedOut(_) = outcome {
-        let mut response = render::done(ctx, session, &words.next, notice, value).await?;
+        let mut response = render::done(visit, &words.next, notice, value).await?;
         cookies::sign_out(response.headers_mut());
         return Ok(response);
     }
-    if ctx.shape == Shape::Fragment
-        && let Some(who) = sessions::identify(&app.db, who.token, app.accounts.clock.now()).await?
-        && let ctx = ctx.seen_as(who.clone())
-        && let Some(body) = pages::body(app, &ctx, &who, &words.next, Some(notice.clone()), &Typed::default()).await?
+    if visit.ctx.shape == Shape::Fragment
+        && let Some(who) = sessions::identify(&visit.app.db, who.token, visit.app.accounts.clock.now()).await?
+        && let ctx = visit.ctx.seen_as(who.clone())
+        && let Some(body) =
+            pages::body(&visit.app, &ctx, &who, &words.next, Some(notice.clone()), &Typed::default()).await?
     {
         return Ok(html(StatusCode::OK, body));
     }
-    render::done(ctx, session, &words.next, notice, value).await
+    render::done(visit, &words.next, notice, value).await
 }
 
 /// Refused at once, without a step-up: the page it came from, with the reason and what was typed.
 pub async fn refused(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
+    visit: &Visit,
     who: &Identity,
     refusal: &Refusal,
     return_to: &str,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
-        return Ok(refusal_document(ctx, refusal));
+    if visit.ctx.shape == Shape::Json {
+        return Ok(refusal_document(&visit.ctx, refusal));
     }
     let notice = refusal_notice(refusal);
-    let typed = Typed::refused(fields, refusal, &ctx.language);
-    if let Some(body) = pages::body(app, ctx, who, return_to, Some(notice.clone()), &typed).await? {
+    let typed = Typed::refused(fields, refusal, &visit.ctx.language);
+    if let Some(body) = pages::body(&visit.app, &visit.ctx, who, return_to, Some(notice.clone()), &typed).await? {
         return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, body));
     }
-    flash::keep_with(session, &ctx.language, &notice, typed).await?;
-    Ok(match ctx.shape {
+    flash::keep_with(&visit.session, &visit.ctx.language, &notice, typed).await?;
+    Ok(match visit.ctx.shape {
         Shape::Fragment => render::redirect_htmx(return_to),
         Shape::Page | Shape::Json => see_other(return_to),
     })

@@ -7,14 +7,13 @@ use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use tower_sessions::Session;
 
 use crate::clock::Timestamp;
 use crate::locale::{Language, Moment};
 use crate::model::factor::Proven;
 use crate::model::user::Identity;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape};
+use crate::web::context::{Ctx, Shape, Visit};
 use crate::web::errors::Problem;
 use crate::web::typed::Typed;
 use crate::web::views::{self, DeletionBanner, Frame, FreshChip, Me, Notice, Toasts, Viewer};
@@ -150,34 +149,32 @@ pub fn seconds_until(until: Timestamp, now: Timestamp) -> i64 {
 /// Renders a view: a page with the notice that waits in the envelope, a fragment with `notice` in the toast region, or
 /// `value`.
 pub async fn view<V: PageView>(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
+    visit: &Visit,
     status: StatusCode,
     mut view: V,
     value: Value,
     notice: Option<Notice>,
 ) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
+    if visit.ctx.shape == Shape::Json {
         let mut value = value;
         if let Value::Object(fields) = &mut value {
-            fields.insert("form_token".into(), ctx.form_token(&app.accounts.keys)?.into());
+            fields.insert("form_token".into(), visit.ctx.form_token(&visit.app.accounts.keys)?.into());
         }
         return Ok(json_body(status, &value));
     }
-    let news = lapse::news(app, ctx, &mut view).await?;
-    let body = if ctx.shape == Shape::Page {
-        let waiting = match cookies::get(&ctx.headers, cookies::VISITOR) {
-            Some(_) => Box::pin(flash::take(session)).await?,
+    let news = lapse::news(&visit.app, &visit.ctx, &mut view).await?;
+    let body = if visit.ctx.shape == Shape::Page {
+        let waiting = match cookies::get(&visit.ctx.headers, cookies::VISITOR) {
+            Some(_) => Box::pin(flash::take(&visit.session)).await?,
             None => None,
         };
         let (waiting, typed) = waiting.map_or_else(Default::default, |(notice, typed)| (Some(notice), typed));
         view.fill_in(&typed);
-        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(app, ctx, notice.or(waiting))? };
-        view.page(&ctx.language)?
+        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(&visit.app, &visit.ctx, notice.or(waiting))? };
+        view.page(&visit.ctx.language)?
     } else {
-        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(app, ctx, None)? };
-        view.main(&ctx.language)? + &surroundings(app, ctx, notice)?
+        *view.frame() = Frame { lapsed: news.line.clone(), ..frame(&visit.app, &visit.ctx, None)? };
+        view.main(&visit.ctx.language)? + &surroundings(&visit.app, &visit.ctx, notice)?
     };
     let mut response = html(status, body);
     news.settle(response.headers_mut());
@@ -200,7 +197,8 @@ pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Stri
 }
 
 /// After a change: a redirect with a notice for a page, a real navigation for htmx, words for JSON.
-pub async fn done(ctx: &Ctx, session: &Session, next: &str, notice: Notice, value: Value) -> Result<Response, Problem> {
+pub async fn done(visit: &Visit, next: &str, notice: Notice, value: Value) -> Result<Response, Problem> {
+    let Visit { ctx, session, .. } = visit;
     match ctx.shape {
         Shape::Json => Ok(json_body(StatusCode::OK, &value)),
         Shape::Page => {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
@@ -10,8 +9,7 @@ use reverify::config::Config;
 use reverify::locale::{Language, filters};
 use reverify::portal::Portal;
 use reverify::reverify::{ActionError, Cx, Level, Outcome, Policy, SensitiveAction, Summary};
-use reverify::web::app::App;
-use reverify::web::context::{Ctx, SignedIn};
+use reverify::web::context::{SignedIn, Visit};
 use reverify::web::errors::Problem;
 use reverify::web::form::Form;
 use reverify::web::gate::Gate;
@@ -20,7 +18,6 @@ use reverify::web::typed::Typed;
 use reverify::web::views::{Frame, Icon};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::lapsed::told;
 use crate::support::app::{PASSWORD, TestApp, sign_in};
@@ -92,8 +89,8 @@ impl PageView for Team {
     }
 }
 
-async fn team(State(app): State<App>, ctx: Ctx, session: Session, _: SignedIn) -> Result<Response, Problem> {
-    render::view(&app, &ctx, &session, StatusCode::OK, Team::default(), json!({}), None).await
+async fn team(visit: Visit, _: SignedIn) -> Result<Response, Problem> {
+    render::view(&visit, StatusCode::OK, Team::default(), json!({}), None).await
 }
 
 async fn rename(gate: Gate, Form(action): Form<Rename>) -> Result<Response, Problem> {

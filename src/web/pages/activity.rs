@@ -1,11 +1,10 @@
 //! `/account/activity`: the account's own security log.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
@@ -14,8 +13,7 @@ use crate::model::area::Area;
 use crate::model::factor::ProofKind;
 use crate::model::ids::RowId;
 use crate::store::audit::{self, Place, Recorded};
-use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::event_words::words;
 use crate::web::pages::activity_download::{device, entry, title};
@@ -53,21 +51,15 @@ impl Wanted {
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Problem> {
+pub async fn get(visit: Visit, SignedIn(who): SignedIn, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
     let area = wanted.area();
     let mut place = wanted.place();
     let limit = PAGE as i64 + 1;
-    let mut rows = audit::page(&app.db, who.user.id, area, place, limit).await?;
+    let mut rows = audit::page(&visit.app.db, who.user.id, area, place, limit).await?;
     if matches!(place, Place::After(_)) && rows.len() <= PAGE {
         // The newest are among them: the first page, as full as it can be.
         place = Place::Newest;
-        rows = audit::page(&app.db, who.user.id, area, place, limit).await?;
+        rows = audit::page(&visit.app.db, who.user.id, area, place, limit).await?;
     }
     let more = rows.len() > PAGE;
     match place {
@@ -75,11 +67,11 @@ pub async fn get(
         Place::After(_) => drop(rows.drain(..rows.len().saturating_sub(PAGE))),
         _ => rows.truncate(PAGE),
     }
-    let now = app.accounts.clock.now();
+    let now = visit.app.accounts.clock.now();
     let link = |way: &str, row: Option<&Recorded>| row.map(|row| address(area, Some((way, row.id))));
     let older = link("before", rows.last().filter(|_| more || matches!(place, Place::After(_))));
     let newer = link("after", rows.first().filter(|_| place != Place::Newest));
-    let value: Vec<Value> = rows.iter().map(|row| entry(row, &ctx.language)).collect();
+    let value: Vec<Value> = rows.iter().map(|row| entry(row, &visit.ctx.language)).collect();
     let view = Activity {
         days: days(&rows, now),
         filters: filters(area),
@@ -91,7 +83,7 @@ pub async fn get(
         ..Default::default()
     };
     let value = json!({ "events": value, "older": older, "newer": newer });
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// The address of a page of the log.

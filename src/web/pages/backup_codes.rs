@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::actions::and_ended;
 use crate::actions::new_backup_codes::NewBackupCodes;
@@ -14,7 +13,7 @@ use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::factors;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::Gate;
@@ -50,20 +49,15 @@ pub async fn load(app: &App, who: &Identity) -> Result<(BackupCodes, Value), Pro
 
 /// GET. A browser that only looks ahead, or asks for the head, must not use up what a person has to see; nor must other
 /// sites, which can have the browser ask.
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-) -> Result<Response, Problem> {
-    if ctx.looks_ahead() || ctx.method == Method::HEAD {
+pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+    if visit.ctx.looks_ahead() || visit.ctx.method == Method::HEAD {
         return Err(Problem::unavailable());
     }
-    if ctx.headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none") {
+    if visit.ctx.headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none") {
         return Err(Problem::cross_site());
     }
-    let (view, value) = load(&app, &who).await?;
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    let (view, value) = load(&visit.app, &who).await?;
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// POST: the form `new-backup-codes`.

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::actions::delete_account::DeleteAccount;
 use crate::actions::export_data::ExportData;
@@ -14,7 +13,7 @@ use crate::locale::{Moment, Text, t};
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{Ctx, SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate};
@@ -71,14 +70,9 @@ pub async fn load(app: &App, ctx: &Ctx, who: &Identity) -> Result<(Data, Value),
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &ctx, &who).await?;
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+    let (view, value) = load(&visit.app, &visit.ctx, &who).await?;
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// POST `/account/data/export`
@@ -107,36 +101,24 @@ pub struct DeleteForm {
 }
 
 /// POST `/account/data/delete`
-pub async fn delete(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    gate: Gate,
-    Form(form): Form<DeleteForm>,
-) -> Result<Response, Problem> {
+pub async fn delete(visit: Visit, gate: Gate, Form(form): Form<DeleteForm>) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let typed: Vec<&str> = form.confirm.split_whitespace().collect();
-    if typed.join(" ").to_lowercase() != ctx.say(&phrase()).to_lowercase() {
-        let (mut view, _) = load(&app, &ctx, &who).await?;
+    if typed.join(" ").to_lowercase() != visit.ctx.say(&phrase()).to_lowercase() {
+        let (mut view, _) = load(&visit.app, &visit.ctx, &who).await?;
         view.confirm_error = Some(t!("data-delete-mistyped", phrase = phrase()));
         view.confirm_value = form.confirm;
         view.open_delete = true;
-        let errors = field_errors(&ctx, &[("confirm", &view.confirm_error)]);
-        return invalid(&app, &ctx, &session, view, errors).await;
+        let errors = field_errors(&visit.ctx, &[("confirm", &view.confirm_error)]);
+        return invalid(&visit, view, errors).await;
     }
-    let erased_on = app.accounts.erased_on(who.user.id, app.accounts.clock.now()).await?;
+    let erased_on = visit.app.accounts.erased_on(who.user.id, visit.app.accounts.clock.now()).await?;
     gate.submit(DeleteAccount { email: who.user.email, erased_on }, "/account/data").await
 }
 
 /// POST `/account/data/keep`: keeping is the safe direction and needs no step-up.
-pub async fn keep(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(Nothing {}): Form<Nothing>,
-) -> Result<Response, Problem> {
-    app.accounts.cancel_deletion(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+pub async fn keep(visit: Visit, SignedIn(who): SignedIn, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    visit.app.accounts.cancel_deletion(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("data-kept"), t!("data-kept-line"), "/account/data");
-    gate::executed(&app, &ctx, &session, &who, outcome).await
+    gate::executed(&visit, &who, outcome).await
 }

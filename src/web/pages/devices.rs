@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::actions::end_other_sessions::EndOtherSessions;
@@ -19,7 +18,7 @@ use crate::model::user::Identity;
 use crate::store::session_list::{self, Behind, Here, SessionInfo};
 use crate::store::sessions;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{Ctx, SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::Gate;
@@ -111,15 +110,9 @@ fn ways(kinds: &[ProofKind]) -> Text {
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Query(from): Query<From>,
-) -> Result<Response, Problem> {
-    let (view, value) = load_from(&app, &ctx, &who, from.behind()).await?;
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+pub async fn get(visit: Visit, SignedIn(who): SignedIn, Query(from): Query<From>) -> Result<Response, Problem> {
+    let (view, value) = load_from(&visit.app, &visit.ctx, &who, from.behind()).await?;
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// POST `/account/devices/{id}/end`. Somebody else's session is as unknown as one that never was.

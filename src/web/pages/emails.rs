@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use tower_sessions::Session;
 
 use crate::accounts::confirm_email::ConfirmEmail;
 use crate::accounts::sign_up::Resend;
@@ -16,7 +15,7 @@ use crate::model::email::EmailAddress;
 use crate::reverify::{Fields, Outcome, Refusal};
 use crate::store::emails::{self, Address};
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate::{self, Gate, refused};
@@ -35,15 +34,9 @@ pub struct AddEmailForm {
 }
 
 /// POST `/account/emails`: beside the others, or with `make_primary` in the place of the primary one.
-pub async fn add(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    gate: Gate,
-    Form(form): Form<AddEmailForm>,
-) -> Result<Response, Problem> {
+pub async fn add(visit: Visit, gate: Gate, Form(form): Form<AddEmailForm>) -> Result<Response, Problem> {
     let who = gate.who().clone();
-    let have = emails::list(&app.db, who.user.id).await?;
+    let have = emails::list(&visit.app.db, who.user.id).await?;
     let error = match EmailAddress::parse(&form.email) {
         Err(problem) => problem.text(),
         Ok(new) if have.iter().any(|row| row.is_primary && row.email_key == new.key()) => {
@@ -59,13 +52,13 @@ pub async fn add(
         Ok(_) if have.len() >= emails::MOST => FULL,
         Ok(new) => return gate.submit(AddEmail { new }, PAGE).await,
     };
-    let mut view = profile::load(&app, &who).await?;
+    let mut view = profile::load(&visit.app, &who).await?;
     view.make_primary = form.make_primary.is_some();
     view.email_value = form.email;
     view.email_error = Some(error);
     view.open_add = true;
-    let errors = field_errors(&ctx, &[("email", &view.email_error)]);
-    invalid(&app, &ctx, &session, view, errors).await
+    let errors = field_errors(&visit.ctx, &[("email", &view.email_error)]);
+    invalid(&visit, view, errors).await
 }
 
 /// The address of a row, if it is still the account's.
@@ -91,18 +84,16 @@ pub async fn primary(
 
 /// POST `/account/emails/{id}/remove`
 pub async fn remove(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     gate: Gate,
     Path(id): Path<String>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    let (all, email) = row(&app, &gate, &id).await?;
+    let (all, email) = row(&visit.app, &gate, &id).await?;
     if all.iter().any(|row| row.is_primary && row.email_key == email.key()) {
         // Said at once, so that nobody confirms only to hear it.
         let refusal = Refusal::new(t!("profile-email-not-removed"), PRIMARY);
-        return refused(&app, &ctx, &session, gate.who(), &refusal, PAGE, Fields::new()).await;
+        return refused(&visit, gate.who(), &refusal, PAGE, Fields::new()).await;
     }
     gate.submit(RemoveEmail { email }, PAGE).await
 }
@@ -117,29 +108,27 @@ pub struct ConfirmForm {
 
 /// POST `/account/emails/confirm`
 pub async fn confirm(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, Problem> {
-    let error = match app.accounts.confirm_email(&who, &form.code, &ctx.client).await? {
+    let error = match visit.app.accounts.confirm_email(&who, &form.code, &visit.ctx.client).await? {
         ConfirmEmail::Replaced => {
             let outcome = Outcome::done(t!("profile-email-replaced"), t!("profile-email-replaced-line"), PAGE);
-            return gate::executed(&app, &ctx, &session, &who, outcome).await;
+            return gate::executed(&visit, &who, outcome).await;
         }
         ConfirmEmail::Added => {
             let outcome = Outcome::done(t!("profile-email-verified"), t!("profile-email-verified-done"), PAGE);
-            return gate::executed(&app, &ctx, &session, &who, outcome).await;
+            return gate::executed(&visit, &who, outcome).await;
         }
-        ConfirmEmail::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
+        ConfirmEmail::Paused(until) => return Err(paused(until, visit.app.accounts.clock.now())),
         ConfirmEmail::Wrong => t!("profile-email-code-wrong"),
         ConfirmEmail::Expired => t!("profile-email-code-expired"),
         ConfirmEmail::NotPossible => t!("profile-email-impossible"),
         ConfirmEmail::Full => FULL,
         ConfirmEmail::Nothing => t!("profile-email-nothing-waits"),
     };
-    let mut view = profile::load(&app, &who).await?;
+    let mut view = profile::load(&visit.app, &who).await?;
     let error = Some(error);
     match &mut view.pending {
         Some(pending) => pending.code_error.clone_from(&error),
@@ -148,41 +137,41 @@ pub async fn confirm(
             view.open_add = true;
         }
     }
-    invalid(&app, &ctx, &session, view, field_errors(&ctx, &[("code", &error)])).await
+    invalid(&visit, view, field_errors(&visit.ctx, &[("code", &error)])).await
 }
 
 /// POST `/account/emails/resend`
 pub async fn resend(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    match app.accounts.resend_new_email(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)? {
+    match visit.app.accounts.resend_new_email(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)? {
         Resend::Sent => {
             let outcome = Outcome::done(t!("profile-email-sent"), t!("profile-email-sent-line"), PAGE);
-            gate::executed(&app, &ctx, &session, &who, outcome).await
+            gate::executed(&visit, &who, outcome).await
         }
-        Resend::TooSoon(until) => Err(Problem::too_many(t!("profile-email-too-soon"), until, app.accounts.clock.now())),
-        Resend::TooMany(until) => Err(Problem::too_many(t!("profile-email-codes"), until, app.accounts.clock.now())),
+        Resend::TooSoon(until) => {
+            Err(Problem::too_many(t!("profile-email-too-soon"), until, visit.app.accounts.clock.now()))
+        }
+        Resend::TooMany(until) => {
+            Err(Problem::too_many(t!("profile-email-codes"), until, visit.app.accounts.clock.now()))
+        }
         Resend::Gone => {
             let (title, line) = (t!("profile-email-nothing-sent"), t!("profile-email-nothing-sent-line"));
             let outcome = Outcome::done(title, line, PAGE);
-            gate::executed(&app, &ctx, &session, &who, outcome).await
+            gate::executed(&visit, &who, outcome).await
         }
     }
 }
 
 /// POST `/account/emails/cancel`
 pub async fn withdraw(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.withdraw_email(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+    visit.app.accounts.withdraw_email(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("profile-email-withdrawn"), t!("profile-email-withdrawn-line"), PAGE);
-    gate::executed(&app, &ctx, &session, &who, outcome).await
+    gate::executed(&visit, &who, outcome).await
 }

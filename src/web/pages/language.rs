@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::locale::{Language, Text, t};
 use crate::model::user::Identity;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::guard;
@@ -42,31 +40,25 @@ pub fn choices(app: &App, who: &Identity) -> Vec<LanguageChoice> {
 }
 
 /// POST: needs no step-up. What it answers is in the new language already, the whole page included.
-pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(form): Form<LanguageForm>,
-) -> Result<Response, Problem> {
+pub async fn post(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<LanguageForm>) -> Result<Response, Problem> {
     let (tag, language) = match form.language.as_str() {
-        "" => (None, guard::language(&app, &ctx.headers)),
-        tag => match app.languages.named(tag) {
+        "" => (None, guard::language(&visit.app, &visit.ctx.headers)),
+        tag => match visit.app.languages.named(tag) {
             Some(language) => (Some(tag), Arc::clone(language)),
-            None => return unknown(&app, &ctx, &session, &who).await,
+            None => return unknown(&visit, &who).await,
         },
     };
-    app.accounts.choose_language(&who, tag, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
-    let ctx = ctx.read_in(language);
+    visit.app.accounts.choose_language(&who, tag, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+    let visit = Visit { ctx: visit.ctx.read_in(language), ..visit };
     let title = t!("language-changed");
-    let value = json!({ "status": "done", "title": ctx.say(&title), "message": "", "next": PAGE });
+    let value = json!({ "status": "done", "title": visit.ctx.say(&title), "message": "", "next": PAGE });
     let notice = Notice { tone: Tone::Good, title, line: Text::default() };
-    render::done(&ctx, &session, PAGE, notice, value).await
+    render::done(&visit, PAGE, notice, value).await
 }
 
-async fn unknown(app: &App, ctx: &Ctx, session: &Session, who: &Identity) -> Result<Response, Problem> {
-    let mut view = profile::load(app, who).await?;
+async fn unknown(visit: &Visit, who: &Identity) -> Result<Response, Problem> {
+    let mut view = profile::load(&visit.app, who).await?;
     view.language_error = Some(t!("language-unknown"));
-    let errors = field_errors(ctx, &[("language", &view.language_error)]);
-    invalid(app, ctx, session, view, errors).await
+    let errors = field_errors(&visit.ctx, &[("language", &view.language_error)]);
+    invalid(visit, view, errors).await
 }

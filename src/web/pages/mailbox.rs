@@ -5,12 +5,11 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::locale::Moment;
 use crate::mail::transport::Delivered;
 use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::Visit;
 use crate::web::errors::Problem;
 use crate::web::render::{self, html};
 use crate::web::views::mailbox::{MailItem, MailOpen, MailView, Mailbox};
@@ -26,30 +25,19 @@ fn mails(app: &App) -> Result<Vec<Delivered>, Problem> {
 }
 
 /// GET: the list, with the newest open.
-pub async fn list(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(part): Query<Part>,
-) -> Result<Response, Problem> {
-    let mails = mails(&app)?;
+pub async fn list(visit: Visit, Query(part): Query<Part>) -> Result<Response, Problem> {
+    let mails = mails(&visit.app)?;
     let newest = mails.first().map(|mail| mail.id);
-    page(&app, &ctx, &session, &mails, newest, &part).await
+    page(&visit, &mails, newest, &part).await
 }
 
 /// GET `/dev/mailbox/{id}`
-pub async fn open(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(id): Path<u64>,
-    Query(part): Query<Part>,
-) -> Result<Response, Problem> {
-    let mails = mails(&app)?;
+pub async fn open(visit: Visit, Path(id): Path<u64>, Query(part): Query<Part>) -> Result<Response, Problem> {
+    let mails = mails(&visit.app)?;
     if !mails.iter().any(|mail| mail.id == id) {
         return Err(Problem::not_found());
     }
-    page(&app, &ctx, &session, &mails, Some(id), &part).await
+    page(&visit, &mails, Some(id), &part).await
 }
 
 /// GET `/dev/mailbox/{id}/html`: the HTML part alone, under a policy of its own, for a sandboxed frame.
@@ -63,14 +51,7 @@ pub async fn part(State(app): State<App>, Path(id): Path<u64>) -> Result<Respons
     Ok(response)
 }
 
-async fn page(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    mails: &[Delivered],
-    current: Option<u64>,
-    part: &Part,
-) -> Result<Response, Problem> {
+async fn page(visit: &Visit, mails: &[Delivered], current: Option<u64>, part: &Part) -> Result<Response, Problem> {
     let item = |mail: &Delivered| MailItem {
         id: mail.id.to_string(),
         to: mail.to.clone(),
@@ -100,7 +81,7 @@ async fn page(
         .map(|m| json!({ "id": m.id, "to": m.to, "subject": m.subject, "kind": m.kind, "text": m.text }))
         .collect();
     let view = Mailbox { list: mails.iter().map(item).collect(), open, ..Default::default() };
-    render::view(app, ctx, session, StatusCode::OK, view, json!({ "mails": value }), None).await
+    render::view(visit, StatusCode::OK, view, json!({ "mails": value }), None).await
 }
 
 /// The code that stands alone on a line.

@@ -33,7 +33,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::locale::{Text, t};
 use crate::model::user::Identity;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape};
+use crate::web::context::{Ctx, Shape, Visit};
 use crate::web::document::Document;
 use crate::web::errors::Problem;
 use crate::web::render::{self, PageView};
@@ -78,35 +78,23 @@ fn body_of<V: PageView>(
 }
 
 /// 422: the form again with its values and an error beside each wrong field; for programs, the errors by field.
-pub async fn invalid<V: PageView>(
-    app: &App,
-    ctx: &Ctx,
-    session: &tower_sessions::Session,
-    view: V,
-    errors: serde_json::Value,
-) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
-        let document = Document::new(ctx, StatusCode::UNPROCESSABLE_ENTITY, "invalid", &t!("base-fields-wrong"));
+pub async fn invalid<V: PageView>(visit: &Visit, view: V, errors: serde_json::Value) -> Result<Response, Problem> {
+    if visit.ctx.shape == Shape::Json {
+        let document = Document::new(&visit.ctx, StatusCode::UNPROCESSABLE_ENTITY, "invalid", &t!("base-fields-wrong"));
         return Ok(document.with("errors", errors).into_response());
     }
-    render::view(app, ctx, session, StatusCode::UNPROCESSABLE_ENTITY, view, serde_json::Value::Null, None).await
+    render::view(visit, StatusCode::UNPROCESSABLE_ENTITY, view, serde_json::Value::Null, None).await
 }
 
 /// 410: what was being set up on the Security page is over; the page as it is now, with the reason.
-pub async fn over(
-    app: &App,
-    ctx: &Ctx,
-    session: &tower_sessions::Session,
-    who: &Identity,
-    line: Text,
-) -> Result<Response, Problem> {
+pub async fn over(visit: &Visit, who: &Identity, line: Text) -> Result<Response, Problem> {
     let title = t!("security-nothing-added");
-    if ctx.shape == Shape::Json {
-        return Ok(gone(ctx, &title, &line));
+    if visit.ctx.shape == Shape::Json {
+        return Ok(gone(&visit.ctx, &title, &line));
     }
     let notice = Notice { tone: views::Tone::Warn, title, line };
-    let (view, value) = security::load(app, who).await?;
-    render::view(app, ctx, session, StatusCode::GONE, view, value, Some(notice)).await
+    let (view, value) = security::load(&visit.app, who).await?;
+    render::view(visit, StatusCode::GONE, view, value, Some(notice)).await
 }
 
 /// 410 for programs.

@@ -1,8 +1,7 @@
 //! "This wasn't me": reached from a mail, or from an entry of the security log. GET only shows; the button acts.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
-use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::locale::{Moment, t};
@@ -10,7 +9,7 @@ use crate::model::ids::RowId;
 use crate::model::user::Identity;
 use crate::store::audit::Recorded;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::event_words::words;
@@ -30,40 +29,33 @@ fn gone() -> NotMe {
 }
 
 /// GET `/not-me/{token}`
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-) -> Result<Response, Problem> {
+pub async fn get(visit: Visit, Path(token): Path<String>) -> Result<Response, Problem> {
     let asked = match hash(&token) {
-        Some(hash) => app.accounts.not_me_asked(hash).await?,
+        Some(hash) => visit.app.accounts.not_me_asked(hash).await?,
         None => None,
     };
-    let Some(at) = asked else { return show(&app, &ctx, &session, gone(), true, false).await };
+    let Some(at) = asked else { return show(&visit, gone(), true, false).await };
     let view = NotMe {
         post_to: format!("/not-me/{token}"),
         leave: "/".into(),
         when: Some(Moment::at(at)),
         ..Default::default()
     };
-    show(&app, &ctx, &session, view, false, false).await
+    show(&visit, view, false, false).await
 }
 
 /// POST `/not-me/{token}`
 pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     Path(token): Path<String>,
     OpenForm(Nothing {}): OpenForm<Nothing>,
 ) -> Result<Response, Problem> {
     let acted = match hash(&token) {
-        Some(hash) => app.accounts.not_me(hash, &ctx.client).await?,
+        Some(hash) => visit.app.accounts.not_me(hash, &visit.ctx.client).await?,
         None => false,
     };
     let view = if acted { done() } else { gone() };
-    show(&app, &ctx, &session, view, !acted, acted).await
+    show(&visit, view, !acted, acted).await
 }
 
 /// The entry that an address names, if it can be answered so. Somebody else's is as unknown as one that never was.
@@ -75,14 +67,8 @@ async fn entry(app: &App, who: &Identity, id: &str) -> Result<Recorded, Problem>
 }
 
 /// GET `/account/activity/{id}/not-me`
-pub async fn get_entry(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
-    let row = entry(&app, &who, &id).await?;
+pub async fn get_entry(visit: Visit, SignedIn(who): SignedIn, Path(id): Path<String>) -> Result<Response, Problem> {
+    let row = entry(&visit.app, &who, &id).await?;
     let view = NotMe {
         post_to: format!("/account/activity/{}/not-me", row.id),
         leave: "/account/activity".into(),
@@ -91,24 +77,22 @@ pub async fn get_entry(
         device: device(&row),
         ..Default::default()
     };
-    show(&app, &ctx, &session, view, false, false).await
+    show(&visit, view, false, false).await
 }
 
 /// POST `/account/activity/{id}/not-me`. Needs no proof: it is the safe direction, and must work for an owner who has
 /// nothing at hand while a thief sits in another session. This browser is signed out with the others.
 pub async fn post_entry(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(id): Path<String>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    entry(&app, &who, &id).await?;
-    if !app.accounts.not_me_here(&who, &ctx.client).await? {
+    entry(&visit.app, &who, &id).await?;
+    if !visit.app.accounts.not_me_here(&who, &visit.ctx.client).await? {
         return Err(Problem::session_replaced());
     }
-    let mut response = show(&app, &ctx.seen_as_nobody(), &session, done(), false, true).await?;
+    let mut response = show(&visit.seen_as_nobody(), done(), false, true).await?;
     cookies::sign_out(response.headers_mut());
     Ok(response)
 }

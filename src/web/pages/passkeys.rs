@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::accounts::enrol::Enrolled;
@@ -18,7 +17,7 @@ use crate::reverify::{Fields, Outcome, Refusal};
 use crate::store::enrolments::Kind;
 use crate::store::passkeys;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
@@ -46,49 +45,41 @@ pub struct AnswerForm {
 }
 
 /// POST `/account/passkeys/finish`
-pub async fn finish(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(form): Form<AnswerForm>,
-) -> Result<Response, Problem> {
-    match app.accounts.finish_passkey(&who, &form.credential, &ctx.client).await? {
+pub async fn finish(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<AnswerForm>) -> Result<Response, Problem> {
+    match visit.app.accounts.finish_passkey(&who, &form.credential, &visit.ctx.client).await? {
         // The new passkey's name stands open, so that it is a good one from the start.
-        Enrolled::Done { codes: false, token, .. } if ctx.shape == Shape::Fragment => {
-            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
-            let (mut view, value) = security::load(&app, &who).await?;
+        Enrolled::Done { codes: false, token, .. } if visit.ctx.shape == Shape::Fragment => {
+            let (visit, who) = visit.renewed(&token, who).await?;
+            let (mut view, value) = security::load(&visit.app, &who).await?;
             if let Some(newest) = view.passkeys.last_mut() {
                 newest.open = true;
             }
             let (title, line) = added();
             let notice = Notice { tone: Tone::Good, title, line };
-            let mut response = render::view(&app, &ctx, &session, StatusCode::OK, view, value, Some(notice)).await?;
+            let mut response = render::view(&visit, StatusCode::OK, view, value, Some(notice)).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
         Enrolled::Done { codes, token, ended } => {
-            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
+            let (visit, who) = visit.renewed(&token, who).await?;
             let (title, line) = added();
             let outcome = backup_codes::enrolled(title, line, codes, ended);
-            let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
+            let mut response = gate::executed(&visit, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
-        Enrolled::Wrong => over(&app, &ctx, &session, &who, t!("passkey-answer-wrong")).await,
-        Enrolled::Gone => over(&app, &ctx, &session, &who, t!("passkey-too-late")).await,
+        Enrolled::Wrong => over(&visit, &who, t!("passkey-answer-wrong")).await,
+        Enrolled::Gone => over(&visit, &who, t!("passkey-too-late")).await,
     }
 }
 
 /// POST `/account/passkeys/cancel`
 pub async fn cancel(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    security::give_up(&app, &ctx, &session, &who, Kind::Passkey).await
+    security::give_up(&visit, &who, Kind::Passkey).await
 }
 
 /// The form `rename-passkey`.
@@ -101,9 +92,7 @@ pub struct NameForm {
 
 /// POST `/account/passkeys/{id}/rename`
 pub async fn rename(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(id): Path<Uuid>,
     Form(form): Form<NameForm>,
@@ -115,40 +104,38 @@ pub async fn rename(
                 crate::model::name::NameProblem::Empty => t!("passkey-name-empty"),
                 other => other.text(),
             };
-            let (mut view, _) = security::load(&app, &who).await?;
+            let (mut view, _) = security::load(&visit.app, &who).await?;
             for row in view.passkeys.iter_mut().filter(|row| row.id == id.to_string()) {
                 row.rename_error = Some(text.clone());
                 row.typed = Some(form.name.clone());
                 row.open = true;
             }
-            return invalid(&app, &ctx, &session, view, json!({ "name": ctx.say(&text) })).await;
+            return invalid(&visit, view, json!({ "name": visit.ctx.say(&text) })).await;
         }
     };
-    let renamed = app.accounts.rename_passkey(&who, PasskeyId(id), &name, &ctx.client).await?;
+    let renamed = visit.app.accounts.rename_passkey(&who, PasskeyId(id), &name, &visit.ctx.client).await?;
     if !renamed.ok_or_else(Problem::session_replaced)? {
         return Err(Problem::not_found());
     }
     let outcome = Outcome::done(t!("passkey-renamed"), t!("passkey-renamed-line", name = name.as_str()), SECURITY);
-    gate::executed(&app, &ctx, &session, &who, outcome).await
+    gate::executed(&visit, &who, outcome).await
 }
 
 /// POST `/account/passkeys/{id}/remove`. Whether it may be removed is said before anybody is asked to confirm.
 pub async fn remove(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     gate: Gate,
     Path(id): Path<Uuid>,
     Form(form): Form<RemovalForm>,
 ) -> Result<Response, Problem> {
     let who = gate.who().clone();
-    let stored = passkeys::list(&app.db, who.user.id).await?;
+    let stored = passkeys::list(&visit.app.db, who.user.id).await?;
     let Some(row) = stored.iter().find(|row| row.id == PasskeyId(id)) else { return Err(Problem::not_found()) };
     if stored.len() == 1 && !who.user.has_password {
         let refusal = Refusal::new(t!("passkey-not-removed"), LAST_WAY_IN);
-        return gate::refused(&app, &ctx, &session, &who, &refusal, SECURITY, Fields::new()).await;
+        return gate::refused(&visit, &who, &refusal, SECURITY, Fields::new()).await;
     }
-    let others = security::others(&app, &who, form.end_other_sessions).await?;
+    let others = security::others(&visit.app, &who, form.end_other_sessions).await?;
     gate.submit(RemovePasskey { id: row.id, name: row.name.clone(), others }, SECURITY).await
 }
 

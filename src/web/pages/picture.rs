@@ -4,14 +4,13 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use tower_sessions::Session;
 
 use crate::locale::{Text, t};
 use crate::model::picture::{MAX_FILE, PictureProblem};
 use crate::reverify::Outcome;
 use crate::store::pictures;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
 use crate::web::gate;
@@ -43,43 +42,35 @@ pub async fn get(
 }
 
 /// POST `/account/picture`, the form `avatar`: needs no step-up.
-pub async fn set(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    upload: Upload,
-) -> Result<Response, Problem> {
+pub async fn set(visit: Visit, SignedIn(who): SignedIn, upload: Upload) -> Result<Response, Problem> {
     let problem = match upload.size {
         size if size > MAX_FILE as u64 => Err(PictureProblem::TooLarge(size)),
         _ => {
-            let done = app.accounts.set_picture(&who, upload.file, &ctx.client).await?;
+            let done = visit.app.accounts.set_picture(&who, upload.file, &visit.ctx.client).await?;
             done.ok_or_else(Problem::session_replaced)?
         }
     };
     match problem {
         Ok(()) => {
             let outcome = Outcome::done(t!("profile-picture-changed"), Text::default(), "/account");
-            gate::executed(&app, &ctx, &session, &who, outcome).await
+            gate::executed(&visit, &who, outcome).await
         }
         Err(problem) => {
-            let mut view = profile::load(&app, &who).await?;
+            let mut view = profile::load(&visit.app, &who).await?;
             view.picture_error = Some(problem.text());
-            let errors = field_errors(&ctx, &[("avatar", &view.picture_error)]);
-            invalid(&app, &ctx, &session, view, errors).await
+            let errors = field_errors(&visit.ctx, &[("avatar", &view.picture_error)]);
+            invalid(&visit, view, errors).await
         }
     }
 }
 
 /// POST `/account/picture/remove`, the form `remove-avatar`.
 pub async fn remove(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    app.accounts.remove_picture(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+    visit.app.accounts.remove_picture(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("profile-picture-removed"), t!("profile-picture-removed-line"), "/account");
-    gate::executed(&app, &ctx, &session, &who, outcome).await
+    gate::executed(&visit, &who, outcome).await
 }

@@ -1,11 +1,9 @@
 //! `/account`: the page, and the name. Picture, username and addresses have files of their own.
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
@@ -14,7 +12,7 @@ use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::emails;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate;
@@ -97,15 +95,10 @@ async fn addresses(app: &App, who: &Identity) -> Result<Vec<EmailRow>, Problem> 
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-) -> Result<Response, Problem> {
-    let view = load(&app, &who).await?;
-    let value = if ctx.shape == Shape::Json { value(&app, &who, &view) } else { Value::Null };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+    let view = load(&visit.app, &who).await?;
+    let value = if visit.ctx.shape == Shape::Json { value(&visit.app, &who, &view) } else { Value::Null };
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// The form `edit-profile`.
@@ -117,25 +110,19 @@ pub struct EditForm {
 }
 
 /// POST `/account/profile`: needs no step-up.
-pub async fn edit(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(form): Form<EditForm>,
-) -> Result<Response, Problem> {
+pub async fn edit(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<EditForm>) -> Result<Response, Problem> {
     match DisplayName::parse(&form.display_name) {
         Ok(name) => {
-            app.accounts.rename(&who, &name, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+            visit.app.accounts.rename(&who, &name, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
             let outcome = Outcome::done(t!("profile-name-changed"), Text::default(), "/account");
-            gate::executed(&app, &ctx, &session, &who, outcome).await
+            gate::executed(&visit, &who, outcome).await
         }
         Err(problem) => {
-            let mut view = load(&app, &who).await?;
+            let mut view = load(&visit.app, &who).await?;
             view.display_name = form.display_name;
             view.display_name_error = Some(problem.text());
-            let errors = field_errors(&ctx, &[("display_name", &view.display_name_error)]);
-            invalid(&app, &ctx, &session, view, errors).await
+            let errors = field_errors(&visit.ctx, &[("display_name", &view.display_name_error)]);
+            invalid(&visit, view, errors).await
         }
     }
 }

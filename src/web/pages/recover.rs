@@ -1,19 +1,18 @@
 //! `/forgot-password` and `/reset-password`.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::accounts::recover::{RESET_LIFE, Reset};
 use crate::crypto::TokenHash;
 use crate::locale::{Text, t};
 use crate::model::email::EmailAddress;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape};
+use crate::web::context::{Shape, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
 use crate::web::pages::{self, field_errors, invalid};
@@ -33,29 +32,24 @@ pub struct ForgotForm {
 }
 
 /// GET `/forgot-password`
-pub async fn forgot(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
-    render::view(&app, &ctx, &session, StatusCode::OK, Forgot::default(), json!({ "fields": ["email"] }), None).await
+pub async fn forgot(visit: Visit) -> Result<Response, Problem> {
+    render::view(&visit, StatusCode::OK, Forgot::default(), json!({ "fields": ["email"] }), None).await
 }
 
 /// POST `/forgot-password`
-pub async fn forgot_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(form): OpenForm<ForgotForm>,
-) -> Result<Response, Problem> {
+pub async fn forgot_post(visit: Visit, OpenForm(form): OpenForm<ForgotForm>) -> Result<Response, Problem> {
     let address = match EmailAddress::parse(&form.email) {
         Ok(address) => address,
         Err(problem) => {
             let view = Forgot { email: form.email, email_error: Some(problem.text()), ..Default::default() };
-            let errors = field_errors(&ctx, &[("email", &view.email_error)]);
-            return invalid(&app, &ctx, &session, view, errors).await;
+            let errors = field_errors(&visit.ctx, &[("email", &view.email_error)]);
+            return invalid(&visit, view, errors).await;
         }
     };
-    app.accounts.forgot_password(&address, &ctx.device, &ctx.client).await?;
+    visit.app.accounts.forgot_password(&address, &visit.ctx.device, &visit.ctx.client).await?;
     let minutes = u32::try_from(RESET_LIFE.as_minutes()).unwrap_or(30);
     let view = ForgotSent { email: address.to_string(), minutes, ..Default::default() };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
+    render::view(&visit, StatusCode::OK, view, json!({ "status": "sent" }), None).await
 }
 
 /// The link's query.
@@ -65,21 +59,16 @@ pub struct LinkQuery {
 }
 
 /// GET `/reset-password`
-pub async fn reset(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(query): Query<LinkQuery>,
-) -> Result<Response, Problem> {
+pub async fn reset(visit: Visit, Query(query): Query<LinkQuery>) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        flash::remember_link(&session, PURPOSE, &token).await?;
+        flash::remember_link(&visit.session, PURPOSE, &token).await?;
         return Ok(see_other("/reset-password"));
     }
-    let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
-    let Some(names) = app.accounts.reset_account(hash).await? else { return gone(&app, &ctx, &session).await };
-    let view = form(&app, names.email, hash, None);
+    let Some(hash) = flash::link(&visit.session, PURPOSE).await? else { return gone(&visit).await };
+    let Some(names) = visit.app.accounts.reset_account(hash).await? else { return gone(&visit).await };
+    let view = form(&visit.app, names.email, hash, None);
     let value = json!({ "fields": ["new_password", "token"], "token": view.token });
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>) -> ResetPassword {
@@ -92,11 +81,11 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>)
     }
 }
 
-async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
-        return Ok(pages::gone(ctx, &t!("auth-link-gone"), &t!("reset-gone")));
+async fn gone(visit: &Visit) -> Result<Response, Problem> {
+    if visit.ctx.shape == Shape::Json {
+        return Ok(pages::gone(&visit.ctx, &t!("auth-link-gone"), &t!("reset-gone")));
     }
-    render::view(app, ctx, session, StatusCode::GONE, ResetGone::default(), json!({}), None).await
+    render::view(visit, StatusCode::GONE, ResetGone::default(), json!({}), None).await
 }
 
 /// The form `reset-password`.
@@ -110,32 +99,27 @@ pub struct ResetForm {
 }
 
 /// POST `/reset-password`
-pub async fn reset_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(posted): OpenForm<ResetForm>,
-) -> Result<Response, Problem> {
-    let Some(hash) = flash::posted_link(&session, PURPOSE, &posted.token).await? else {
-        return gone(&app, &ctx, &session).await;
+pub async fn reset_post(visit: Visit, OpenForm(posted): OpenForm<ResetForm>) -> Result<Response, Problem> {
+    let Some(hash) = flash::posted_link(&visit.session, PURPOSE, &posted.token).await? else {
+        return gone(&visit).await;
     };
-    match app.accounts.reset_password(hash, posted.new_password, &ctx.client).await? {
+    match visit.app.accounts.reset_password(hash, posted.new_password, &visit.ctx.client).await? {
         Reset::Done => {
-            flash::forget_link(&session, PURPOSE).await?;
+            flash::forget_link(&visit.session, PURPOSE).await?;
             let notice = Notice { tone: Tone::Good, title: t!("reset-done"), line: t!("reset-done-line") };
             let value = json!({ "status": "done", "next": "/sign-in" });
-            let mut response = render::done(&ctx, &session, "/sign-in", notice, value).await?;
-            if ctx.identity().is_some() {
+            let mut response = render::done(&visit, "/sign-in", notice, value).await?;
+            if visit.ctx.identity().is_some() {
                 cookies::clear_session(response.headers_mut());
             }
             Ok(response)
         }
         Reset::Problem(problem) => {
-            let email = app.accounts.reset_account(hash).await?.map(|names| names.email).unwrap_or_default();
-            let view = form(&app, email, hash, Some(problem.text()));
-            let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
-            invalid(&app, &ctx, &session, view, errors).await
+            let email = visit.app.accounts.reset_account(hash).await?.map(|names| names.email).unwrap_or_default();
+            let view = form(&visit.app, email, hash, Some(problem.text()));
+            let errors = field_errors(&visit.ctx, &[("new_password", &view.password_error)]);
+            invalid(&visit, view, errors).await
         }
-        Reset::Gone => gone(&app, &ctx, &session).await,
+        Reset::Gone => gone(&visit).await,
     }
 }

@@ -1,12 +1,11 @@
 //! `/sign-in/recovery` and `/recovery`: the way back for people who lost every second factor.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::accounts::lost_factors::{AskRecovery, RecoveryOffer};
 use crate::accounts::recover::Reset;
@@ -14,7 +13,7 @@ use crate::crypto::TokenHash;
 use crate::locale::{Moment, Text, t};
 use crate::reverify::{Outcome, Refusal};
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing, OpenForm};
 use crate::web::pages::second_step::{half, start_again};
@@ -27,13 +26,15 @@ use crate::web::{cookies, flash, gate};
 const PURPOSE: &str = "recovery";
 
 /// GET `/sign-in/recovery`
-pub async fn offer(State(app): State<App>, ctx: Ctx, session: Session) -> Result<Response, Problem> {
-    if ctx.identity().is_some() {
+pub async fn offer(visit: Visit) -> Result<Response, Problem> {
+    if visit.ctx.identity().is_some() {
         return Ok(see_other("/account"));
     }
-    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
-    let Some(offer) = app.accounts.recovery_offer(half).await? else { return start_again(&ctx, &session).await };
-    show(&app, &ctx, &session, state(&offer)).await
+    let Some(half) = half(&visit.ctx) else { return start_again(&visit).await };
+    let Some(offer) = visit.app.accounts.recovery_offer(half).await? else {
+        return start_again(&visit).await;
+    };
+    show(&visit, state(&offer)).await
 }
 
 fn state(offer: &RecoveryOffer) -> RecoveryState {
@@ -47,60 +48,49 @@ fn state(offer: &RecoveryOffer) -> RecoveryState {
     }
 }
 
-async fn show(app: &App, ctx: &Ctx, session: &Session, state: RecoveryState) -> Result<Response, Problem> {
+async fn show(visit: &Visit, state: RecoveryState) -> Result<Response, Problem> {
     let value: Value = match &state {
-        RecoveryState::Ask { hold } => json!({ "status": "offered", "takes": ctx.say(hold) }),
+        RecoveryState::Ask { hold } => json!({ "status": "offered", "takes": visit.ctx.say(hold) }),
         RecoveryState::Waiting { until } => json!({ "status": "waiting", "until": until.iso() }),
         RecoveryState::Mailed { until } => json!({ "status": "mailed", "until": until.iso() }),
         RecoveryState::Off => json!({ "status": "off" }),
     };
     let view = Recovery { state, ..Default::default() };
-    render::view(app, ctx, session, StatusCode::OK, view, value, None).await
+    render::view(visit, StatusCode::OK, view, value, None).await
 }
 
 /// POST `/sign-in/recovery`
-pub async fn ask(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
-    match app.accounts.ask_recovery(half, &ctx.client).await? {
+pub async fn ask(visit: Visit, OpenForm(Nothing {}): OpenForm<Nothing>) -> Result<Response, Problem> {
+    let Some(half) = half(&visit.ctx) else { return start_again(&visit).await };
+    match visit.app.accounts.ask_recovery(half, &visit.ctx.client).await? {
         AskRecovery::Waits(_) => {
-            let Some(offer) = app.accounts.recovery_offer(half).await? else {
-                return start_again(&ctx, &session).await;
+            let Some(offer) = visit.app.accounts.recovery_offer(half).await? else {
+                return start_again(&visit).await;
             };
-            show(&app, &ctx, &session, state(&offer)).await
+            show(&visit, state(&offer)).await
         }
-        AskRecovery::Off if ctx.shape == Shape::Json => {
-            let line = t!("recovery-off-line", helper = app.site.helper());
+        AskRecovery::Off if visit.ctx.shape == Shape::Json => {
+            let line = t!("recovery-off-line", helper = visit.app.site.helper());
             let refusal = Refusal::new(t!("recovery-off-title"), line);
-            Ok(gate::refusal_document(&ctx, &refusal))
+            Ok(gate::refusal_document(&visit.ctx, &refusal))
         }
         AskRecovery::Off => {
             let view = Recovery::default();
-            invalid(&app, &ctx, &session, view, json!({})).await
+            invalid(&visit, view, json!({})).await
         }
         AskRecovery::TooMany(until) => {
             let line = t!("recovery-too-many");
-            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+            Err(Problem::too_many(line, until, visit.app.accounts.clock.now()))
         }
-        AskRecovery::Gone => start_again(&ctx, &session).await,
+        AskRecovery::Gone => start_again(&visit).await,
     }
 }
 
 /// POST `/account/recovery/stop`: stopping it is the safe direction and needs no step-up.
-pub async fn stop(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(Nothing {}): Form<Nothing>,
-) -> Result<Response, Problem> {
-    app.accounts.stop_recovery(&who, &ctx.client).await?.ok_or_else(Problem::session_replaced)?;
+pub async fn stop(visit: Visit, SignedIn(who): SignedIn, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
+    visit.app.accounts.stop_recovery(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
     let outcome = Outcome::done(t!("recovery-stopped"), t!("recovery-stopped-line"), "/account/security");
-    gate::executed(&app, &ctx, &session, &who, outcome).await
+    gate::executed(&visit, &who, outcome).await
 }
 
 /// The link's query.
@@ -110,21 +100,16 @@ pub struct LinkQuery {
 }
 
 /// GET `/recovery`
-pub async fn finish(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(query): Query<LinkQuery>,
-) -> Result<Response, Problem> {
+pub async fn finish(visit: Visit, Query(query): Query<LinkQuery>) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        flash::remember_link(&session, PURPOSE, &token).await?;
+        flash::remember_link(&visit.session, PURPOSE, &token).await?;
         return Ok(see_other("/recovery"));
     }
-    let Some(hash) = flash::link(&session, PURPOSE).await? else { return gone(&app, &ctx, &session).await };
-    let Some(names) = app.accounts.recovery_account(hash).await? else { return gone(&app, &ctx, &session).await };
-    let view = form(&app, names.email, hash, None);
+    let Some(hash) = flash::link(&visit.session, PURPOSE).await? else { return gone(&visit).await };
+    let Some(names) = visit.app.accounts.recovery_account(hash).await? else { return gone(&visit).await };
+    let view = form(&visit.app, names.email, hash, None);
     let value = json!({ "fields": ["new_password", "token"], "token": view.token });
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>) -> FinishRecovery {
@@ -137,11 +122,11 @@ fn form(app: &App, email: String, hash: TokenHash, password_error: Option<Text>)
     }
 }
 
-async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
-        return Ok(pages::gone(ctx, &t!("auth-link-gone"), &t!("recovery-gone")));
+async fn gone(visit: &Visit) -> Result<Response, Problem> {
+    if visit.ctx.shape == Shape::Json {
+        return Ok(pages::gone(&visit.ctx, &t!("auth-link-gone"), &t!("recovery-gone")));
     }
-    render::view(app, ctx, session, StatusCode::GONE, FinishRecovery::default(), json!({}), None).await
+    render::view(visit, StatusCode::GONE, FinishRecovery::default(), json!({}), None).await
 }
 
 /// The form `finish-recovery`.
@@ -155,35 +140,30 @@ pub struct FinishForm {
 }
 
 /// POST `/recovery`
-pub async fn finish_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(posted): OpenForm<FinishForm>,
-) -> Result<Response, Problem> {
-    let Some(hash) = flash::posted_link(&session, PURPOSE, &posted.token).await? else {
-        return gone(&app, &ctx, &session).await;
+pub async fn finish_post(visit: Visit, OpenForm(posted): OpenForm<FinishForm>) -> Result<Response, Problem> {
+    let Some(hash) = flash::posted_link(&visit.session, PURPOSE, &posted.token).await? else {
+        return gone(&visit).await;
     };
-    match app.accounts.finish_recovery(hash, posted.new_password, &ctx.client).await? {
+    match visit.app.accounts.finish_recovery(hash, posted.new_password, &visit.ctx.client).await? {
         Reset::Done => {
-            flash::forget_link(&session, PURPOSE).await?;
+            flash::forget_link(&visit.session, PURPOSE).await?;
             let notice = Notice { tone: Tone::Good, title: t!("recovery-done"), line: t!("recovery-done-line") };
             let value = json!({ "status": "done", "next": "/sign-in" });
-            let mut response = render::done(&ctx, &session, "/sign-in", notice, value).await?;
-            if ctx.identity().is_some() {
+            let mut response = render::done(&visit, "/sign-in", notice, value).await?;
+            if visit.ctx.identity().is_some() {
                 cookies::clear_session(response.headers_mut());
             }
             cookies::clear_half(response.headers_mut());
             Ok(response)
         }
         Reset::Problem(problem) => {
-            let Some(names) = app.accounts.recovery_account(hash).await? else {
-                return gone(&app, &ctx, &session).await;
+            let Some(names) = visit.app.accounts.recovery_account(hash).await? else {
+                return gone(&visit).await;
             };
-            let view = form(&app, names.email, hash, Some(problem.text()));
-            let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
-            invalid(&app, &ctx, &session, view, errors).await
+            let view = form(&visit.app, names.email, hash, Some(problem.text()));
+            let errors = field_errors(&visit.ctx, &[("new_password", &view.password_error)]);
+            invalid(&visit, view, errors).await
         }
-        Reset::Gone => gone(&app, &ctx, &session).await,
+        Reset::Gone => gone(&visit).await,
     }
 }

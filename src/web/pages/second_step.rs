@@ -1,12 +1,11 @@
 //! `/sign-in/second`: the second step of signing in.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::accounts::second_step::{SecondStep, SecondVerdict};
 use crate::clock::Timestamp;
@@ -15,7 +14,7 @@ use crate::factors::Proof;
 use crate::locale::{Moment, Text, t};
 use crate::model::factor::ProofKind;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape};
+use crate::web::context::{Ctx, Shape, Visit};
 use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Nothing, OpenForm};
@@ -38,28 +37,23 @@ pub(super) fn half(ctx: &Ctx) -> Option<TokenHash> {
 
 /// Sends the browser there, with the half that is done in its cookie. The password is not said to be right before that is
 /// due: this answer is the first that depends on it, and it depends on nothing else.
-pub async fn begin(ctx: &Ctx, session: &Session, token: &Token) -> Result<Response, Problem> {
+pub async fn begin(visit: &Visit, token: &Token) -> Result<Response, Problem> {
     let value = json!({ "status": "second_factor_required", "next": PAGE });
-    let mut response = render::done(ctx, session, PAGE, Notice::default(), value).await?;
+    let mut response = render::done(visit, PAGE, Notice::default(), value).await?;
     cookies::set_half(response.headers_mut(), token);
     Ok(response)
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(query): Query<Method>,
-) -> Result<Response, Problem> {
-    if ctx.identity().is_some() {
+pub async fn get(visit: Visit, Query(query): Query<Method>) -> Result<Response, Problem> {
+    if visit.ctx.identity().is_some() {
         return Ok(see_other("/account"));
     }
-    let step = match half(&ctx) {
-        Some(half) => app.accounts.second_step(half).await?,
+    let step = match half(&visit.ctx) {
+        Some(half) => visit.app.accounts.second_step(half).await?,
         None => None,
     };
-    let Some(step) = step else { return start_again(&ctx, &session).await };
+    let Some(step) = step else { return start_again(&visit).await };
     let chosen = query.method();
     let kind = chosen.as_deref().map_or_else(|| step.ways.first().copied(), ProofKind::from_name);
     let value = json!({
@@ -67,7 +61,7 @@ pub async fn get(
         "factors": step.ways.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
         "passkey": step.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state })),
     });
-    render::view(&app, &ctx, &session, StatusCode::OK, view(&step, kind), value, None).await
+    render::view(&visit, StatusCode::OK, view(&step, kind), value, None).await
 }
 
 fn view(step: &SecondStep, kind: Option<ProofKind>) -> View {
@@ -93,91 +87,80 @@ fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
 }
 
 /// POST: the forms `sign-in-totp`, `sign-in-backup-code` and `sign-in-passkey`.
-pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(form): OpenForm<ProofForm>,
-) -> Result<Response, Problem> {
+pub async fn post(visit: Visit, OpenForm(form): OpenForm<ProofForm>) -> Result<Response, Problem> {
     let proof = form.proof()?;
     let kind = proof.kind();
     let credential = match &proof {
         Proof::Passkey { credential, .. } => crate::factors::passkeys::names(credential),
         _ => None,
     };
-    let Some(half) = half(&ctx) else { return start_again(&ctx, &session).await };
-    match app.accounts.finish_second_step(half, proof, Some(&ctx.device), &ctx.client).await? {
+    let Some(half) = half(&visit.ctx) else { return start_again(&visit).await };
+    match visit.app.accounts.finish_second_step(half, proof, Some(&visit.ctx.device), &visit.ctx.client).await? {
         SecondVerdict::SignedIn(tokens) => {
-            let mut response = admit(&app, &ctx, &session, &tokens, Text::default()).await?;
+            let mut response = admit(&visit, &tokens, Text::default()).await?;
             cookies::clear_half(response.headers_mut());
             Ok(response)
         }
         SecondVerdict::Wrong(kind, why) => {
             let text = why_wrong(kind, why);
-            let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
+            let Some(step) = visit.app.accounts.second_step(half).await? else {
+                return start_again(&visit).await;
+            };
             let view = View { error: Some(text.clone()), ..view(&step, Some(kind)) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
-            invalid(&app, &ctx, &session, view, json!({ field: ctx.say(&text) })).await
+            invalid(&visit, view, json!({ field: visit.ctx.say(&text) })).await
         }
-        SecondVerdict::Paused(kind, until) => pause(&app, &ctx, &session, half, kind, until).await,
+        SecondVerdict::Paused(kind, until) => pause(&visit, half, kind, until).await,
         SecondVerdict::Unsuitable => {
-            let Some(step) = app.accounts.second_step(half).await? else { return start_again(&ctx, &session).await };
+            let Some(step) = visit.app.accounts.second_step(half).await? else {
+                return start_again(&visit).await;
+            };
             let text = t!("sign-in-second-missing");
-            let unknown = credential.and_then(|id| unknown(&app, &id));
+            let unknown = credential.and_then(|id| unknown(&visit.app, &id));
             let view = View { error: Some(text.clone()), unknown, ..view(&step, None) };
             let field = if kind == ProofKind::Passkey { "credential" } else { "code" };
-            invalid(&app, &ctx, &session, view, json!({ field: ctx.say(&text) })).await
+            invalid(&visit, view, json!({ field: visit.ctx.say(&text) })).await
         }
-        SecondVerdict::Gone => start_again(&ctx, &session).await,
+        SecondVerdict::Gone => start_again(&visit).await,
     }
 }
 
-async fn pause(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    half: TokenHash,
-    kind: ProofKind,
-    until: Timestamp,
-) -> Result<Response, Problem> {
-    let now = app.accounts.clock.now();
-    if ctx.shape == Shape::Json {
+async fn pause(visit: &Visit, half: TokenHash, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
+    let now = visit.app.accounts.clock.now();
+    if visit.ctx.shape == Shape::Json {
         return Err(paused(until, now));
     }
-    let Some(step) = app.accounts.second_step(half).await? else { return start_again(ctx, session).await };
+    let Some(step) = visit.app.accounts.second_step(half).await? else {
+        return start_again(visit).await;
+    };
     let mut view = View { paused_until: Some(Moment::at(until)), ..view(&step, Some(kind)) };
     for way in view.ways.iter_mut().filter(|way| way.method == kind.name()) {
         way.usable = false;
         way.reason = t!("way-paused");
     }
-    let mut response = render::view(app, ctx, session, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
+    let mut response = render::view(visit, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
     render::retry_after(&mut response, until, now);
     Ok(response)
 }
 
 /// POST `/sign-in/second/cancel`: another account.
-pub async fn cancel(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    if let Some(half) = half(&ctx) {
-        app.accounts.cancel_second_step(half).await?;
+pub async fn cancel(visit: Visit, OpenForm(Nothing {}): OpenForm<Nothing>) -> Result<Response, Problem> {
+    if let Some(half) = half(&visit.ctx) {
+        visit.app.accounts.cancel_second_step(half).await?;
     }
     let value = json!({ "status": "cancelled", "next": "/sign-in" });
-    let mut response = render::done(&ctx, &session, "/sign-in", Notice::default(), value).await?;
+    let mut response = render::done(&visit, "/sign-in", Notice::default(), value).await?;
     cookies::clear_half(response.headers_mut());
     Ok(response)
 }
 
 /// Nobody is half signed in here, or not any more.
-pub(super) async fn start_again(ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
-    if ctx.shape == Shape::Json {
+pub(super) async fn start_again(visit: &Visit) -> Result<Response, Problem> {
+    if visit.ctx.shape == Shape::Json {
         return Err(Problem::sign_in());
     }
     let notice = Notice { tone: Tone::Warn, title: t!("sign-in-again"), line: t!("sign-in-again-line") };
-    let mut response = render::done(ctx, session, "/sign-in", notice, json!({})).await?;
+    let mut response = render::done(visit, "/sign-in", notice, json!({})).await?;
     cookies::clear_half(response.headers_mut());
     Ok(response)
 }

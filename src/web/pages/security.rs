@@ -1,6 +1,5 @@
 //! `/account/security`: the password, and how fresh the confirmation is.
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
@@ -8,7 +7,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::actions::OtherSessions;
 use crate::actions::change_password::ChangePassword;
@@ -23,7 +21,7 @@ use crate::store::enrolments::Kind;
 use crate::store::passkeys::PasskeyRow;
 use crate::store::{factors, passkeys, sessions};
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate::Gate;
@@ -136,27 +134,22 @@ pub fn without_totp(held: &Held) -> Text {
 }
 
 /// Gives up what is being set up, and shows the page as it is then.
-pub async fn give_up(app: &App, ctx: &Ctx, session: &Session, who: &Identity, kind: Kind) -> Result<Response, Problem> {
-    app.accounts.cancel_enrolment(who, kind).await?;
-    match ctx.shape {
+pub async fn give_up(visit: &Visit, who: &Identity, kind: Kind) -> Result<Response, Problem> {
+    visit.app.accounts.cancel_enrolment(who, kind).await?;
+    match visit.ctx.shape {
         Shape::Page => Ok(render::see_other(SECURITY)),
         Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }))),
         Shape::Fragment => {
-            let (view, value) = load(app, who).await?;
-            render::view(app, ctx, session, StatusCode::OK, view, value, None).await
+            let (view, value) = load(&visit.app, who).await?;
+            render::view(visit, StatusCode::OK, view, value, None).await
         }
     }
 }
 
 /// GET
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-) -> Result<Response, Problem> {
-    let (view, value) = load(&app, &who).await?;
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+    let (view, value) = load(&visit.app, &who).await?;
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// What the box "Sign out my other devices" asks for.
@@ -183,25 +176,19 @@ pub struct PasswordForm {
 
 /// POST `/account/password`. The rules come first, so that nobody confirms only to hear "too short"; then the new password
 /// is hashed, because what waits for a confirmation must hold no secret.
-pub async fn change_password(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    gate: Gate,
-    Form(form): Form<PasswordForm>,
-) -> Result<Response, Problem> {
+pub async fn change_password(visit: Visit, gate: Gate, Form(form): Form<PasswordForm>) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
-    if let Err(problem) = app.accounts.check_new_password(&form.new_password, &personal).await? {
-        let (mut view, _) = load(&app, &who).await?;
+    if let Err(problem) = visit.app.accounts.check_new_password(&form.new_password, &personal).await? {
+        let (mut view, _) = load(&visit.app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
         view.end_others = form.end_other_sessions.is_some();
-        let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
-        return invalid(&app, &ctx, &session, view, errors).await;
+        let errors = field_errors(&visit.ctx, &[("new_password", &view.password_error)]);
+        return invalid(&visit, view, errors).await;
     }
-    let others = others(&app, &who, form.end_other_sessions).await?;
-    let new_hash = app.accounts.hasher.hash(form.new_password).await?;
+    let others = others(&visit.app, &who, form.end_other_sessions).await?;
+    let new_hash = visit.app.accounts.hasher.hash(form.new_password).await?;
     gate.submit(ChangePassword { new_hash, others }, SECURITY).await
 }
 
@@ -215,24 +202,18 @@ pub struct FirstPasswordForm {
 }
 
 /// POST `/account/password/set`
-pub async fn set_password(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    gate: Gate,
-    Form(form): Form<FirstPasswordForm>,
-) -> Result<Response, Problem> {
+pub async fn set_password(visit: Visit, gate: Gate, Form(form): Form<FirstPasswordForm>) -> Result<Response, Problem> {
     let who = gate.who().clone();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
-    if let Err(problem) = app.accounts.check_new_password(&form.new_password, &personal).await? {
-        let (mut view, _) = load(&app, &who).await?;
+    if let Err(problem) = visit.app.accounts.check_new_password(&form.new_password, &personal).await? {
+        let (mut view, _) = load(&visit.app, &who).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
         view.end_others = form.end_other_sessions.is_some();
-        let errors = field_errors(&ctx, &[("new_password", &view.password_error)]);
-        return invalid(&app, &ctx, &session, view, errors).await;
+        let errors = field_errors(&visit.ctx, &[("new_password", &view.password_error)]);
+        return invalid(&visit, view, errors).await;
     }
-    let others = others(&app, &who, form.end_other_sessions).await?;
-    let hash = app.accounts.hasher.hash(form.new_password).await?;
+    let others = others(&visit.app, &who, form.end_other_sessions).await?;
+    let hash = visit.app.accounts.hasher.hash(form.new_password).await?;
     gate.submit(SetPassword { hash, others }, SECURITY).await
 }

@@ -7,7 +7,6 @@ use axum::response::Response;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::accounts::sign_up::Asked;
 use crate::config::SignUpMode;
@@ -18,7 +17,7 @@ use crate::model::name::{DisplayName, NameProblem};
 use crate::model::password::PasswordProblem;
 use crate::reverify::Refusal;
 use crate::web::app::App;
-use crate::web::context::{Ctx, Shape};
+use crate::web::context::{Ctx, Shape, Visit};
 use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
 use crate::web::gate::refusal_document;
@@ -49,24 +48,19 @@ pub struct LinkQuery {
 }
 
 /// GET. An invitation in the address moves into the envelope, so that it stands in no history and no log.
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(query): Query<LinkQuery>,
-) -> Result<Response, Problem> {
-    if ctx.identity().is_some() {
+pub async fn get(visit: Visit, Query(query): Query<LinkQuery>) -> Result<Response, Problem> {
+    if visit.ctx.identity().is_some() {
         return Ok(see_other("/account"));
     }
     if let Some(token) = query.invite {
-        flash::remember_link(&session, INVITATION, &token).await?;
+        flash::remember_link(&visit.session, INVITATION, &token).await?;
         return Ok(see_other("/sign-up"));
     }
-    let mode = app.config.sign_up;
-    let link = flash::link(&session, INVITATION).await?;
-    let invitation = app.accounts.invitation(link).await?;
+    let mode = visit.app.config.sign_up;
+    let link = flash::link(&visit.session, INVITATION).await?;
+    let invitation = visit.app.accounts.invitation(link).await?;
     if link.is_some() && invitation.is_none() && mode != SignUpMode::Closed {
-        return gone(&app, &ctx, &session).await;
+        return gone(&visit).await;
     }
     let open = mode == SignUpMode::Open || (mode == SignUpMode::Invite && invitation.is_some());
     let address = invitation.and_then(|invitation| invitation.address).filter(|_| open);
@@ -78,24 +72,19 @@ pub async fn get(
     let view = SignUp {
         email_bound: address.is_some(),
         email: address.unwrap_or_default(),
-        password_min: app.config.password_min_length,
-        closed: (!open).then(|| refused(&app)),
+        password_min: visit.app.config.password_min_length,
+        closed: (!open).then(|| refused(&visit.app)),
         ..Default::default()
     };
-    render::view(&app, &ctx, &session, StatusCode::OK, view, value, None).await
+    render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
 /// POST
-pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(form): OpenForm<SignUpForm>,
-) -> Result<Response, Problem> {
+pub async fn post(visit: Visit, OpenForm(form): OpenForm<SignUpForm>) -> Result<Response, Problem> {
     let (email, name) = (EmailAddress::parse(&form.email), DisplayName::parse(&form.display_name));
-    let password = app.accounts.check_new_password(&form.password, &[&form.display_name, &form.email]).await?;
-    let link = flash::link(&session, INVITATION).await?;
-    let bound = app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
+    let password = visit.app.accounts.check_new_password(&form.password, &[&form.display_name, &form.email]).await?;
+    let link = flash::link(&visit.session, INVITATION).await?;
+    let bound = visit.app.accounts.invitation(link).await?.is_some_and(|invitation| invitation.address.is_some());
     let mut view = SignUp {
         email_error: email.as_ref().err().map(EmailProblem::text),
         display_name_error: name.as_ref().err().map(NameProblem::text),
@@ -103,51 +92,51 @@ pub async fn post(
         email: form.email,
         email_bound: bound,
         display_name: form.display_name,
-        password_min: app.config.password_min_length,
+        password_min: visit.app.config.password_min_length,
         ..Default::default()
     };
     if let (Ok(address), Ok(display_name), Ok(())) = (email, name, password) {
-        match app.accounts.sign_up(&address, &display_name, form.password, link, &ctx.client).await? {
+        match visit.app.accounts.sign_up(&address, &display_name, form.password, link, &visit.ctx.client).await? {
             Asked::Waits(id) => {
-                flash::remember_sign_up(&session, id).await?;
+                flash::remember_sign_up(&visit.session, id).await?;
                 let value = json!({ "status": "verify_email", "next": "/verify-email" });
-                return render::done(&ctx, &session, "/verify-email", Notice::default(), value).await;
+                return render::done(&visit, "/verify-email", Notice::default(), value).await;
             }
             Asked::OtherAddress(bound) => {
                 // What was typed may be a mistake; what was invited is not.
                 view.email = bound;
                 view.email_error = Some(t!("sign-up-only-invited"));
             }
-            Asked::Closed | Asked::Uninvited => return not_now(&app, &ctx, &session, view).await,
+            Asked::Closed | Asked::Uninvited => return not_now(&visit, view).await,
         }
     }
     let errors =
         [("email", &view.email_error), ("display_name", &view.display_name_error), ("password", &view.password_error)];
-    let value = pages::field_errors(&ctx, &errors);
-    pages::invalid(&app, &ctx, &session, view, value).await
+    let value = pages::field_errors(&visit.ctx, &errors);
+    pages::invalid(&visit, view, value).await
 }
 
 /// 422: nothing is wrong with the form; it cannot be taken.
-async fn not_now(app: &App, ctx: &Ctx, session: &Session, mut view: SignUp) -> Result<Response, Problem> {
-    let Message { title, line } = refused(app);
-    if ctx.shape == Shape::Json {
-        return Ok(refusal_document(ctx, &Refusal::new(title, line)));
+async fn not_now(visit: &Visit, mut view: SignUp) -> Result<Response, Problem> {
+    let Message { title, line } = refused(&visit.app);
+    if visit.ctx.shape == Shape::Json {
+        return Ok(refusal_document(&visit.ctx, &Refusal::new(title, line)));
     }
     view.error = Some(Message { title, line });
-    pages::invalid(app, ctx, session, view, json!({})).await
+    pages::invalid(visit, view, json!({})).await
 }
 
 /// 410: the invitation was used, taken back, is too old, or never was; nobody learns which.
-async fn gone(app: &App, ctx: &Ctx, session: &Session) -> Result<Response, Problem> {
-    flash::forget_link(session, INVITATION).await?;
+async fn gone(visit: &Visit) -> Result<Response, Problem> {
+    flash::forget_link(&visit.session, INVITATION).await?;
     let title = t!("sign-up-invitation-gone");
-    let line = t!("sign-up-invitation-gone-line", helper = app.site.helper());
-    if ctx.shape == Shape::Json {
-        return Ok(pages::gone(ctx, &title, &line));
+    let line = t!("sign-up-invitation-gone-line", helper = visit.app.site.helper());
+    if visit.ctx.shape == Shape::Json {
+        return Ok(pages::gone(&visit.ctx, &title, &line));
     }
     let closed = Some(Message { title, line });
     let view = SignUp { closed, ..Default::default() };
-    render::view(app, ctx, session, StatusCode::GONE, view, json!({}), None).await
+    render::view(visit, StatusCode::GONE, view, json!({}), None).await
 }
 
 fn word(mode: SignUpMode) -> &'static str {

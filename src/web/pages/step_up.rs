@@ -1,12 +1,11 @@
 //! `/step-up/{handle}`: shows what waits, takes proofs, mails codes, cancels.
 
 use askama::Template as _;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::clock::Timestamp;
 use crate::crypto::{Token, TokenHash};
@@ -14,8 +13,7 @@ use crate::locale::{Text, t};
 use crate::model::factor::ProofKind;
 use crate::model::user::Identity;
 use crate::reverify::{Bound, Challenge, Refusal, SendCode, Verdict, WrongTry};
-use crate::web::app::App;
-use crate::web::context::{Ctx, Shape, SignedIn};
+use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::cookies::LastAsked;
 use crate::web::document::Document;
 use crate::web::errors::Problem;
@@ -31,9 +29,7 @@ use crate::web::{come_back, cookies};
 
 /// One request about one parked action.
 struct Asked {
-    app: App,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     who: Identity,
     handle: String,
 }
@@ -46,7 +42,7 @@ impl Asked {
             Some(handle) => handle,
             None => Token::random()?,
         };
-        let binding = match cookies::binding(&self.ctx.headers, &handle) {
+        let binding = match cookies::binding(&self.visit.ctx.headers, &handle) {
             Some(binding) => binding,
             None => Token::random()?,
         };
@@ -55,7 +51,7 @@ impl Asked {
 
     /// The ticket in the shape that was asked for.
     fn ticket(&self, status: StatusCode, challenge: &Challenge, last: Last) -> Result<Response, Problem> {
-        let Self { app, ctx, who, .. } = self;
+        let Self { visit: Visit { app, ctx, .. }, who, .. } = self;
         let mut response = match ctx.shape {
             Shape::Json => step_up_view::problem(app, ctx, challenge, status).into_response(),
             Shape::Fragment => html(status, step_up_view::dialog(app, ctx, who, challenge, last)?),
@@ -72,7 +68,7 @@ impl Asked {
 
     /// A ticket for what is over: one answer for unknown, foreign, expired, cancelled and finished.
     fn closed(&self, status: StatusCode, way: Way) -> Result<Response, Problem> {
-        let Self { app, ctx, .. } = self;
+        let Visit { app, ctx, .. } = &self.visit;
         let ticket = self.over(way)?;
         Ok(match ctx.shape {
             Shape::Fragment => html(status, StepUpDialog { ticket }.render_with_values(&*ctx.language)?),
@@ -86,16 +82,16 @@ impl Asked {
     fn over(&self, way: Way) -> Result<StepUp, Problem> {
         // Only a handle of the right form is repeated; nothing else from the address gets into a page.
         let handle = Token::parse(&self.handle).map(|token| token.expose()).unwrap_or_default();
-        step_up_view::closed(&self.app, &self.ctx, &self.who, &handle, way)
+        step_up_view::closed(&self.visit.app, &self.visit.ctx, &self.who, &handle, way)
     }
 
     fn gone(&self) -> Result<Response, Problem> {
-        if self.ctx.shape == Shape::Json {
-            return Ok(pages::gone(&self.ctx, &t!("step-over"), &t!("step-over-line")));
+        if self.visit.ctx.shape == Shape::Json {
+            return Ok(pages::gone(&self.visit.ctx, &t!("step-over"), &t!("step-over-line")));
         }
         let mut response = self.closed(StatusCode::GONE, Way::Gone)?;
         // In the dialog that was all there is to say: the form is still behind it. A page leads back to an empty one.
-        if self.ctx.shape == Shape::Fragment {
+        if self.visit.ctx.shape == Shape::Fragment {
             self.forget_asked(&mut response, Token::parse(&self.handle).map(|handle| handle.hash()));
         }
         Ok(response)
@@ -103,7 +99,7 @@ impl Asked {
 
     /// Has the browser forget what it parked last, where it is this.
     fn forget_asked(&self, response: &mut Response, handle: Option<TokenHash>) {
-        if LastAsked::of(&self.ctx.headers).is_some_and(|last| Some(last.handle) == handle) {
+        if LastAsked::of(&self.visit.ctx.headers).is_some_and(|last| Some(last.handle) == handle) {
             cookies::clear_asked(response.headers_mut());
         }
     }
@@ -116,16 +112,16 @@ impl Asked {
 
     fn busy(&self) -> Result<Response, Problem> {
         let status = StatusCode::CONFLICT;
-        if self.ctx.shape == Shape::Json {
-            return Ok(Document::new(&self.ctx, status, "busy", &t!("step-busy-request")).into_response());
+        if self.visit.ctx.shape == Shape::Json {
+            return Ok(Document::new(&self.visit.ctx, status, "busy", &t!("step-busy-request")).into_response());
         }
         self.closed(status, Way::Busy)
     }
 
     /// The request as the session whose cookie value was just replaced.
     async fn renewed(self, token: &Token) -> Result<Self, Problem> {
-        let (ctx, who) = self.ctx.renewed(&self.app, token, self.who).await?;
-        Ok(Self { ctx, who, ..self })
+        let (visit, who) = self.visit.renewed(token, self.who).await?;
+        Ok(Self { visit, who, ..self })
     }
 }
 
@@ -144,23 +140,21 @@ impl Method {
 
 /// GET
 pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(handle): Path<String>,
     Query(query): Query<Method>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { app, ctx, session, who, handle };
+    let asked = Asked { visit, who, handle };
     let bound = asked.bound()?;
-    match asked.app.reverify.challenge(&asked.who, &bound).await? {
+    match asked.visit.app.reverify.challenge(&asked.who, &bound).await? {
         Some(challenge) => {
             let last = match query.method.as_deref() {
                 None => Last::Opened,
                 Some("help") => Last::Help,
                 Some(name) => Last::Chose(ProofKind::from_name(name)),
             };
-            let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
+            let status = if asked.visit.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
             asked.ticket(status, &challenge, last)
         }
         None => asked.gone(),
@@ -169,26 +163,24 @@ pub async fn get(
 
 /// POST
 pub async fn prove(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(handle): Path<String>,
     Form(form): Form<ProofForm>,
 ) -> Result<Response, Problem> {
     let proof = form.proof()?;
     let kind = proof.kind();
-    let asked = Asked { app, ctx, session, who, handle };
+    let asked = Asked { visit, who, handle };
     let bound = asked.bound()?;
-    let own = cookies::bindings(&asked.ctx.headers);
-    let verdict = asked.app.reverify.prove(&asked.who, &asked.ctx.client, &bound, &own, proof).await?;
+    let own = cookies::bindings(&asked.visit.ctx.headers);
+    let verdict = asked.visit.app.reverify.prove(&asked.who, &asked.visit.ctx.client, &bound, &own, proof).await?;
     match verdict {
         Verdict::Executed(outcome, token) => {
             let asked = match &token {
                 Some(token) => asked.renewed(token).await?,
                 None => asked,
             };
-            let mut response = gate::executed(&asked.app, &asked.ctx, &asked.session, &asked.who, outcome).await?;
+            let mut response = gate::executed(&asked.visit, &asked.who, outcome).await?;
             if let Some(token) = token {
                 cookies::set_session(response.headers_mut(), &token);
             }
@@ -204,15 +196,15 @@ pub async fn prove(
         }
         Verdict::NextFactor(challenge, token) => {
             let asked = asked.renewed(&token).await?;
-            let status = if asked.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
+            let status = if asked.visit.ctx.shape == Shape::Json { StatusCode::FORBIDDEN } else { StatusCode::OK };
             let mut response = asked.ticket(status, &challenge, Last::Opened)?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
         Verdict::Wrong(challenge, wrong) => wrong_try(&asked, &challenge, wrong),
         Verdict::Paused(challenge, until) => paused(&asked, &challenge, kind, until),
-        Verdict::Unsuitable(challenge, refusal) => match asked.ctx.shape {
-            Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
+        Verdict::Unsuitable(challenge, refusal) => match asked.visit.ctx.shape {
+            Shape::Json => Ok(refusal_document(&asked.visit.ctx, &refusal)),
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None)),
         },
         Verdict::Busy => asked.busy(),
@@ -224,10 +216,11 @@ pub async fn prove(
 
 /// The dialog says why, and behind it the page is as it is now, its form filled in. Without script that is all there is.
 async fn refused(asked: &Asked, refusal: &Refusal, challenge: Challenge) -> Result<Response, Problem> {
-    let Asked { app, ctx, session, who, .. } = asked;
+    let Asked { visit, who, .. } = asked;
+    let Visit { app, ctx, .. } = visit;
     let (fields, back) = (challenge.summary.fields, challenge.return_to);
     if ctx.shape != Shape::Fragment {
-        return gate::refused(app, ctx, session, who, refusal, &back, fields).await;
+        return gate::refused(visit, who, refusal, &back, fields).await;
     }
     let ticket = asked.over(Way::Refused { title: refusal.title.clone(), line: refusal.line.clone() })?;
     let dialog = StepUpDialog { ticket }.render_with_values(&*ctx.language)?;
@@ -241,14 +234,15 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
     if (1..=2).contains(&wrong.left) {
         text = t!("wrong-tries-left", wrong = text, n = wrong.left);
     }
-    if asked.ctx.shape == Shape::Json {
+    if asked.visit.ctx.shape == Shape::Json {
         let field = match wrong.kind {
             ProofKind::Password => "password",
             ProofKind::Passkey => "credential",
             _ => "code",
         };
-        let detail = asked.ctx.say(&text);
-        let document = Document::new(&asked.ctx, StatusCode::UNPROCESSABLE_ENTITY, "wrong-proof", &t!("wrong-title"));
+        let detail = asked.visit.ctx.say(&text);
+        let document =
+            Document::new(&asked.visit.ctx, StatusCode::UNPROCESSABLE_ENTITY, "wrong-proof", &t!("wrong-title"));
         let errors = json!({ field: detail });
         let document = document.with("detail", detail).with("errors", errors).with("handle", challenge.handle.as_str());
         return Ok(document.into_response());
@@ -257,8 +251,8 @@ fn wrong_try(asked: &Asked, challenge: &Challenge, wrong: WrongTry) -> Result<Re
 }
 
 fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestamp) -> Result<Response, Problem> {
-    let now = asked.app.accounts.clock.now();
-    if asked.ctx.shape == Shape::Json {
+    let now = asked.visit.app.accounts.clock.now();
+    if asked.visit.ctx.shape == Shape::Json {
         return Err(crate::web::pages::paused(until, now));
     }
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::Paused(kind, until))?;
@@ -268,18 +262,16 @@ fn paused(asked: &Asked, challenge: &Challenge, kind: ProofKind, until: Timestam
 
 /// POST `/step-up/{handle}/send-code`
 pub async fn send_code(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(handle): Path<String>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { app, ctx, session, who, handle };
+    let asked = Asked { visit, who, handle };
     let bound = asked.bound()?;
-    let now = asked.app.accounts.clock.now();
-    match asked.app.reverify.send_code(&asked.who, &asked.ctx.client, &bound).await? {
-        SendCode::Sent(challenge, again) => match asked.ctx.shape {
+    let now = asked.visit.app.accounts.clock.now();
+    match asked.visit.app.reverify.send_code(&asked.who, &asked.visit.ctx.client, &bound).await? {
+        SendCode::Sent(challenge, again) => match asked.visit.ctx.shape {
             Shape::Json => Ok(json_body(StatusCode::OK, &json!({ "status": "sent", "handle": challenge.handle }))),
             _ => asked.ticket(StatusCode::OK, &challenge, Last::CodeSent(again)),
         },
@@ -291,8 +283,8 @@ pub async fn send_code(
             let line = t!("step-email-code-too-many");
             too_many(&asked, &challenge, line, now + crate::clock::Seconds::minutes(15), now)
         }
-        SendCode::Unsuitable(challenge, refusal) => match asked.ctx.shape {
-            Shape::Json => Ok(refusal_document(&asked.ctx, &refusal)),
+        SendCode::Unsuitable(challenge, refusal) => match asked.visit.ctx.shape {
+            Shape::Json => Ok(refusal_document(&asked.visit.ctx, &refusal)),
             _ => asked.ticket(StatusCode::UNPROCESSABLE_ENTITY, &challenge, Last::Chose(None)),
         },
         SendCode::Gone => asked.gone(),
@@ -306,7 +298,7 @@ fn too_many(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Response, Problem> {
-    if asked.ctx.shape == Shape::Json {
+    if asked.visit.ctx.shape == Shape::Json {
         return Err(Problem::too_many(line, until, now));
     }
     let mut response = asked.ticket(StatusCode::TOO_MANY_REQUESTS, challenge, Last::CodeRefused(line))?;
@@ -316,21 +308,19 @@ fn too_many(
 
 /// POST `/step-up/{handle}/cancel`: a typed outcome, and no message for people. They know.
 pub async fn cancel(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Path(handle): Path<String>,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    let asked = Asked { app, ctx, session, who, handle };
+    let asked = Asked { visit, who, handle };
     let bound = asked.bound()?;
-    let Some(return_to) = asked.app.reverify.cancel(&asked.who, &bound, &asked.ctx.client).await? else {
+    let Some(return_to) = asked.visit.app.reverify.cancel(&asked.who, &bound, &asked.visit.ctx.client).await? else {
         return asked.gone();
     };
-    let mut response = match asked.ctx.shape {
+    let mut response = match asked.visit.ctx.shape {
         Shape::Json => {
-            let title = asked.ctx.say(&t!("step-cancelled"));
+            let title = asked.visit.ctx.say(&t!("step-cancelled"));
             let value = json!({ "type": "urn:reverify:reverification-cancelled", "title": title, "status": 200 });
             json_body(StatusCode::OK, &value)
         }

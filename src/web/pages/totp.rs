@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
-use tower_sessions::Session;
 
 use crate::accounts::digits;
 use crate::accounts::enrol::Enrolled;
@@ -14,7 +13,7 @@ use crate::locale::t;
 use crate::store::enrolments::Kind;
 use crate::store::factors;
 use crate::web::app::App;
-use crate::web::context::{Ctx, SignedIn};
+use crate::web::context::{SignedIn, Visit};
 use crate::web::cookies;
 use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing};
@@ -38,44 +37,36 @@ pub struct CodeForm {
 }
 
 /// POST `/account/totp/confirm`
-pub async fn confirm(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    SignedIn(who): SignedIn,
-    Form(form): Form<CodeForm>,
-) -> Result<Response, Problem> {
+pub async fn confirm(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<CodeForm>) -> Result<Response, Problem> {
     let end_others = form.end_other_sessions.is_some();
-    match app.accounts.confirm_totp(&who, &digits(&form.code), end_others, &ctx.client).await? {
+    match visit.app.accounts.confirm_totp(&who, &digits(&form.code), end_others, &visit.ctx.client).await? {
         Enrolled::Done { codes, token, ended } => {
             let outcome = backup_codes::enrolled(t!("totp-turned-on"), t!("totp-turned-on-line"), codes, ended);
-            let (ctx, who) = ctx.renewed(&app, &token, who).await?;
-            let mut response = gate::executed(&app, &ctx, &session, &who, outcome).await?;
+            let (visit, who) = visit.renewed(&token, who).await?;
+            let mut response = gate::executed(&visit, &who, outcome).await?;
             cookies::set_session(response.headers_mut(), &token);
             Ok(response)
         }
         Enrolled::Wrong => {
             let text = t!("totp-code-wrong");
-            let (mut view, _) = security::load(&app, &who).await?;
+            let (mut view, _) = security::load(&visit.app, &who).await?;
             if let Totp::Setup { error, end_others: ticked, .. } = &mut view.totp {
                 *error = Some(text.clone());
                 *ticked = end_others;
             }
-            invalid(&app, &ctx, &session, view, json!({ "code": ctx.say(&text) })).await
+            invalid(&visit, view, json!({ "code": visit.ctx.say(&text) })).await
         }
-        Enrolled::Gone => over(&app, &ctx, &session, &who, t!("totp-too-late")).await,
+        Enrolled::Gone => over(&visit, &who, t!("totp-too-late")).await,
     }
 }
 
 /// POST `/account/totp/cancel`
 pub async fn cancel(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    security::give_up(&app, &ctx, &session, &who, Kind::Totp).await
+    security::give_up(&visit, &who, Kind::Totp).await
 }
 
 /// POST `/account/totp/remove`

@@ -1,12 +1,11 @@
 //! `/undo/email/{token}` and `/undo/stop/{token}`: taking a change of addresses back, and stopping that. GET only shows;
 //! the button acts.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_sessions::Session;
 
 use crate::accounts::undo_email::{Link, Press, Undone, WayBack};
 use crate::crypto::Token;
@@ -14,8 +13,7 @@ use crate::factors::Proof;
 use crate::locale::{Moment, Text, t};
 use crate::model::client::Client;
 use crate::store::email_undos::{Change, EmailUndo};
-use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::Visit;
 use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
 use crate::web::pages::paused;
@@ -47,45 +45,31 @@ impl UndoForm {
 }
 
 /// GET `/undo/email/{token}`
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-) -> Result<Response, Problem> {
-    look(&app, &ctx, &session, link(&token, Link::Undo), token, None).await
+pub async fn get(visit: Visit, Path(token): Path<String>) -> Result<Response, Problem> {
+    look(&visit, link(&token, Link::Undo), token, None).await
 }
 
 /// GET `/undo/stop/{token}`
-pub async fn stop(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Path(token): Path<String>,
-) -> Result<Response, Problem> {
-    look(&app, &ctx, &session, link(&token, Link::Stop), token, None).await
+pub async fn stop(visit: Visit, Path(token): Path<String>) -> Result<Response, Problem> {
+    look(&visit, link(&token, Link::Stop), token, None).await
 }
 
 /// POST `/undo/email/{token}`
 pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     Path(token): Path<String>,
     OpenForm(form): OpenForm<UndoForm>,
 ) -> Result<Response, Problem> {
-    act(&app, &ctx, &session, link(&token, Link::Undo), token, form.press()?).await
+    act(&visit, link(&token, Link::Undo), token, form.press()?).await
 }
 
 /// POST `/undo/stop/{token}`
 pub async fn stop_post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
+    visit: Visit,
     Path(token): Path<String>,
     OpenForm(form): OpenForm<UndoForm>,
 ) -> Result<Response, Problem> {
-    act(&app, &ctx, &session, link(&token, Link::Stop), token, form.press()?).await
+    act(&visit, link(&token, Link::Stop), token, form.press()?).await
 }
 
 fn link(token: &str, kind: fn(crate::crypto::TokenHash) -> Link) -> Option<Link> {
@@ -93,19 +77,12 @@ fn link(token: &str, kind: fn(crate::crypto::TokenHash) -> Link) -> Option<Link>
 }
 
 /// The page as it is now, with what was wrong about a proof.
-async fn look(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    link: Option<Link>,
-    token: String,
-    error: Option<Text>,
-) -> Result<Response, Problem> {
+async fn look(visit: &Visit, link: Option<Link>, token: String, error: Option<Text>) -> Result<Response, Problem> {
     let found = match link {
-        Some(link) => app.accounts.way_back(link).await?,
+        Some(link) => visit.app.accounts.way_back(link).await?,
         None => None,
     };
-    let Some(found) = found else { return show(app, ctx, session, StatusCode::GONE, gone(), "gone", None).await };
+    let Some(found) = found else { return show(visit, StatusCode::GONE, gone(), "gone", None).await };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let state = match (found.undo.waits_until, found.asks()) {
         (Some(_), _) => "delayed",
@@ -115,42 +92,33 @@ async fn look(
     let passkey = found.passkey.as_ref().map(|offer| json!({ "options": offer.options, "state": offer.state }));
     let mut view = undo(link, &found.undo, token);
     view.asked = asked(&found, error);
-    show(app, ctx, session, status, view, state, passkey).await
+    show(visit, status, view, state, passkey).await
 }
 
-async fn act(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
-    link: Option<Link>,
-    token: String,
-    press: Press,
-) -> Result<Response, Problem> {
-    let Some(to) = link else { return look(app, ctx, session, None, token, None).await };
-    match app.accounts.take_back(to, press, &ctx.client).await? {
+async fn act(visit: &Visit, link: Option<Link>, token: String, press: Press) -> Result<Response, Problem> {
+    let Some(to) = link else { return look(visit, None, token, None).await };
+    match visit.app.accounts.take_back(to, press, &visit.ctx.client).await? {
         Undone::Done(found) => {
             let view = Undo { done: true, ..undo(link, &found, token) };
-            show(app, ctx, session, StatusCode::OK, view, "done", None).await
+            show(visit, StatusCode::OK, view, "done", None).await
         }
-        Undone::Waits(_) => look(app, ctx, session, link, token, None).await,
-        Undone::Asks => look(app, ctx, session, link, token, Some(t!("undo-proof-missing"))).await,
-        Undone::Wrong(kind, why) => look(app, ctx, session, link, token, Some(why_wrong(kind, why))).await,
-        Undone::Paused(until) => Err(paused(until, app.accounts.clock.now())),
-        Undone::Gone => look(app, ctx, session, None, token, None).await,
+        Undone::Waits(_) => look(visit, link, token, None).await,
+        Undone::Asks => look(visit, link, token, Some(t!("undo-proof-missing"))).await,
+        Undone::Wrong(kind, why) => look(visit, link, token, Some(why_wrong(kind, why))).await,
+        Undone::Paused(until) => Err(paused(until, visit.app.accounts.clock.now())),
+        Undone::Gone => look(visit, None, token, None).await,
     }
 }
 
 async fn show(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
+    visit: &Visit,
     status: StatusCode,
     view: Undo,
     state: &str,
     passkey: Option<Value>,
 ) -> Result<Response, Problem> {
     let value = json!({ "status": state, "passkey": passkey });
-    render::view(app, ctx, session, status, view, value, None).await
+    render::view(visit, status, view, value, None).await
 }
 
 fn asked(found: &WayBack, error: Option<Text>) -> Option<Asked> {

@@ -1,9 +1,7 @@
 //! POST `/account/username`: the form `change-username`.
 
-use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use tower_sessions::Session;
 
 use crate::actions::change_username::ChangeUsername;
 use crate::locale::{Text, t};
@@ -11,7 +9,7 @@ use crate::model::user::Identity;
 use crate::model::username::{Username, UsernameProblem};
 use crate::store::usernames;
 use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::Visit;
 use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate::Gate;
@@ -26,22 +24,16 @@ pub struct UsernameForm {
 }
 
 /// POST
-pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    gate: Gate,
-    Form(form): Form<UsernameForm>,
-) -> Result<Response, Problem> {
+pub async fn post(visit: Visit, gate: Gate, Form(form): Form<UsernameForm>) -> Result<Response, Problem> {
     let who = gate.who().clone();
-    match wanted(&app, &who, &form.username).await? {
+    match wanted(&visit.app, &who, &form.username).await? {
         Ok(new) => gate.submit(ChangeUsername { old: who.user.username, new }, "/account").await,
         Err(error) => {
-            let mut view = profile::load(&app, &who).await?;
+            let mut view = profile::load(&visit.app, &who).await?;
             view.username = form.username;
             view.username_error = Some(error);
-            let errors = field_errors(&ctx, &[("username", &view.username_error)]);
-            invalid(&app, &ctx, &session, view, errors).await
+            let errors = field_errors(&visit.ctx, &[("username", &view.username_error)]);
+            invalid(&visit, view, errors).await
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `/verify-email`: the code, or the button behind the mailed link.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use secrecy::SecretString;
@@ -14,7 +14,7 @@ use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::ids::SignUpId;
 use crate::web::app::App;
-use crate::web::context::Ctx;
+use crate::web::context::Visit;
 use crate::web::errors::Problem;
 use crate::web::flash;
 use crate::web::form::{Nothing, OpenForm};
@@ -41,21 +41,16 @@ pub struct VerifyForm {
 }
 
 /// GET. A token in the address moves into the envelope, so that it stands in no history and no log.
-pub async fn get(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    Query(query): Query<LinkQuery>,
-) -> Result<Response, Problem> {
+pub async fn get(visit: Visit, Query(query): Query<LinkQuery>) -> Result<Response, Problem> {
     if let Some(token) = query.token {
-        flash::remember_link(&session, PURPOSE, &token).await?;
+        flash::remember_link(&visit.session, PURPOSE, &token).await?;
         return Ok(see_other("/verify-email"));
     }
-    if ctx.identity().is_some() {
+    if visit.ctx.identity().is_some() {
         return Ok(see_other("/account"));
     }
-    let view = load(&app, &session, None).await?;
-    render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "fields": ["code"] }), None).await
+    let view = load(&visit.app, &visit.session, None).await?;
+    render::view(&visit, StatusCode::OK, view, json!({ "fields": ["code"] }), None).await
 }
 
 async fn load(app: &App, session: &Session, password_error: Option<Text>) -> Result<VerifyEmail, Problem> {
@@ -81,79 +76,73 @@ async fn load(app: &App, session: &Session, password_error: Option<Text>) -> Res
 }
 
 /// POST
-pub async fn post(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(form): OpenForm<VerifyForm>,
-) -> Result<Response, Problem> {
-    let own = flash::sign_up(&session).await?;
+pub async fn post(visit: Visit, OpenForm(form): OpenForm<VerifyForm>) -> Result<Response, Problem> {
+    let own = flash::sign_up(&visit.session).await?;
     let verified = match (form.token, form.code) {
-        (Some(token), None) => by_link(&app, &ctx, &session, &token, own, form.password).await?,
+        (Some(token), None) => by_link(&visit, &token, own, form.password).await?,
         (None, Some(code)) => match own {
-            Some(id) => app.accounts.verify_by_code(id, &code, Some(&ctx.device), &ctx.client).await?,
+            Some(id) => {
+                visit.app.accounts.verify_by_code(id, &code, Some(&visit.ctx.device), &visit.ctx.client).await?
+            }
             None => Verified::Gone,
         },
         _ => return Err(Problem::bad_request(t!("verify-code-missing"))),
     };
     let (code_error, password_error) = match verified {
         Verified::SignedIn(signed_in) => {
-            flash::forget_link(&session, PURPOSE).await?;
-            flash::forget_sign_up(&session).await?;
-            flash::forget_link(&session, sign_up::INVITATION).await?;
-            return sign_in::admit(&app, &ctx, &session, &signed_in, t!("verify-done")).await;
+            flash::forget_link(&visit.session, PURPOSE).await?;
+            flash::forget_sign_up(&visit.session).await?;
+            flash::forget_link(&visit.session, sign_up::INVITATION).await?;
+            return sign_in::admit(&visit, &signed_in, t!("verify-done")).await;
         }
-        Verified::Paused(until) => return Err(paused(until, app.accounts.clock.now())),
+        Verified::Paused(until) => return Err(paused(until, visit.app.accounts.clock.now())),
         Verified::WrongCode => (Some(t!("wrong-email-code")), None),
         Verified::ExpiredCode => (Some(t!("wrong-email-code-expired")), None),
         Verified::Gone => (Some(t!("verify-code-gone")), None),
-        Verified::Uninvited => (Some(sign_up::uninvited(&app)), None),
+        Verified::Uninvited => (Some(sign_up::uninvited(&visit.app)), None),
         Verified::WrongPassword => (None, Some(t!("wrong-password"))),
     };
     if code_error.is_some() {
-        flash::forget_link(&session, PURPOSE).await?;
+        flash::forget_link(&visit.session, PURPOSE).await?;
     }
-    let errors = field_errors(&ctx, &[("code", &code_error), ("password", &password_error)]);
-    let mut view = load(&app, &session, password_error).await?;
+    let errors = field_errors(&visit.ctx, &[("code", &code_error), ("password", &password_error)]);
+    let mut view = load(&visit.app, &visit.session, password_error).await?;
     view.code_error = code_error;
-    invalid(&app, &ctx, &session, view, errors).await
+    invalid(&visit, view, errors).await
 }
 
 async fn by_link(
-    app: &App,
-    ctx: &Ctx,
-    session: &Session,
+    visit: &Visit,
     token: &str,
     own: Option<SignUpId>,
     password: Option<SecretString>,
 ) -> Result<Verified, Problem> {
-    match flash::posted_link(session, PURPOSE, token).await? {
-        Some(hash) => Ok(app.accounts.verify_by_link(hash, own, password, Some(&ctx.device), &ctx.client).await?),
+    match flash::posted_link(&visit.session, PURPOSE, token).await? {
+        Some(hash) => Ok(visit
+            .app
+            .accounts
+            .verify_by_link(hash, own, password, Some(&visit.ctx.device), &visit.ctx.client)
+            .await?),
         None => Ok(Verified::Gone),
     }
 }
 
 /// POST `/verify-email/resend`
-pub async fn resend(
-    State(app): State<App>,
-    ctx: Ctx,
-    session: Session,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    let sent = match flash::sign_up(&session).await? {
-        Some(id) => app.accounts.resend_sign_up(id, &ctx.client).await?,
+pub async fn resend(visit: Visit, OpenForm(Nothing {}): OpenForm<Nothing>) -> Result<Response, Problem> {
+    let sent = match flash::sign_up(&visit.session).await? {
+        Some(id) => visit.app.accounts.resend_sign_up(id, &visit.ctx.client).await?,
         None => Resend::Gone,
     };
     match sent {
         Resend::Sent => {
-            let mut view = load(&app, &session, None).await?;
+            let mut view = load(&visit.app, &visit.session, None).await?;
             view.sent_notice = true;
-            render::view(&app, &ctx, &session, StatusCode::OK, view, json!({ "status": "sent" }), None).await
+            render::view(&visit, StatusCode::OK, view, json!({ "status": "sent" }), None).await
         }
         Resend::TooSoon(until) | Resend::TooMany(until) => {
             let line = t!("verify-too-soon");
-            Err(Problem::too_many(line, until, app.accounts.clock.now()))
+            Err(Problem::too_many(line, until, visit.app.accounts.clock.now()))
         }
-        Resend::Gone => render::done(&ctx, &session, "/sign-up", Notice::default(), json!({ "status": "gone" })).await,
+        Resend::Gone => render::done(&visit, "/sign-up", Notice::default(), json!({ "status": "gone" })).await,
     }
 }
