@@ -10,6 +10,8 @@ const TTL: Seconds = Seconds::minutes(15);
 const WINDOW: Seconds = Seconds::minutes(10);
 /// From this many wrong tries on, the next may be refused unchecked.
 const TRIES: u32 = 5;
+/// New addresses that a code may be sent to within a quarter of an hour; the next is refused once it was confirmed.
+const CODES: usize = 5;
 
 /// What came back for a step.
 pub struct Answer {
@@ -29,6 +31,11 @@ impl Answer {
 
     fn is_done(&self) -> bool {
         self.status == 200 && self.word() == "done"
+    }
+
+    /// Confirmed, but not possible: that ends it as well.
+    fn is_refused(&self) -> bool {
+        self.status == 422 && self.word() == "refused"
     }
 
     fn is_cancelled(&self) -> bool {
@@ -68,6 +75,12 @@ impl World<'_> {
         if answer.is_done() {
             assert!(right, "a wrong proof ran it");
             assert!(live, "what is over ran: {parked:?}");
+            return;
+        }
+        if answer.is_refused() {
+            assert!(right && live && matches!(parked.kind, Kind::Email(_)), "refused: {parked:?}");
+            let recent = self.asked_at.iter().filter(|at| at.age(now) < TTL).count();
+            assert!(recent + usize::from(!alone) * 4 >= CODES, "only {recent} codes were sent");
             return;
         }
         let may_pause = self.wrong + u32::from(!alone) * TRIES >= TRIES;
@@ -115,7 +128,7 @@ impl World<'_> {
     fn judge_together(&self, answers: &[Answer]) {
         for number in 0..self.parks.len() {
             let ended = |answer: &&Answer| match answer.step {
-                Step::Prove { park, .. } => park == number && answer.is_done(),
+                Step::Prove { park, .. } => park == number && (answer.is_done() || answer.is_refused()),
                 Step::Cancel(park) => park == number && answer.is_cancelled(),
                 _ => false,
             };
@@ -125,7 +138,9 @@ impl World<'_> {
         for browser in 0..2 {
             // The first replaces the cookie value that all of them came with.
             let mine = |answer: &&Answer| match answer.step {
-                Step::Prove { park, .. } => self.parks[park].browser == browser && answer.is_done(),
+                Step::Prove { park, .. } => {
+                    self.parks[park].browser == browser && (answer.is_done() || answer.is_refused())
+                }
                 _ => false,
             };
             assert!(answers.iter().filter(mine).count() <= 1, "a replaced cookie value confirmed something");
@@ -151,6 +166,10 @@ impl World<'_> {
                     self.parks[park].runs += 1;
                     self.wrong = if alone { 0 } else { self.wrong };
                     ran.push((self.parks[park].browser, self.parks[park].kind.clone()));
+                }
+                Step::Prove { park, .. } if answer.is_refused() => {
+                    self.parks[park].alive = false;
+                    self.wrong = if alone { 0 } else { self.wrong };
                 }
                 Step::Prove { .. } if alone && answer.status == 422 => self.wrong += 1,
                 Step::Prove { park, .. } if alone && answer.status == 410 => self.parks[park].alive = false,
@@ -181,7 +200,7 @@ impl World<'_> {
 
     fn has_run(&mut self, browser: usize, kind: Kind, before: usize, now: Timestamp) {
         match kind {
-            Kind::Email(_) => {}
+            Kind::Email(_) => self.asked_at.push(now),
             Kind::Password { new, end_others } => {
                 self.password = new;
                 // What was parked at the same moment may have come after it.

@@ -98,6 +98,8 @@ pub struct World<'a> {
     pub parks: Vec<Park>,
     /// Actions that ran, by name, at once or after a proof.
     pub executed: Vec<&'static str>,
+    /// When codes were sent to new addresses.
+    pub asked_at: Vec<Timestamp>,
     /// Wrong tries since the last right one, at most.
     pub wrong: u32,
     seed: u64,
@@ -140,6 +142,7 @@ impl<'a> World<'a> {
             password: PASSWORD.to_owned(),
             parks: Vec::new(),
             executed: Vec::new(),
+            asked_at: Vec::new(),
             wrong: 0,
             seed,
             numbered: 0,
