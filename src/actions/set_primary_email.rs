@@ -59,6 +59,8 @@ impl SensitiveAction for SetPrimaryEmail {
             return Err(refused(t!("action-email-primary-meanwhile")));
         };
         emails::set_primary(cx.tx, id, &new.email_key).await?;
+        // One that waits for its code was confirmed under the former address, and may have named it as what it replaces.
+        emails::cancel_change(cx.tx, id).await?;
         // Links mailed before open nothing any more, nor does what was proven under the former address.
         let cause = cx.cause();
         recovery::stop(cx.tx, cx.post, cause.by, cx.client, cx.now).await?;

@@ -17,6 +17,7 @@ on_both!(
     the_primary_one_stays,
     one_address_has_one_winner,
     removing_and_making_primary_at_once_leaves_a_primary,
+    a_change_that_waits_does_not_outlive_its_primary_address,
     a_young_address_resets_no_password,
     fifty_and_no_more,
     foreign_rows_are_unknown,
@@ -206,6 +207,20 @@ async fn removing_and_making_primary_at_once_leaves_a_primary(app: TestApp) {
         let mine = app.other_device(&person).await.json().open("/account").await.json()["emails"].to_string();
         assert!(rows == 1 || mine.contains(&second), "{answers:?} {mine}");
     }
+}
+
+/// Its dialog named another address than the one that it would replace by now.
+async fn a_change_that_waits_does_not_outlive_its_primary_address(app: TestApp) {
+    let person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    let form = json!({ "email": "three@example.com", "make_primary": true });
+    let asked = post(&person.browser, "/account/emails", form).await;
+    confirm_json(&app, &person, asked).await.has_status(200);
+    let code = app.mail.expect("three@example.com", "verify-email").await.code();
+    act(&app, &person, "primary", "two@example.com").await.has_status(200);
+    assert!(person.browser.json().open("/account").await.json()["pending_email"].is_null());
+    post(&person.browser, "/account/emails/confirm", json!({ "code": code })).await.has_status(422);
+    assert_eq!(names(&listed(&person).await), ["two@example.com", "mara@example.com"]);
 }
 
 /// Until the change can no longer be taken back, the addresses of before recover the account, and the new one does not.
