@@ -112,7 +112,7 @@
   };
   const restore = () => {
     if (goOn()) return;
-    const same = origin.id && document.getElementById(origin.id);
+    const same = document.getElementById(origin.id);
     if (focus(same)) return;
     if (focus(same && find("[type=file]", same.closest("form") ?? same))) return;
     if (focus(same && find("summary", same.closest("details") ?? same))) return;

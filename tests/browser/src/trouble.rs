@@ -262,3 +262,15 @@ async fn a_changed_password_closes_what_waits_in_other_tabs() {
     second.wait_for("#pending-email").await;
     world.done().await;
 }
+
+#[tokio::test]
+async fn the_focus_is_never_lost_where_the_button_has_no_name() {
+    let Some(world) = World::new("the_focus_is_never_lost_where_the_button_has_no_name").await else { return };
+    let tab = &world.tab;
+    tab.open("/forgot-password").await;
+    tab.fill("#email", "nobody@example.com").await;
+    tab.press(crate::support::Key::Enter).await;
+    tab.wait("document.querySelector('h1')?.innerText === 'Check your email'").await;
+    tab.has_focus("#main").await;
+    world.done().await;
+}
