@@ -13,7 +13,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::factor::{ProofKind, Proven};
 use crate::model::hasher::Checked;
-use crate::model::ids::{SignUpId, UserId};
+use crate::model::ids::{DeviceId, SignUpId, UserId};
 use crate::model::user::PasswordHash;
 use crate::model::username::Username;
 use crate::reverify::recovery;
@@ -191,11 +191,21 @@ impl Accounts {
         factor: ProofKind,
         device: Option<&Token>,
     ) -> Result<Pool, Error> {
-        let known = match device {
-            Some(device) => devices::find(tx, user, device.hash()).await?,
-            None => None,
-        };
-        throttle::pool_of(tx, &user.to_string(), factor.name(), known).await
+        let known = self.known(tx, user, device).await?;
+        throttle::pool_of(tx, &user.to_string(), factor.name(), known.map(Pool::Device)).await
+    }
+
+    /// The known browser of the account that this device cookie names.
+    pub(super) async fn known(
+        &self,
+        tx: &mut Tx,
+        user: UserId,
+        device: Option<&Token>,
+    ) -> Result<Option<DeviceId>, Error> {
+        match device {
+            Some(device) => devices::find(tx, user, device.hash()).await,
+            None => Ok(None),
+        }
     }
 
     /// Opens the session if the password that was checked is still the account's.

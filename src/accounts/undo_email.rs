@@ -19,8 +19,8 @@ use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
 use crate::model::recipient::Recipient;
 use crate::store::audit::Cause;
-use crate::store::email_undos::{self, Change, EmailUndo, WAIT};
-use crate::store::throttle::{self, Charge};
+use crate::store::email_undos::{self, Change, EmailUndo, Reach, WAIT};
+use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::{Tx, devices, emails, factors, passkeys, users};
 
@@ -119,7 +119,13 @@ impl Accounts {
     }
 
     /// The button behind a link.
-    pub async fn take_back(&self, link: Link, press: Press, client: &Client) -> Result<Undone, Error> {
+    pub async fn take_back(
+        &self,
+        link: Link,
+        press: Press,
+        device: Option<&Token>,
+        client: &Client,
+    ) -> Result<Undone, Error> {
         let now = self.clock.now();
         // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
         let Some(found) = self.way_back_of(link, now).await? else { return Ok(Undone::Gone) };
@@ -136,7 +142,7 @@ impl Accounts {
             (Link::Stop(_), _) if kinds.is_empty() => Ok(Undone::Gone),
             (Link::Undo(_), Press::Later) => self.have_it_wait(tx, &undo, client, now).await,
             (_, Press::With(proof)) if kinds.contains(&proof.kind()) => {
-                self.take_back_with(tx, link, undo, before, proof, client, now).await
+                self.take_back_with(tx, link, undo, before, proof, device, client, now).await
             }
             (_, Press::With(proof)) => Ok(Undone::Wrong(proof.kind(), Why::Wrong)),
             (_, Press::Bare | Press::Later) => Ok(Undone::Asks),
@@ -193,12 +199,16 @@ impl Accounts {
         undo: EmailUndo,
         before: Timestamp,
         proof: Proof,
+        device: Option<&Token>,
         client: &Client,
         now: Timestamp,
     ) -> Result<Undone, Error> {
         let (id, kind) = (undo.user_id, proof.kind());
         let subject = id.to_string();
-        let pool = self.pool(&mut tx, id, kind, None).await?;
+        // Whoever presses the undo must not be able to keep the owner from stopping it.
+        let otherwise = matches!(link, Link::Stop(_)).then_some(Pool::Stop);
+        let own = self.known(&mut tx, id, device).await?.map(Pool::Device).or(otherwise);
+        let pool = throttle::pool_of(&mut tx, &subject, kind.name(), own).await?;
         let paid = match throttle::charge(&mut tx, &subject, kind.name(), &[pool], now).await? {
             Charge::Allowed(paid) => paid,
             Charge::Refused { until } => return Ok(Undone::Paused(until)),
@@ -277,25 +287,26 @@ impl Accounts {
     }
 
     /// Puts the former address back, takes away what came since, cancels a scheduled deletion, signs every device out, and
-    /// makes the password useless until it is reset through the former address: whoever made the change may know it.
+    /// makes the password useless until it is reset through an address from before: whoever made the change may know it.
     ///
     /// Works whatever happened since: a change of a to b to c does not close the way back to a.
     async fn put_back(&self, tx: &mut Tx, undo: &EmailUndo, client: &Client, now: Timestamp) -> Result<bool, Error> {
         let id = undo.user_id;
-        let old = EmailAddress::parse(&undo.old_address).map_err(|_| Error::corrupt("former address"))?;
         // Before this one is closed: what an earlier change brought goes as well.
         let since = email_undos::open_since(tx, id, now).await?.unwrap_or(undo.began_at).min(undo.began_at);
+        // One that was removed comes back beside the others, and nothing goes unless there was a change before it: it may have
+        // been removed because a stranger reads it.
+        let alone = undo.change == Change::Removed && undo.began_at == undo.created_at;
+        let head = if alone { None } else { email_undos::before_all(tx, undo, now).await? };
         if !email_undos::claim(tx, undo, now).await? {
             return Ok(false);
         }
         let had = emails::list_in(tx, id).await?;
-        let primary = undo.change != Change::Removed;
-        if !emails::put_back(tx, id, &old, undo.old_verified_at, primary, since).await? {
+        let Some(old) = self.addresses_of_before(tx, undo, head, (!alone).then_some(since), now).await? else {
             // Another account's by now: this way leads nowhere, the later ones may.
             self.record(tx, Some(id), "email.undo_impossible", None, client, now).await?;
             return Ok(false);
-        }
-        email_undos::close_with(tx, undo, now).await?;
+        };
         emails::cancel_change(tx, id).await?;
         self.recovery_is_moot(tx, id, client, now).await?;
         self.keep(tx, id, client, now).await?;
@@ -308,10 +319,47 @@ impl Accounts {
         // Those that were mailed to what is taken away.
         tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
-        self.mail_shut_out(tx, &account, &[old.to_string()], ShutOutBy::Undo, client).await?;
+        // To the one pressed at alone it would be a way in for whoever reads it, and past the others.
+        let recovery = emails::recovery(tx, id, undo.began_at, now).await?;
+        self.mail_shut_out(tx, &account, &recovery, ShutOutBy::Undo, client).await?;
         self.post.tell_of_undo(tx, &account, &old, &had, client, now).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
         Ok(true)
+    }
+
+    /// The address comes back, and the one that was primary before it all; what was proven since `young` goes. `None`, and
+    /// nothing is done, when the address is another account's by now.
+    async fn addresses_of_before(
+        &self,
+        tx: &mut Tx,
+        undo: &EmailUndo,
+        head: Option<EmailUndo>,
+        young: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Option<EmailAddress>, Error> {
+        let former =
+            |way: &EmailUndo| EmailAddress::parse(&way.old_address).map_err(|_| Error::corrupt("former address"));
+        let (id, old) = (undo.user_id, former(undo)?);
+        if !emails::put_back(tx, id, &old, undo.old_verified_at).await? {
+            return Ok(None);
+        }
+        let mut primary = old.clone();
+        if let Some(head) = head {
+            let before = former(&head)?;
+            if emails::put_back(tx, id, &before, head.old_verified_at).await? {
+                primary = before;
+            }
+        }
+        if let Some(since) = young {
+            emails::remove_since(tx, id, since, &old).await?;
+        }
+        let left = emails::list_in(tx, id).await?.iter().any(|row| row.is_primary);
+        if !left || undo.change != Change::Removed {
+            emails::set_primary(tx, id, primary.key()).await?;
+        }
+        let back = [old.key(), primary.key()];
+        email_undos::close_with(tx, undo, Reach { young, back }, now).await?;
+        Ok(Some(old))
     }
 }
 

@@ -254,7 +254,8 @@ impl Reverify {
         who: &Identity,
         factor: ProofKind,
     ) -> Result<[Pool; 2], Error> {
-        let device = throttle::pool_of(tx, &account.id.to_string(), factor.name(), who.session.device).await?;
+        let device =
+            throttle::pool_of(tx, &account.id.to_string(), factor.name(), who.session.device.map(Pool::Device)).await?;
         Ok([Pool::Session(who.session.id), device])
     }
 }

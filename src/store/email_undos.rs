@@ -225,22 +225,47 @@ pub async fn claim(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<bool
     Ok(claimed > 0)
 }
 
-/// Closes those that were opened since this one, which lead to what it has taken back, and the others of the same change:
-/// a link is mailed when it is asked for, and another one when it is done.
-pub async fn close_with(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<(), Error> {
+/// What undoing a change does to the account's addresses.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach<'a> {
+    /// Every address proven since then goes; none does where only a removed one comes back.
+    pub young: Option<Timestamp>,
+    /// The addresses that come back, by what they are compared by.
+    pub back: [&'a str; 2],
+}
+
+/// Closes what has nothing left to do once `undo` is done: those opened since that lead to an address that comes back now,
+/// or to one that goes, and the others of the same change (a link is mailed when it is asked for, and another one when it
+/// is done). One that leads to any other address stays open: whoever reads a mailbox must not be able to close another's.
+pub async fn close_with(tx: &mut Tx, undo: &EmailUndo, reach: Reach<'_>, now: Timestamp) -> Result<(), Error> {
     tx.query(
         "UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL
-         AND (created_at > $3 OR EXISTS (SELECT 1 FROM email_undos same WHERE same.token_hash = $4
+         AND ((created_at > $3 AND (old_key IN ($4, $5) OR old_verified_at >= $6))
+            OR EXISTS (SELECT 1 FROM email_undos same WHERE same.token_hash = $7
             AND same.kind = email_undos.kind AND same.old_key = email_undos.old_key
             AND same.new_address = email_undos.new_address))",
     )
     .bind(now)
     .bind(undo.user_id)
     .bind(undo.created_at)
+    .bind(reach.back[0])
+    .bind(reach.back[1])
+    .bind(reach.young.unwrap_or(Timestamp::from_millis(i64::MAX)))
     .bind(undo.token_hash)
     .execute()
     .await?;
     Ok(())
+}
+
+/// The way back to the address that was the primary one before the change this one takes back began, where it is another
+/// way than this: pressed by whoever reads another address, it must not cost the account the one that mail went to.
+pub async fn before_all(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result<Option<EmailUndo>, Error> {
+    let sql = open_ones!(
+        "AND user_id = $2 AND kind IN ('replaced', 'primary') AND began_at >= $3
+         AND (old_verified_at IS NULL OR old_verified_at < $3) ORDER BY created_at, old_verified_at LIMIT 1"
+    );
+    let row = tx.query(sql).bind(now).bind(undo.user_id).bind(undo.began_at).optional::<Row>().await?;
+    row.map(EmailUndo::try_from).transpose()
 }
 
 /// Has a way back wait. It stays open long enough, whatever is left of its time.

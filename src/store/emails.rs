@@ -194,41 +194,41 @@ pub async fn remove(tx: &mut Tx, user: UserId, key: &str) -> Result<bool, Error>
     Ok(gone.bind(user).bind(key).execute().await? > 0)
 }
 
-/// Puts a former address back with the age it had, and takes every other one away that was proven since `since`. With
-/// `primary`, or when no primary one is left, it is that. `false`, and nothing is done, when it is another account's.
+/// Puts a former address back with the age it had, beside the others. `false`, and nothing is done, when it is another
+/// account's.
 pub async fn put_back(
     tx: &mut Tx,
     user: UserId,
     address: &EmailAddress,
     verified_at: Timestamp,
-    primary: bool,
-    since: Timestamp,
 ) -> Result<bool, Error> {
-    // First, and without an error: after one PostgreSQL takes no further statement.
-    tx.query(
-        "INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (email_key) DO NOTHING",
-    )
-    .bind(address.key())
-    .bind(user)
-    .bind(address.as_str())
-    .bind(false)
-    .bind(verified_at)
-    .execute()
-    .await?;
-    if !list_in(tx, user).await?.iter().any(|row| row.email_key == address.key()) {
-        return Ok(false);
-    }
+    // Without an error where it is taken: after one PostgreSQL takes no further statement.
+    let back = tx
+        .query(
+            "INSERT INTO emails (email_key, user_id, address, is_primary, verified_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (email_key) DO UPDATE
+             SET verified_at = CASE WHEN emails.verified_at > $5 THEN $5 ELSE emails.verified_at END
+             WHERE emails.user_id = $2",
+        )
+        .bind(address.key())
+        .bind(user)
+        .bind(address.as_str())
+        .bind(false)
+        .bind(verified_at)
+        .execute()
+        .await?;
+    Ok(back > 0)
+}
+
+/// Takes every address away that was proven since then, but for one.
+pub async fn remove_since(tx: &mut Tx, user: UserId, since: Timestamp, but: &EmailAddress) -> Result<(), Error> {
     tx.query("DELETE FROM emails WHERE user_id = $1 AND verified_at >= $2 AND email_key <> $3")
         .bind(user)
         .bind(since)
-        .bind(address.key())
+        .bind(but.key())
         .execute()
         .await?;
-    if primary || !list_in(tx, user).await?.iter().any(|row| row.is_primary) {
-        set_primary(tx, user, address.key()).await?;
-    }
-    Ok(true)
+    Ok(())
 }
 
 struct Known {

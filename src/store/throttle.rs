@@ -18,6 +18,9 @@ pub enum Pool {
     Unknown,
     /// One browser that has: 10 tries.
     Device(DeviceId),
+    /// Whoever holds the link that stops an undo, and so reads an address the account has now: 10 tries, counted among
+    /// those of known browsers. Those of strangers are used up by whoever presses the undo.
+    Stop,
     /// Step-up tries of one session: a pause after 5, the end of the session after 10.
     Session(SessionId),
 }
@@ -87,6 +90,7 @@ impl Pool {
         match self {
             Self::Unknown => "unknown".into(),
             Self::Device(id) => format!("device:{id}"),
+            Self::Stop => "device:stop".into(),
             Self::Session(id) => format!("session:{id}"),
         }
     }
@@ -97,7 +101,7 @@ impl Pool {
             Self::Session(_) if failures == TRIES => SESSION_PAUSE,
             Self::Session(_) => Seconds(0),
             Self::Unknown if failures >= UNKNOWN_TRIES => HARD_STOP,
-            Self::Device(_) if failures >= DEVICE_TRIES => HARD_STOP,
+            Self::Device(_) | Self::Stop if failures >= DEVICE_TRIES => HARD_STOP,
             _ if failures < TRIES => Seconds(0),
             // 30 s, 1, 2, 4 … minutes, at most an hour.
             _ => Seconds((30_i64 << (failures - TRIES).clamp(0, 20)).min(3600)),
@@ -205,10 +209,11 @@ impl Paid {
     }
 }
 
-/// The pool a browser's tries are taken from: its own while it is known and has any left, that of strangers otherwise.
-pub async fn pool_of(tx: &mut Tx, subject: &str, factor: &str, device: Option<DeviceId>) -> Result<Pool, Error> {
-    let Some(device) = device else { return Ok(Pool::Unknown) };
-    let own = failures(tx, subject, factor, Pool::Device(device)).await?;
+/// The pool that tries are taken from: the `own` one of a known browser, or of whoever holds a link that says as much, while
+/// that has any left, that of strangers otherwise.
+pub async fn pool_of(tx: &mut Tx, subject: &str, factor: &str, own: Option<Pool>) -> Result<Pool, Error> {
+    let Some(own) = own else { return Ok(Pool::Unknown) };
+    let tried = failures(tx, subject, factor, own).await?;
     let known = tx
         .query(
             "SELECT CAST(coalesce(sum(failures), 0) AS BIGINT) FROM attempts
@@ -218,11 +223,11 @@ pub async fn pool_of(tx: &mut Tx, subject: &str, factor: &str, device: Option<De
         .bind(factor)
         .number()
         .await?;
-    Ok(own_or_unknown(device, own, known.unwrap_or(0)))
+    Ok(own_or_unknown(own, tried, known.unwrap_or(0)))
 }
 
-fn own_or_unknown(device: DeviceId, own: i64, known: i64) -> Pool {
-    if own < DEVICE_TRIES && known < KNOWN_TRIES { Pool::Device(device) } else { Pool::Unknown }
+fn own_or_unknown(own: Pool, tried: i64, known: i64) -> Pool {
+    if tried < DEVICE_TRIES && known < KNOWN_TRIES { own } else { Pool::Unknown }
 }
 
 /// Until when a try from this browser would be refused, if it would: a read, so that refusing writes nothing. One
@@ -242,9 +247,9 @@ pub async fn refused_until(
         .await?;
     let of = |pool: Pool| rows.iter().find(|row| row.pool == pool.name());
     let known = rows.iter().filter(|row| row.pool.starts_with("device:")).map(|row| row.failures).sum();
-    let pool = device.map_or(Pool::Unknown, |device| {
-        own_or_unknown(device, of(Pool::Device(device)).map_or(0, |row| row.failures), known)
-    });
+    let pool = device
+        .map(Pool::Device)
+        .map_or(Pool::Unknown, |own| own_or_unknown(own, of(own).map_or(0, |row| row.failures), known));
     Ok(of(pool).map(|row| row.blocked_until).filter(|until| *until > now))
 }
 

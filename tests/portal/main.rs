@@ -90,6 +90,7 @@ mod template_reference;
 mod told_everywhere;
 mod two_tabs;
 mod unchecked;
+mod undo_chains;
 mod username;
 mod visitor;
 mod voided;

@@ -119,7 +119,7 @@ async fn what_was_stopped_has_no_second_link(app: TestApp) {
 }
 
 /// The link that stops what waits, as it was mailed to an address.
-async fn stop_link(app: &TestApp, to: &str) -> String {
+pub async fn stop_link(app: &TestApp, to: &str) -> String {
     loop {
         let mail = app.mail.expect(to, "notice").await;
         if mail.subject.contains("will be undone") {

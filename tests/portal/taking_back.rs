@@ -36,7 +36,7 @@ pub async fn act(app: &TestApp, person: &Person, verb: &str, address: &str) -> P
     confirm_json(app, person, asked).await
 }
 
-async fn listed(browser: &Browser) -> Vec<String> {
+pub async fn listed(browser: &Browser) -> Vec<String> {
     let page = browser.json().open("/account").await.json();
     page["emails"].as_array().unwrap().iter().map(|row| row["address"].as_str().unwrap().to_owned()).collect()
 }

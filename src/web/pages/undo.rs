@@ -97,7 +97,7 @@ async fn look(visit: &Visit, link: Option<Link>, token: String, error: Option<Te
 
 async fn act(visit: &Visit, link: Option<Link>, token: String, press: Press) -> Result<Response, Problem> {
     let Some(to) = link else { return look(visit, None, token, None).await };
-    match visit.app.accounts.take_back(to, press, &visit.ctx.client).await? {
+    match visit.app.accounts.take_back(to, press, Some(&visit.ctx.device), &visit.ctx.client).await? {
         Undone::Done(found) => {
             let view = Undo { done: true, ..undo(link, &found, token) };
             show(visit, StatusCode::OK, view, "done", None).await
