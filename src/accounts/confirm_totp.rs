@@ -3,6 +3,7 @@
 use crate::accounts::Accounts;
 use crate::accounts::enrol::Enrolled;
 use crate::error::Error;
+use crate::factors::beginner::Beginner;
 use crate::factors::totp::{Match, Seed, Setup};
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
@@ -16,9 +17,9 @@ use crate::store::{half_sign_ins, sessions, totps};
 const TRIES: i64 = 10;
 
 impl Accounts {
-    /// What the person sets the app up with, from what waits sealed in their session.
-    pub fn totp_setup(&self, who: &Identity, sealed: &[u8]) -> Result<Option<Setup>, Error> {
-        let seed = Seed::open_pending(&self.keys, who.session.id, sealed);
+    /// What the person sets the app up with, from what waits sealed to their session and browser.
+    pub fn totp_setup(&self, who: &Identity, client: &Client, sealed: &[u8]) -> Result<Option<Setup>, Error> {
+        let seed = Seed::open_pending(&self.keys, &Beginner::new(who.session.id, client), sealed);
         seed.map(|seed| seed.setup(&self.config.brand_name, &who.user.email)).transpose()
     }
 
@@ -35,7 +36,8 @@ impl Accounts {
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Enrolled::Gone) };
         let (id, session) = (account.id, who.session.id);
         let sealed = enrolments::try_once(&mut tx, session, Kind::Totp, TRIES, now).await?;
-        let Some(seed) = sealed.and_then(|sealed| Seed::open_pending(&self.keys, session, &sealed)) else {
+        let beginner = Beginner::new(session, client);
+        let Some(seed) = sealed.and_then(|sealed| Seed::open_pending(&self.keys, &beginner, &sealed)) else {
             return Ok(Enrolled::Gone);
         };
         let Match::Step(step) = seed.matches(code, 0, now) else {

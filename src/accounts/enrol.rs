@@ -62,7 +62,7 @@ impl Accounts {
         }
         let first = !codes::any(tx, id).await?;
         if first {
-            backup_codes::issue(tx, &self.keys, id, session, now).await?;
+            backup_codes::issue(tx, &self.keys, id, session, client, now).await?;
         }
         let by = who.session.first.into_iter().chain(who.session.second).max_by_key(|proof| proof.at);
         self.post.tell_of_factor(tx, account, what, by.map(|proof| proof.by), client, now).await?;

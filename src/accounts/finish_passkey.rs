@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::accounts::Accounts;
 use crate::accounts::enrol::Enrolled;
 use crate::error::Error;
+use crate::factors::beginner::Beginner;
 use crate::factors::passkeys;
 use crate::mail::views::FactorChange;
 use crate::model::client::Client;
@@ -15,9 +16,9 @@ use crate::store::enrolments::{self, Kind};
 use crate::store::passkeys::{PER_USER, PasskeyRow, insert, list_in};
 
 impl Accounts {
-    /// What the browser is asked for, from what waits sealed in the session.
-    pub fn passkey_offer(&self, who: &Identity, sealed: &[u8]) -> Option<Value> {
-        passkeys::open_enrolment(&self.keys, who.session.id, sealed).map(|(options, _)| options)
+    /// What the browser is asked for, from what waits sealed to it and its session.
+    pub fn passkey_offer(&self, who: &Identity, client: &Client, sealed: &[u8]) -> Option<Value> {
+        passkeys::open_enrolment(&self.keys, &Beginner::new(who.session.id, client), sealed).map(|(options, _)| options)
     }
 
     /// Takes the authenticator's answer (the JSON form of a `PublicKeyCredential`). The challenge is used up by it, right or
@@ -27,7 +28,9 @@ impl Accounts {
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(Enrolled::Gone) };
         let (id, session) = (account.id, who.session.id);
         let sealed = enrolments::claim(&mut tx, session, Kind::Passkey, now).await?;
-        let Some((_, state)) = sealed.and_then(|sealed| passkeys::open_enrolment(&self.keys, session, &sealed)) else {
+        let beginner = Beginner::new(session, client);
+        let Some((_, state)) = sealed.and_then(|sealed| passkeys::open_enrolment(&self.keys, &beginner, &sealed))
+        else {
             return Ok(Enrolled::Gone);
         };
         let existing = list_in(&mut tx, id).await?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::factors::beginner::Beginner;
 use crate::factors::passkeys;
 use crate::locale::t;
 use crate::reverify::{ActionError, Cx, Outcome, Policy, SensitiveAction, Summary, Symbol};
@@ -40,7 +41,7 @@ impl SensitiveAction for AddPasskey {
         let Some(begun) = begun else {
             return Err(ActionError::refused(t!("action-passkey-no-name"), t!("action-passkey-no-name-line")));
         };
-        let sealed = passkeys::seal_enrolment(cx.keys, cx.session.id, &begun)?;
+        let sealed = passkeys::seal_enrolment(cx.keys, &Beginner::new(cx.session.id, cx.client), &begun)?;
         enrolments::keep(cx.tx, cx.session.id, Kind::Passkey, sealed, cx.now).await?;
         Ok(Outcome::done(t!("action-confirmed"), t!("action-passkey-goes-on"), "/account/security"))
     }

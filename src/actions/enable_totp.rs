@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::factors::beginner::Beginner;
 use crate::factors::totp::Seed;
 use crate::locale::t;
 use crate::model::factor::ProofKind;
@@ -34,7 +35,7 @@ impl SensitiveAction for EnableTotp {
         if cx.factors.has(ProofKind::Totp) {
             return Err(ActionError::refused(t!("action-totp-there"), t!("action-totp-there-line")));
         }
-        let sealed = Seed::random()?.seal_pending(cx.keys, cx.session.id)?;
+        let sealed = Seed::random()?.seal_pending(cx.keys, &Beginner::new(cx.session.id, cx.client))?;
         enrolments::keep(cx.tx, cx.session.id, Kind::Totp, sealed, cx.now).await?;
         Ok(Outcome::done(t!("action-confirmed"), t!("action-totp-goes-on"), "/account/security"))
     }

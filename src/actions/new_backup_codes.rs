@@ -38,7 +38,7 @@ impl SensitiveAction for NewBackupCodes {
         if !cx.factors.has_class(FactorClass::Second) {
             return Err(ActionError::refused(t!("action-backup-codes-alone"), t!("action-backup-codes-alone-line")));
         }
-        backup_codes::issue(cx.tx, cx.keys, cx.account.id, cx.session.id, cx.now).await?;
+        backup_codes::issue(cx.tx, cx.keys, cx.account.id, cx.session.id, cx.client, cx.now).await?;
         if cx.post.may_repeat(cx.tx, cx.account.id, Self::NAME, cx.now).await? {
             let by = cx.confirmed_by();
             cx.post.tell_of_factor(cx.tx, cx.account, FactorChange::NewBackupCodes, by, cx.client, cx.now).await?;

@@ -7,6 +7,8 @@ use zeroize::Zeroizing;
 use crate::clock::Timestamp;
 use crate::crypto::{KeyRing, random_bytes};
 use crate::error::Error;
+use crate::factors::beginner::Beginner;
+use crate::model::client::Client;
 use crate::model::ids::{SessionId, UserId};
 use crate::store::backup_codes::BackupCodeRow;
 use crate::store::enrolments::{self, Kind};
@@ -73,26 +75,35 @@ pub async fn find(
     Ok(None)
 }
 
-/// Makes new codes for the account, voids the old ones, and keeps the new ones sealed to the session until they were
-/// shown once. Nothing else ever holds them in the clear.
-pub async fn issue(tx: &mut Tx, keys: &KeyRing, user: UserId, session: SessionId, now: Timestamp) -> Result<(), Error> {
+/// Makes new codes for the account, voids the old ones, and keeps the new ones sealed to whoever asked for them until they
+/// were shown once. Nothing else ever holds them in the clear.
+pub async fn issue(
+    tx: &mut Tx,
+    keys: &KeyRing,
+    user: UserId,
+    session: SessionId,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), Error> {
     let codes = make()?;
     let macs = codes.iter().map(|code| mac(keys, user, code)).collect();
     backup_codes::replace(tx, user, macs, now).await?;
     let lines = Zeroizing::new(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join("\n"));
-    let sealed = keys.seal(SEALED, session.0.as_bytes(), lines.as_bytes())?;
+    let sealed = keys.seal(SEALED, Beginner::new(session, client).bytes(), lines.as_bytes())?;
     enrolments::keep(tx, session, Kind::BackupCodes, sealed, now).await
 }
 
-/// Takes the codes that the session has not been shown yet, once.
+/// Takes the codes that were not shown yet, once. Where they do not open, the transaction must not be committed: a copy of
+/// the session's cookie would use up what only the browser that asked for them can read.
 pub async fn reveal(
     tx: &mut Tx,
     keys: &KeyRing,
     session: SessionId,
+    client: &Client,
     now: Timestamp,
 ) -> Result<Option<Vec<String>>, Error> {
     let Some(sealed) = enrolments::claim(tx, session, Kind::BackupCodes, now).await? else { return Ok(None) };
-    let plain = keys.open(SEALED, session.0.as_bytes(), &sealed);
+    let plain = keys.open(SEALED, Beginner::new(session, client).bytes(), &sealed);
     Ok(plain.map(|plain| String::from_utf8_lossy(&plain).lines().map(str::to_owned).collect()))
 }
 

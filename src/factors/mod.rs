@@ -7,6 +7,7 @@
 
 mod authenticators;
 pub mod backup_codes;
+pub mod beginner;
 pub mod passkeys;
 pub mod totp;
 

@@ -22,6 +22,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::config::Origin;
 use crate::crypto::{KeyRing, TokenHash};
 use crate::error::Error;
+use crate::factors::beginner::Beginner;
 use crate::factors::{Why, authenticators};
 use crate::model::ids::{HalfSignInId, ParkId, SessionId, UserId};
 use crate::store::passkeys::PasskeyRow;
@@ -247,15 +248,15 @@ impl Passkeys {
     }
 }
 
-/// What [`Passkeys::begin`] made, sealed to the session that adds the passkey.
-pub fn seal_enrolment(keys: &KeyRing, session: SessionId, begun: &(Value, Vec<u8>)) -> Result<Vec<u8>, Error> {
+/// What [`Passkeys::begin`] made, sealed to whoever adds the passkey.
+pub fn seal_enrolment(keys: &KeyRing, to: &Beginner, begun: &(Value, Vec<u8>)) -> Result<Vec<u8>, Error> {
     let plain = serde_json::to_vec(begun).map_err(|e| Error::corrupt(e.to_string()))?;
-    keys.seal(ENROLMENT, session.0.as_bytes(), &plain)
+    keys.seal(ENROLMENT, to.bytes(), &plain)
 }
 
 /// Opens what [`seal_enrolment`] sealed.
-pub fn open_enrolment(keys: &KeyRing, session: SessionId, sealed: &[u8]) -> Option<(Value, Vec<u8>)> {
-    serde_json::from_slice(&keys.open(ENROLMENT, session.0.as_bytes(), sealed)?).ok()
+pub fn open_enrolment(keys: &KeyRing, to: &Beginner, sealed: &[u8]) -> Option<(Value, Vec<u8>)> {
+    serde_json::from_slice(&keys.open(ENROLMENT, to.bytes(), sealed)?).ok()
 }
 
 /// What the browser is asked for. The library leaves it to the authenticator whether the passkey can be found without a

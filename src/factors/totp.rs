@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 use crate::clock::Timestamp;
 use crate::crypto::{KeyRing, random_bytes};
 use crate::error::Error;
-use crate::model::ids::{SessionId, UserId};
+use crate::factors::beginner::Beginner;
+use crate::model::ids::UserId;
 use crate::store::totps::TotpRow;
 
 /// The secret shared with the app: 160 bits (RFC 4226, 4: at least 128).
@@ -51,9 +52,9 @@ impl Seed {
         keys.seal(SEALED, user.0.as_bytes(), self.0.as_slice())
     }
 
-    /// Sealed to the session that enrols it: useless in the account's row.
-    pub fn seal_pending(&self, keys: &KeyRing, session: SessionId) -> Result<Vec<u8>, Error> {
-        keys.seal(SEALED, session.0.as_bytes(), self.0.as_slice())
+    /// Sealed to whoever enrols it: useless in the account's row.
+    pub fn seal_pending(&self, keys: &KeyRing, to: &Beginner) -> Result<Vec<u8>, Error> {
+        keys.seal(SEALED, to.bytes(), self.0.as_slice())
     }
 
     fn open(keys: &KeyRing, identity: &[u8], sealed: &[u8]) -> Option<Self> {
@@ -62,8 +63,8 @@ impl Seed {
     }
 
     /// Opens what [`Seed::seal_pending`] made.
-    pub fn open_pending(keys: &KeyRing, session: SessionId, sealed: &[u8]) -> Option<Self> {
-        Self::open(keys, session.0.as_bytes(), sealed)
+    pub fn open_pending(keys: &KeyRing, to: &Beginner, sealed: &[u8]) -> Option<Self> {
+        Self::open(keys, to.bytes(), sealed)
     }
 
     fn totp(&self, brand: &str, account: &str) -> Result<Totp, Error> {

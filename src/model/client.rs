@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::crypto::TokenHash;
 use crate::locale::{Text, t};
 
 /// The longest user agent kept, in bytes.
@@ -18,6 +19,8 @@ pub struct Client {
     pub reference: String,
     /// What the browser asks for, as the tag (BCP 47) of a language we speak; empty when nobody asks.
     pub language: String,
+    /// The hash of the browser's device cookie; `None` for what does not come from a browser.
+    pub browser: Option<TokenHash>,
     /// The operating-system user behind a command of the program; `None` for everything that came over HTTP.
     pub operator: Option<String>,
 }
@@ -29,13 +32,19 @@ impl Client {
         while kept.len() > MAX_AGENT {
             kept.pop();
         }
-        Self { ip, agent: kept, reference, language: String::new(), operator: None }
+        Self { ip, agent: kept, reference, language: String::new(), browser: None, operator: None }
     }
 
     /// The same, reading this language.
     #[must_use]
     pub fn reading(self, language: impl ToString) -> Self {
         Self { language: language.to_string(), ..self }
+    }
+
+    /// The same, with this device cookie.
+    #[must_use]
+    pub fn with_browser(self, browser: TokenHash) -> Self {
+        Self { browser: Some(browser), ..self }
     }
 
     /// Whoever runs a command of the program on the machine it is installed on.

@@ -141,7 +141,9 @@ fn base(app: &App, request: &Request) -> Result<Inner, Error> {
     let language = language(app, &headers);
     Ok(Inner {
         shape: Shape::of(&headers),
-        client: Client::new(client_ip(app, peer, &headers), &agent, crypto::reference()?).reading(&language.tag),
+        client: Client::new(client_ip(app, peer, &headers), &agent, crypto::reference()?)
+            .reading(&language.tag)
+            .with_browser(device.hash()),
         nonce: URL_SAFE_NO_PAD.encode(random_bytes::<16>()?),
         auth: Auth::Anonymous,
         device,

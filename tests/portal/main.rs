@@ -26,6 +26,7 @@ mod clock;
 mod codes;
 mod commands;
 mod confirmed;
+mod copied_cookie;
 mod csp_report;
 mod database;
 mod deletion;

@@ -9,6 +9,7 @@ use crate::actions::and_ended;
 use crate::actions::new_backup_codes::NewBackupCodes;
 use crate::factors::backup_codes;
 use crate::locale::{Moment, Text, t};
+use crate::model::client::Client;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
 use crate::store::factors;
@@ -31,11 +32,13 @@ pub fn enrolled(title: Text, line: Text, codes: bool, ended: u64) -> Outcome {
 }
 
 /// The page and the same for programs. Takes the codes out: nobody sees them a second time.
-pub async fn load(app: &App, who: &Identity) -> Result<(BackupCodes, Value), Problem> {
+pub async fn load(app: &App, who: &Identity, client: &Client) -> Result<(BackupCodes, Value), Problem> {
     let now = app.accounts.clock.now();
     let mut tx = app.db.write().await?;
-    let codes = backup_codes::reveal(&mut tx, &app.accounts.keys, who.session.id, now).await?;
-    tx.commit().await?;
+    let codes = backup_codes::reveal(&mut tx, &app.accounts.keys, who.session.id, client, now).await?;
+    if codes.is_some() {
+        tx.commit().await?;
+    }
     let value = json!({ "codes": codes });
     let view = BackupCodes {
         shown_already: codes.is_none(),
@@ -56,7 +59,7 @@ pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Prob
     if visit.ctx.headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none") {
         return Err(Problem::cross_site());
     }
-    let (view, value) = load(&visit.app, &who).await?;
+    let (view, value) = load(&visit.app, &who, &visit.ctx.client).await?;
     render::view(&visit, StatusCode::OK, view, value, None).await
 }
 

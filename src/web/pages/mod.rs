@@ -52,8 +52,8 @@ pub async fn body(
 ) -> Result<Option<String>, Problem> {
     let body = match path {
         "/account" => body_of(app, ctx, profile::load(app, who).await?, notice, typed)?,
-        "/account/security" => body_of(app, ctx, security::load(app, who).await?.0, notice, typed)?,
-        backup_codes::PAGE => body_of(app, ctx, backup_codes::load(app, who).await?.0, notice, typed)?,
+        "/account/security" => body_of(app, ctx, security::load(app, who, &ctx.client).await?.0, notice, typed)?,
+        backup_codes::PAGE => body_of(app, ctx, backup_codes::load(app, who, &ctx.client).await?.0, notice, typed)?,
         "/account/devices" => body_of(app, ctx, devices::load(app, ctx, who).await?.0, notice, typed)?,
         "/account/data" => body_of(app, ctx, data::load(app, ctx, who).await?.0, notice, typed)?,
         _ => return Ok(None),
@@ -93,7 +93,7 @@ pub async fn over(visit: &Visit, who: &Identity, line: Text) -> Result<Response,
         return Ok(gone(&visit.ctx, &title, &line));
     }
     let notice = Notice { tone: views::Tone::Warn, title, line };
-    let (view, value) = security::load(&visit.app, who).await?;
+    let (view, value) = security::load(&visit.app, who, &visit.ctx.client).await?;
     render::view(visit, StatusCode::GONE, view, value, Some(notice)).await
 }
 

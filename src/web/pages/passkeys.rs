@@ -50,7 +50,7 @@ pub async fn finish(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<Answ
         // The new passkey's name stands open, so that it is a good one from the start.
         Enrolled::Done { codes: false, token, .. } if visit.ctx.shape == Shape::Fragment => {
             let (visit, who) = visit.renewed(&token, who).await?;
-            let (mut view, value) = security::load(&visit.app, &who).await?;
+            let (mut view, value) = security::load(&visit.app, &who, &visit.ctx.client).await?;
             if let Some(newest) = view.passkeys.last_mut() {
                 newest.open = true;
             }
@@ -104,7 +104,7 @@ pub async fn rename(
                 crate::model::name::NameProblem::Empty => t!("passkey-name-empty"),
                 other => other.text(),
             };
-            let (mut view, _) = security::load(&visit.app, &who).await?;
+            let (mut view, _) = security::load(&visit.app, &who, &visit.ctx.client).await?;
             for row in view.passkeys.iter_mut().filter(|row| row.id == id.to_string()) {
                 row.rename_error = Some(text.clone());
                 row.typed = Some(form.name.clone());

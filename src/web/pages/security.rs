@@ -15,6 +15,7 @@ use crate::clock::Timestamp;
 use crate::factors::backup_codes::LOW;
 use crate::factors::totp::Setup;
 use crate::locale::{Moment, Text, t};
+use crate::model::client::Client;
 use crate::model::factor::Held;
 use crate::model::user::Identity;
 use crate::store::enrolments::Kind;
@@ -34,15 +35,15 @@ use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow as View, Totp}
 pub const SECURITY: &str = "/account/security";
 
 /// The page and the same for programs.
-pub async fn load(app: &App, who: &Identity) -> Result<(Security, Value), Problem> {
+pub async fn load(app: &App, who: &Identity, client: &Client) -> Result<(Security, Value), Problem> {
     let now = app.accounts.clock.now();
     let overview = factors::overview(&app.db, who.user.id, who.session.id, now).await?.ok_or_else(Problem::sign_in)?;
     let stored = passkeys::list(&app.db, who.user.id).await?;
     let others = usize::try_from(overview.sessions).unwrap_or(0).saturating_sub(1);
     let held = overview.held;
-    let offer = overview.passkey_pending.as_deref().and_then(|sealed| app.accounts.passkey_offer(who, sealed));
+    let offer = overview.passkey_pending.as_deref().and_then(|sealed| app.accounts.passkey_offer(who, client, sealed));
     let setup = match overview.totp_pending.as_deref().filter(|_| held.totp.is_none()) {
-        Some(sealed) => app.accounts.totp_setup(who, sealed)?,
+        Some(sealed) => app.accounts.totp_setup(who, client, sealed)?,
         None => None,
     };
     let confirmed = render::confirmed(app, who, now);
@@ -140,7 +141,7 @@ pub async fn give_up(visit: &Visit, who: &Identity, kind: Kind) -> Result<Respon
         Shape::Page => Ok(render::see_other(SECURITY)),
         Shape::Json => Ok(render::json_body(StatusCode::OK, &json!({ "status": "cancelled" }))),
         Shape::Fragment => {
-            let (view, value) = load(&visit.app, who).await?;
+            let (view, value) = load(&visit.app, who, &visit.ctx.client).await?;
             render::view(visit, StatusCode::OK, view, value, None).await
         }
     }
@@ -148,7 +149,7 @@ pub async fn give_up(visit: &Visit, who: &Identity, kind: Kind) -> Result<Respon
 
 /// GET
 pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
-    let (view, value) = load(&visit.app, &who).await?;
+    let (view, value) = load(&visit.app, &who, &visit.ctx.client).await?;
     render::view(&visit, StatusCode::OK, view, value, None).await
 }
 
@@ -180,7 +181,7 @@ pub async fn change_password(visit: Visit, gate: Gate, Form(form): Form<Password
     let who = gate.who().clone();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = visit.app.accounts.check_new_password(&form.new_password, &personal).await? {
-        let (mut view, _) = load(&visit.app, &who).await?;
+        let (mut view, _) = load(&visit.app, &who, &visit.ctx.client).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
         view.end_others = form.end_other_sessions.is_some();
@@ -206,7 +207,7 @@ pub async fn set_password(visit: Visit, gate: Gate, Form(form): Form<FirstPasswo
     let who = gate.who().clone();
     let personal = [who.user.display_name.as_str(), who.user.email.as_str()];
     if let Err(problem) = visit.app.accounts.check_new_password(&form.new_password, &personal).await? {
-        let (mut view, _) = load(&visit.app, &who).await?;
+        let (mut view, _) = load(&visit.app, &who, &visit.ctx.client).await?;
         view.password_error = Some(problem.text());
         view.open_password = true;
         view.end_others = form.end_other_sessions.is_some();

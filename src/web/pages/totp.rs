@@ -49,7 +49,7 @@ pub async fn confirm(visit: Visit, SignedIn(who): SignedIn, Form(form): Form<Cod
         }
         Enrolled::Wrong => {
             let text = t!("totp-code-wrong");
-            let (mut view, _) = security::load(&visit.app, &who).await?;
+            let (mut view, _) = security::load(&visit.app, &who, &visit.ctx.client).await?;
             if let Totp::Setup { error, end_others: ticked, .. } = &mut view.totp {
                 *error = Some(text.clone());
                 *ticked = end_others;
