@@ -303,17 +303,16 @@ impl Accounts {
         client: &Client,
         now: Timestamp,
     ) -> Result<SignedIn, Error> {
-        let known = match device {
-            Some(token) => devices::find(tx, user, token.hash()).await?,
-            None => None,
-        };
-        let (id, fresh) = match known {
+        let (id, fresh) = match self.known(tx, user, device).await? {
             Some(id) => {
                 devices::touch(tx, id, now).await?;
                 (id, None)
             }
             None => {
                 let token = Token::random()?;
+                if let Some(brought) = device {
+                    devices::know_by(tx, brought.hash(), token.hash(), user).await?;
+                }
                 (devices::remember(tx, user, token.hash(), now).await?, Some(token))
             }
         };

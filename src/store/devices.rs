@@ -39,6 +39,48 @@ pub async fn remember(tx: &mut Tx, user: UserId, token: TokenHash, now: Timestam
     Ok(id)
 }
 
+struct Other {
+    user_id: UserId,
+    created_at: Timestamp,
+    last_seen_at: Timestamp,
+    last_method: Option<String>,
+}
+
+rows! { Other { user_id, created_at, last_seen_at, last_method } }
+
+/// The most accounts that go along with a browser's new token.
+const ALONG: i64 = 20;
+
+/// Has the accounts that know a browser by its former token know it by the new one as well: signing in to one account must
+/// not make it a stranger to the others. The former stays good for them, or whoever has a copy of it could take it away.
+pub async fn know_by(tx: &mut Tx, former: TokenHash, token: TokenHash, user: UserId) -> Result<(), Error> {
+    let others = tx
+        .query(
+            "SELECT user_id, created_at, last_seen_at, last_method FROM devices
+             WHERE token_hash = $1 AND user_id <> $2 ORDER BY last_seen_at DESC LIMIT $3",
+        )
+        .bind(former)
+        .bind(user)
+        .bind(ALONG)
+        .all::<Other>()
+        .await?;
+    for other in others {
+        tx.query(
+            "INSERT INTO devices (id, user_id, token_hash, created_at, last_seen_at, last_method)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(DeviceId::new())
+        .bind(other.user_id)
+        .bind(token)
+        .bind(other.created_at)
+        .bind(other.last_seen_at)
+        .bind(other.last_method)
+        .execute()
+        .await?;
+    }
+    Ok(())
+}
+
 /// Notes that a known browser signed in again.
 pub async fn touch(tx: &mut Tx, id: DeviceId, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE devices SET last_seen_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::samples::confirm_json;
-use crate::support::app::{Person, TestApp};
+use crate::support::app::{PASSWORD, Person, TestApp, sign_in};
 use crate::support::browser::Browser;
 use crate::support::on_both;
 use crate::support::person::post;
@@ -13,6 +13,7 @@ on_both!(
     it_reads_no_key_and_ends_no_set_up,
     it_sees_no_backup_codes_and_does_not_use_them_up,
     it_finishes_no_passkey,
+    two_accounts_of_one_browser_both_know_it,
 );
 
 /// Another browser with the person's session cookie.
@@ -63,4 +64,28 @@ async fn it_finishes_no_passkey(app: TestApp) {
     let page = thief.page().open("/account/security").await;
     assert!(page.form("finish-passkey").is_none(), "{:?}", page.form_names());
     assert!(thief.json().open("/account/security").await.json()["passkey_options"].is_null());
+}
+
+async fn two_accounts_of_one_browser_both_know_it(app: TestApp) {
+    let (mara, otto) = (app.person("Mara").await, app.person("Otto").await);
+    let shared = app.browser();
+    let known =
+        async |person: &Person| app.number("SELECT count(*) FROM devices WHERE user_id = $1", &person.email).await;
+    let before = (known(&mara).await, known(&otto).await);
+    for _ in 0..3 {
+        for person in [&mara, &otto] {
+            sign_in(&shared, &person.email, PASSWORD).await.has_status(200).shows("Profile");
+            shared.drop_cookie("__Host-session");
+        }
+    }
+    // Each once, and Mara once more by the cookie that came with Otto.
+    assert_eq!((known(&mara).await, known(&otto).await), (before.0 + 2, before.1 + 1));
+    // A copy of the cookie takes nothing away: signed in with it elsewhere, the browser it is from stays known.
+    let (own, thief) = (mara.browser.cookie("__Host-device").unwrap(), app.browser());
+    thief.set_cookie("__Host-device", &own);
+    sign_in(&thief, &otto.email, PASSWORD).await.shows("Profile");
+    let before = known(&mara).await;
+    mara.browser.drop_cookie("__Host-session");
+    sign_in(&mara.browser, &mara.email, PASSWORD).await.shows("Profile");
+    assert_eq!((known(&mara).await, mara.browser.cookie("__Host-device").unwrap()), (before, own));
 }
