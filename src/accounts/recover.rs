@@ -76,13 +76,13 @@ impl Accounts {
     /// written and not sent. Without it the time of the answer would tell which addresses have an account.
     async fn mail_nobody(&self, tx: &mut Tx, address: &EmailAddress, client: &Client) -> Result<(), Error> {
         let now = self.clock.now();
-        // Voiding the old links; dropping the letter stands for making the new one.
-        tokens::void(tx, Purpose::ResetPassword, UserId::new()).await?;
+        // Dropping the letter stands for making the link.
         let mail = self.reset_letter(&Token::random()?, false, client, now);
         self.post.pretend(tx, &Recipient::stranger(address, client), &mail, now).await
     }
 
-    /// Queues a reset link to one of the account's addresses; earlier ones stop working.
+    /// Queues a reset link to one of the account's addresses. Earlier ones go on working until one is used: anybody can ask
+    /// for a link, and must not end one that an operator has just handed over.
     pub(super) async fn mail_reset(
         &self,
         tx: &mut Tx,
@@ -113,6 +113,8 @@ impl Accounts {
             from: origin(client, now),
             minutes: RESET_MINUTES,
         };
+        // Those that are there may have been asked for by whoever is shut out.
+        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         self.mail_links(tx, account, addresses, letter, now).await
     }
 
@@ -124,7 +126,6 @@ impl Accounts {
         letter: impl Fn(&Token) -> M,
         now: Timestamp,
     ) -> Result<(), Error> {
-        tokens::void(tx, Purpose::ResetPassword, account.id).await?;
         for address in addresses {
             let token = Token::random()?;
             tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
