@@ -14,6 +14,7 @@ use crate::mail::origin;
 use crate::mail::views::{RecoveryAsked, RecoveryDone, RecoveryReady};
 use crate::model::client::Client;
 use crate::model::ids::UserId;
+use crate::model::password::PasswordProblem;
 use crate::model::user::{By, Identity};
 use crate::reverify::recovery;
 use crate::store::audit::Cause;
@@ -258,6 +259,9 @@ impl Accounts {
         let Some(names) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
         if let Err(problem) = self.check_new_password(&password, &[&names.display_name, &names.email]).await? {
             return Ok(Reset::Problem(problem));
+        }
+        if self.is_switched_off(id, &password).await? {
+            return Ok(Reset::Problem(PasswordProblem::SwitchedOff));
         }
         let hash = self.hasher.hash(password).await?;
         let now = self.clock.now();

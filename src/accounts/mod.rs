@@ -24,6 +24,7 @@ pub mod sign_out;
 pub mod sign_up;
 pub mod undo_email;
 pub mod verify_sign_up;
+mod young_factors;
 
 use std::sync::Arc;
 

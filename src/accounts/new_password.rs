@@ -7,7 +7,10 @@ use secrecy::SecretString;
 
 use crate::accounts::Accounts;
 use crate::error::Error;
+use crate::model::hasher::Checked;
+use crate::model::ids::UserId;
 use crate::model::password::{PasswordProblem, Strength};
+use crate::store::users;
 
 impl Accounts {
     /// Whether `password` may be the new one of the person whom `personal` names.
@@ -24,6 +27,16 @@ impl Accounts {
         }
         let (rules, password, personal) = (self.rules.clone(), password.clone(), owned(personal));
         self.hasher.run(move || rules.check(&password, &borrowed(&personal))).await
+    }
+
+    /// Whether this is the password that was made useless when everybody was shut out: whoever was may know it. Asked of an
+    /// account that has to choose a new one alone; elsewhere the answer would tell a link's holder what the password is.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many passwords wait already.
+    pub(super) async fn is_switched_off(&self, id: UserId, password: &SecretString) -> Result<bool, Error> {
+        let Some(hash) = users::useless_password(&self.db, id).await? else { return Ok(false) };
+        Ok(matches!(self.hasher.check(password.clone(), Some(hash)).await?, Checked::Right { .. }))
     }
 
     /// What the meter says of what has been typed so far.

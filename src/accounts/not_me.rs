@@ -7,13 +7,13 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::mail::views::ShutOutBy;
 use crate::model::client::Client;
-use crate::model::ids::{RowId, UserId};
+use crate::model::ids::RowId;
 use crate::model::user::{By, Identity};
 use crate::store::audit::Cause;
 use crate::store::audit::{self, Recorded};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, backup_codes, devices, emails, factors, passkeys, totps, users};
+use crate::store::{Tx, devices, emails, users};
 
 /// Factors and addresses younger than this may be a thief's: as long as the way back from a change of address stays open.
 const YOUNG: Seconds = Seconds::hours(72);
@@ -74,7 +74,7 @@ impl Accounts {
         self.keep(tx, by, client, now).await?;
         self.shut_out(tx, &Cause::new(by, client, now)).await?;
         devices::forget_all(tx, id).await?;
-        self.drop_young_factors(tx, id, since, now).await?;
+        let removed = self.drop_young_factors(tx, by, since, client, now).await?;
         // More of them may lie where somebody else reads: one after the other they would keep the owner out for days.
         tokens::void(tx, Purpose::NotMe, id).await?;
         // Without a password nobody knows one, and the passkeys that are left are the owner's.
@@ -82,32 +82,7 @@ impl Accounts {
             users::require_reset(tx, id).await?;
         }
         let addresses = emails::recovery(tx, id, since, now).await?;
-        self.mail_shut_out(tx, account, &addresses, ShutOutBy::NotMe, client).await?;
+        self.mail_shut_out(tx, account, &addresses, ShutOutBy::NotMe, removed, client).await?;
         self.record(tx, by, "account.not_me", None, client, now).await
-    }
-
-    /// Removes the second factors and backup codes that came since then: a thief's own would lock the owner out, or let
-    /// the thief in.
-    pub(super) async fn drop_young_factors(
-        &self,
-        tx: &mut Tx,
-        id: UserId,
-        since: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let had_second = factors::held(tx, id).await?.has_second();
-        passkeys::remove_younger(tx, id, since).await?;
-        if totps::find(tx, id).await?.is_some_and(|totp| totp.created_at > since) {
-            totps::remove(tx, id).await?;
-        }
-        backup_codes::remove_younger(tx, id, since).await?;
-        if !factors::held(tx, id).await?.has_second() {
-            backup_codes::remove_all(tx, id).await?;
-            // Whoever reads the mailbox may have pressed this: the account keeps its higher level for a while.
-            if had_second {
-                users::second_removed(tx, id, now).await?;
-            }
-        }
-        Ok(())
     }
 }

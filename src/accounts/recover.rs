@@ -7,7 +7,7 @@ use crate::clock::{Seconds, Timestamp};
 use crate::crypto::{Token, TokenHash};
 use crate::error::Error;
 use crate::locale::t;
-use crate::mail::views::{MailView, NotForRecovery, PasswordChanged, ResetPassword, ShutOut, ShutOutBy};
+use crate::mail::views::{MailView, NotForRecovery, PasswordChanged, Removed, ResetPassword, ShutOut, ShutOutBy};
 use crate::mail::{Asker, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
@@ -102,12 +102,14 @@ impl Accounts {
         account: &Account,
         addresses: &[String],
         by: ShutOutBy,
+        removed: Vec<Removed>,
         client: &Client,
     ) -> Result<(), Error> {
         let now = self.clock.now();
         let letter = |token: &Token| ShutOut {
             site: self.post.site(),
-            by,
+            by: by.clone(),
+            removed: removed.clone(),
             had_password: account.password_hash.is_some(),
             link: self.reset_link(token),
             from: origin(client, now),
@@ -159,17 +161,21 @@ impl Accounts {
         password: SecretString,
         client: &Client,
     ) -> Result<Reset, Error> {
-        let Some(names) = self.reset_account(link).await? else { return Ok(Reset::Gone) };
+        let found = tokens::find(&self.db, Purpose::ResetPassword, link, self.clock.now()).await?;
+        let Some(id) = found else { return Ok(Reset::Gone) };
+        let Some(names) = users::names(&self.db, id).await? else { return Ok(Reset::Gone) };
         if let Err(problem) = self.check_new_password(&password, &[&names.display_name, &names.email]).await? {
             return Ok(Reset::Problem(problem));
+        }
+        if self.is_switched_off(id, &password).await? {
+            return Ok(Reset::Problem(PasswordProblem::SwitchedOff));
         }
         let hash = self.hasher.hash(password).await?;
         let now = self.clock.now();
         // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
-        let Some(id) = tokens::find(&self.db, Purpose::ResetPassword, link, now).await? else { return Ok(Reset::Gone) };
         let mut tx = self.db.write().await?;
         if users::lock(&mut tx, id).await?.filter(|account| account.active).is_none()
-            || tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await?.is_none()
+            || tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await? != Some(id)
         {
             return Ok(Reset::Gone);
         }

@@ -313,7 +313,7 @@ impl Accounts {
         self.shut_out(tx, &Cause::new(id, client, now)).await?;
         // The browser that made the change would be one the account knows, and sign in without a word.
         devices::forget_all(tx, id).await?;
-        self.drop_young_factors(tx, id, undo.began_at, now).await?;
+        let removed = self.drop_young_factors(tx, id, undo.began_at, client, now).await?;
         users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
         // Those that were mailed to what is taken away.
@@ -321,7 +321,7 @@ impl Accounts {
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
         // To the one pressed at alone it would be a way in for whoever reads it, and past the others.
         let recovery = emails::recovery(tx, id, undo.began_at, now).await?;
-        self.mail_shut_out(tx, &account, &recovery, ShutOutBy::Undo, client).await?;
+        self.mail_shut_out(tx, &account, &recovery, ShutOutBy::Undo(old.to_string()), removed, client).await?;
         self.post.tell_of_undo(tx, &account, &old, &had, client, now).await?;
         self.record(tx, Some(id), "email.change_undone", None, client, now).await?;
         Ok(true)

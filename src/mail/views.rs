@@ -34,7 +34,7 @@ pub use notices::{
 pub use operator::{AccountMade, Did, Invitation, OperatorDid, TestMail};
 pub use profile::UsernameChanged;
 pub use recovery::{RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped};
-pub use shut_out::{ShutOut, ShutOutBy};
+pub use shut_out::{Removed, ShutOut, ShutOutBy};
 
 /// Who writes.
 #[derive(Clone, Debug, Default)]

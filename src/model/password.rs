@@ -45,6 +45,8 @@ pub enum PasswordProblem {
     Context,
     /// A pattern that guessing programs try early.
     Guessable,
+    /// The one that was made useless, as somebody else may know it.
+    SwitchedOff,
 }
 
 impl PasswordProblem {
@@ -57,6 +59,7 @@ impl PasswordProblem {
             Self::Common => t!("problem-password-common"),
             Self::Context => t!("problem-password-context"),
             Self::Guessable => t!("problem-password-guessable"),
+            Self::SwitchedOff => t!("problem-password-switched-off"),
         }
     }
 }

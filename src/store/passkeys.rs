@@ -108,7 +108,15 @@ pub async fn remove(tx: &mut Tx, user: UserId, id: PasskeyId) -> Result<bool, Er
     Ok(gone > 0)
 }
 
-/// Removes those enrolled after `since`; how many.
-pub async fn remove_younger(tx: &mut Tx, user: UserId, since: Timestamp) -> Result<u64, Error> {
-    tx.query("DELETE FROM passkeys WHERE user_id = $1 AND created_at > $2").bind(user).bind(since).execute().await
+struct Called {
+    name: String,
+}
+
+rows! { Called { name } }
+
+/// Removes those enrolled after `since`; what they were called.
+pub async fn remove_younger(tx: &mut Tx, user: UserId, since: Timestamp) -> Result<Vec<String>, Error> {
+    let gone = tx.query("DELETE FROM passkeys WHERE user_id = $1 AND created_at > $2 RETURNING name");
+    let rows = gone.bind(user).bind(since).all::<Called>().await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }

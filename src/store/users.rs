@@ -265,6 +265,19 @@ pub async fn erase(tx: &mut Tx, id: UserId, email_macs: Vec<Vec<u8>>, now: Times
     Ok(())
 }
 
+struct Hash {
+    password_hash: Option<String>,
+}
+
+rows! { Hash { password_hash } }
+
+/// The password that an account must not be given again, while it has to choose a new one.
+pub async fn useless_password(db: &Db, id: UserId) -> Result<Option<PasswordHash>, Error> {
+    let row =
+        db.query("SELECT password_hash FROM users WHERE id = $1 AND must_reset").bind(id).optional::<Hash>().await?;
+    Ok(row.and_then(|row| row.password_hash).map(PasswordHash::from_phc))
+}
+
 /// What an account is called by.
 #[derive(Debug)]
 pub struct Names {

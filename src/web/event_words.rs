@@ -45,6 +45,11 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
             Some("totp") => inside(Icon::Key, t!("event-factor-enrolled-totp")),
             _ => inside(Icon::Key, t!("event-factor-enrolled")),
         },
+        "factor.dropped" => match factor {
+            Some("passkey") => outside(Icon::Passkey, t!("event-factor-dropped-passkey")),
+            Some("totp") => outside(Icon::Key, t!("event-factor-dropped-totp")),
+            _ => outside(Icon::Key, t!("event-factor-dropped-codes")),
+        },
         "totp.code_wrong" => inside(Icon::Alert, t!("event-totp-code-wrong")),
         "passkey.refused" => inside(Icon::Alert, t!("event-passkey-refused")),
         "passkey.renamed" => inside(Icon::Pencil, t!("event-passkey-renamed")),

@@ -14,6 +14,8 @@ on_both!(
     a_mailed_link_acts_once_and_only_by_its_button,
     a_thief_s_work_is_undone_and_the_password_is_dead,
     the_second_factor_of_old_stays_and_is_asked_for,
+    what_came_lately_goes_and_is_told,
+    the_password_that_was_switched_off_is_not_taken_again,
     the_way_back_goes_to_addresses_of_old,
     without_a_password_an_old_passkey_still_opens,
     strangers_cannot_press_it,
@@ -188,6 +190,49 @@ async fn the_second_factor_of_old_stays_and_is_asked_for(app: TestApp) {
     assert_eq!(page.url.path(), "/sign-in/second", "the mailbox alone opens nothing");
     half.open("/account").await.shows("Sign in");
     person.sign_in(&app, &app.browser()).await.shows("Profile");
+}
+
+async fn what_came_lately_goes_and_is_told(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    app.advance(Seconds::hours(80));
+    person.browser = app.other_device(&person).await;
+    let link = mailed(&app, &person).await;
+    person.enrol_totp(&app).await;
+    person.enrol_passkey(&app).await;
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    let mail = app.mail.expect(&person.email, "reset-password").await;
+    for gone in ["Removed: Passkey “", "Removed: Authenticator app", "Removed: Backup codes", "set it up again"] {
+        assert!(mail.words().contains(gone), "{gone}: {}", mail.text);
+    }
+    let owner = app.browser();
+    owner.open(&mail.link("/reset-password")).await;
+    owner.submit("reset-password", &[("new_password", NEW)]).await.has_status(200);
+    sign_in(&owner, &person.email, NEW).await.shows("Profile");
+    let log = owner.open("/account/activity").await;
+    log.shows("New passkey removed when everybody was signed out").shows("Backup codes removed when everybody");
+    log.shows("New authenticator app removed");
+}
+
+async fn the_password_that_was_switched_off_is_not_taken_again(app: TestApp) {
+    let person = app.person("Mara").await;
+    app.advance(Seconds::hours(80));
+    let link = mailed(&app, &person).await;
+    // Before that anybody may choose the one they had.
+    let reader = app.browser();
+    reader.open("/forgot-password").await;
+    reader.submit("forgot-password", &[("email", &person.email)]).await.has_status(200);
+    reader.open(&app.mail.expect(&person.email, "reset-password").await.link("/reset-password")).await;
+    reader.submit("reset-password", &[("new_password", PASSWORD)]).await.has_status(200).shows("Sign in");
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    let owner = app.browser();
+    owner.open(&app.mail.expect(&person.email, "reset-password").await.link("/reset-password")).await;
+    let page = owner.submit("reset-password", &[("new_password", PASSWORD)]).await;
+    assert!(page.has_status(422).field_error("new_password").contains("switched off"), "{}", page.text());
+    owner.submit("reset-password", &[("new_password", NEW)]).await.has_status(200).shows("Sign in");
+    sign_in(&app.browser(), &person.email, NEW).await.shows("Profile");
 }
 
 /// A thief has moved the account to an address of their own, and on to another. The link goes to the one before all that.

@@ -102,8 +102,10 @@ async fn a_removed_address_keeps_its_own_way_back(app: TestApp) {
     assert_eq!(owned_again(&app).await, [MARA]);
     app.browser().open(&removed).await.has_status(200);
     press(&app, &removed).await;
-    let browser = reset(&app, TWO).await;
-    sign_in(&browser, TWO, NEW).await.has_status(200);
+    let browser = app.browser();
+    browser.open(&app.mail.expect(TWO, "reset-password").await.link("/reset-password")).await;
+    browser.submit("reset-password", &[("new_password", "nine slow red lanterns")]).await.has_status(200);
+    sign_in(&browser, TWO, "nine slow red lanterns").await.has_status(200);
     assert_eq!(listed(&browser).await, [MARA, TWO]);
 }
 

@@ -8,8 +8,9 @@ use super::{
     AccountMade, ChangeUndone, DataCopied, DeletionCancelled, DeletionScheduled, Did, EmailAdded, EmailChangeStarted,
     EmailChangedNew, EmailChangedOld, EmailRemoved, EmailTaken, FactorChange, FactorChanged, Invitation, Keep,
     NewAddressCode, NewSignIn, NotForRecovery, OperatorDid, Origin, PasswordChanged, PrimaryChanged, PrimaryMoves,
-    RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, ResetPassword, SecondStepWrong, ShutOut, ShutOutBy,
-    SignInAfterTries, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, Undoer, UsernameChanged, Wanted,
+    RecoveryAsked, RecoveryDone, RecoveryReady, RecoveryStopped, Removed, ResetPassword, SecondStepWrong, ShutOut,
+    ShutOutBy, SignInAfterTries, SignUpCode, Site, StepUpCode, TestMail, Undo, UndoWaits, Undoer, UsernameChanged,
+    Wanted,
 };
 
 const OLD: &str = "mara@lindqvist.example";
@@ -92,18 +93,20 @@ impl EmailTaken {
 
 impl ShutOut {
     pub fn samples() -> Vec<(&'static str, Self)> {
-        let mail = |by, had_password| Self {
+        let mail = |by, removed: &[Removed], had_password| Self {
             site: site(),
             by,
+            removed: removed.to_vec(),
             had_password,
             link: link("reset-password?token=3f9ck2vd"),
             from: from(),
             minutes: 30,
         };
+        let all = [Removed::Passkey("MacBook Pro".into()), Removed::Totp, Removed::BackupCodes];
         vec![
-            ("not-me", mail(ShutOutBy::NotMe, true)),
-            ("undo", mail(ShutOutBy::Undo, true)),
-            ("no-password", mail(ShutOutBy::NotMe, false)),
+            ("not-me", mail(ShutOutBy::NotMe, &[], true)),
+            ("undo", mail(ShutOutBy::Undo(OLD.into()), &all, true)),
+            ("no-password", mail(ShutOutBy::NotMe, &[], false)),
         ]
     }
 }

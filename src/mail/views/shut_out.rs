@@ -2,15 +2,36 @@
 
 use super::codes::span;
 use super::{Letter, MailView, Origin, Site};
-use crate::locale::{Value, t};
+use crate::locale::{Text, Value, t};
 
 /// What shut everybody out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShutOutBy {
     /// Somebody said "this wasn't me".
     NotMe,
-    /// A change of addresses was undone.
-    Undo,
+    /// A change of addresses was undone, with a link that was mailed to this one.
+    Undo(String),
+}
+
+/// A factor that went with those who were shut out, since it came lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// A passkey; its name.
+    Passkey(String),
+    /// The authenticator app.
+    Totp,
+    /// The backup codes.
+    BackupCodes,
+}
+
+impl Removed {
+    fn text(&self) -> Text {
+        match self {
+            Self::Passkey(name) => t!("mail-removed-passkey", name = name),
+            Self::Totp => t!("mail-removed-totp"),
+            Self::BackupCodes => t!("mail-removed-backup-codes"),
+        }
+    }
 }
 
 /// To the addresses that were the owner's before: what happened, and the link to choose a new password.
@@ -18,6 +39,8 @@ pub enum ShutOutBy {
 pub struct ShutOut {
     pub site: Site,
     pub by: ShutOutBy,
+    /// What came lately and was removed.
+    pub removed: Vec<Removed>,
     /// Whether there was a password, which opens nothing any more.
     pub had_password: bool,
     /// `/reset-password?...`
@@ -30,15 +53,17 @@ impl MailView for ShutOut {
     const KIND: &'static str = "reset-password";
 
     fn letter(&self) -> Letter {
-        let (subject, line, not_you) = match self.by {
+        let (subject, line, not_you) = match &self.by {
             ShutOutBy::NotMe => (
                 t!("mail-shut-out-not-me-subject"),
                 t!("mail-shut-out-not-me-line"),
                 t!("mail-shut-out-not-me-otherwise"),
             ),
-            ShutOutBy::Undo => {
-                (t!("mail-shut-out-undo-subject"), t!("mail-shut-out-undo-line"), t!("mail-shut-out-undo-otherwise"))
-            }
+            ShutOutBy::Undo(to) => (
+                t!("mail-shut-out-undo-subject"),
+                t!("mail-shut-out-undo-line", address = to),
+                t!("mail-shut-out-undo-otherwise"),
+            ),
         };
         let password = Value::Choice(if self.had_password { "off" } else { "none" });
         let span = span(self.minutes);
@@ -51,7 +76,13 @@ impl MailView for ShutOut {
             ..Letter::default()
         };
         letter.origin(&self.from);
+        for factor in &self.removed {
+            letter.fact(t!("mail-fact-removed"), factor.text());
+        }
         letter.line(line);
+        if !self.removed.is_empty() {
+            letter.line(t!("mail-shut-out-removed"));
+        }
         letter.line(t!("mail-shut-out-choose", password = password, span = span));
         letter.button(&self.link, t!("mail-reset-button"));
         letter.fine = Some(not_you);

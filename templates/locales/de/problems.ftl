@@ -26,6 +26,7 @@ problem-password-short = { $n ->
 problem-password-long = Zu lang: höchstens { $most } Zeichen.
 problem-password-common = Steht auf einer Liste bekannt gewordener Passwörter. Wähle ein anderes.
 problem-password-context = Zu nah an deinem Namen, deiner Adresse oder dieser Seite. Wähle ein anderes.
+problem-password-switched-off = Das ist das Passwort, das nicht mehr gilt: Vielleicht kennt es jemand anderes. Wähle ein anderes.
 problem-password-guessable = Leicht zu erraten: Wiederholung oder Muster. Gut sind ein paar zufällige Wörter.
 
 ## Neben den Balken, die zeigen, wie stark ein neues Passwort ist.

@@ -26,6 +26,7 @@ problem-password-short = { $n ->
 problem-password-long = Too long: use up to { $most } characters.
 problem-password-common = On a list of leaked passwords. Choose another.
 problem-password-context = Easy to guess from your name, your address or this site’s name. Choose another.
+problem-password-switched-off = This is the password that was switched off: somebody else may know it. Choose another.
 problem-password-guessable = Easy to guess: it repeats or follows a pattern. A few random words work well.
 
 ## Beside the bars that tell how strong a new password is.
