@@ -1,6 +1,6 @@
 //! Submitting: run it when the proof is fresh, park it when not.
 
-use crate::clock::Timestamp;
+use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::error::Error;
 use crate::model::client::Client;
@@ -12,7 +12,7 @@ use crate::reverify::policy::{Freshness, Missing, Policy};
 use crate::reverify::{ActionError, Outcome, Reverify, SensitiveAction, Submission};
 use crate::store::audit;
 use crate::store::parked::{self, NewPark};
-use crate::store::{Tx, users::Account};
+use crate::store::{Tx, devices, quotas, users::Account};
 
 impl Reverify {
     /// Runs `action` if what was proven is fresh enough, parks it otherwise. `return_to` is the page it came from.
@@ -97,10 +97,18 @@ impl Reverify {
         };
         let sealed = seal(&action)?;
         let kept = action.remembered().as_ref().map(seal).transpose()?;
-        let new = NewPark { id, key, name, sealed, kept, policy: policy.to_string(), return_to: return_to.to_owned() };
+        let own_browser = match client.browser {
+            Some(browser) => devices::find(&mut tx, account.id, browser).await? == who.session.device,
+            None => false,
+        };
+        let (policy, return_to) = (policy.to_string(), return_to.to_owned());
+        let new = NewPark { id, key, name, sealed, kept, policy, return_to, own_browser };
         if !parked::insert(&mut tx, new, now).await? {
-            self.record(&mut tx, who, client, "action.too_many", name, None, now).await?;
-            tx.commit().await?;
+            // Not each of them: whoever goes on asking would fill the log.
+            if quotas::take(&mut tx, &format!("waiting:{}", who.session.id), 1, Seconds::minutes(1), now).await? {
+                self.record(&mut tx, who, client, "action.too_many", name, None, now).await?;
+                tx.commit().await?;
+            }
             return Ok(Submission::TooMany);
         }
         self.record(&mut tx, who, client, "action.parked", name, None, now).await?;

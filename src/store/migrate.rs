@@ -21,6 +21,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (12, "key_checks", include_str!("../../migrations/0012_key_checks.sql")),
     (13, "high_water", include_str!("../../migrations/0013_high_water.sql")),
     (14, "lapsed", include_str!("../../migrations/0014_lapsed.sql")),
+    (15, "own_browser", include_str!("../../migrations/0015_own_browser.sql")),
 ];
 
 /// The schema that this program knows.

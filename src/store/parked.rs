@@ -14,7 +14,8 @@ pub const TTL: Seconds = Seconds::minutes(15);
 /// Counted from when it was asked for, one that was not confirmed in time is remembered this long. Not longer than a day:
 /// the person is told the time of day.
 pub const REMEMBERED: Seconds = Seconds::days(1);
-/// Live rows one session may have.
+/// Live rows one session may have from the browser it was opened in, and as many again from all others together, which
+/// have a copy of its cookie: those must not use up what the owner may have waiting.
 pub const PER_SESSION: i64 = 5;
 /// Live rows one account may have over all its sessions.
 pub const PER_USER: i64 = 20;
@@ -94,19 +95,31 @@ pub struct NewPark {
     pub policy: String,
     /// Where to go back to.
     pub return_to: String,
+    /// Whether the browser is the one the session was opened in.
+    pub own_browser: bool,
 }
 
 /// Parks an action; `false` when the session or the account has as many as it may have. Nobody else's row is pushed out,
 /// but what the session remembers of earlier ones: a person is told of the last one. Call it under the account's lock.
 pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, Error> {
-    let live = |column: &'static str| match column {
-        "session" => {
-            "SELECT count(*) FROM parked_actions WHERE session_id = $1 AND expires_at > $2 AND lapsed_at IS NULL"
-        }
-        _ => "SELECT count(*) FROM parked_actions WHERE user_id = $1 AND expires_at > $2 AND lapsed_at IS NULL",
-    };
-    let of_session = tx.query(live("session")).bind(new.key.session).bind(now).number().await?.unwrap_or(0);
-    let of_user = tx.query(live("user")).bind(new.key.user).bind(now).number().await?.unwrap_or(0);
+    let of_session = tx
+        .query(
+            "SELECT count(*) FROM parked_actions
+             WHERE session_id = $1 AND own_browser = $3 AND expires_at > $2 AND lapsed_at IS NULL",
+        )
+        .bind(new.key.session)
+        .bind(now)
+        .bind(new.own_browser)
+        .number()
+        .await?
+        .unwrap_or(0);
+    let of_user = tx
+        .query("SELECT count(*) FROM parked_actions WHERE user_id = $1 AND expires_at > $2 AND lapsed_at IS NULL")
+        .bind(new.key.user)
+        .bind(now)
+        .number()
+        .await?
+        .unwrap_or(0);
     if of_session >= PER_SESSION || of_user >= PER_USER {
         return Ok(false);
     }
@@ -115,8 +128,8 @@ pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, E
         .execute()
         .await?;
     tx.query(
-        "INSERT INTO parked_actions (id, handle_hash, binding_hash, user_id, session_id, name, sealed, kept, policy, checking_until, return_to, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12)",
+        "INSERT INTO parked_actions (id, handle_hash, binding_hash, user_id, session_id, name, sealed, kept, policy, checking_until, return_to, created_at, expires_at, own_browser)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13)",
     )
     .bind(new.id)
     .bind(new.key.handle)
@@ -130,6 +143,7 @@ pub async fn insert(tx: &mut Tx, new: NewPark, now: Timestamp) -> Result<bool, E
     .bind(new.return_to)
     .bind(now)
     .bind(now + TTL)
+    .bind(new.own_browser)
     .execute()
     .await?;
     Ok(true)

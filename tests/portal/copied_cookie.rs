@@ -14,6 +14,7 @@ on_both!(
     it_sees_no_backup_codes_and_does_not_use_them_up,
     it_finishes_no_passkey,
     two_accounts_of_one_browser_both_know_it,
+    what_waits_is_counted_apart,
 );
 
 /// Another browser with the person's session cookie.
@@ -88,4 +89,27 @@ async fn two_accounts_of_one_browser_both_know_it(app: TestApp) {
     mara.browser.drop_cookie("__Host-session");
     sign_in(&mara.browser, &mara.email, PASSWORD).await.shows("Profile");
     assert_eq!((known(&mara).await, mara.browser.cookie("__Host-device").unwrap()), (before, own));
+}
+
+async fn what_waits_is_counted_apart(app: TestApp) {
+    let person = app.person("Mara").await;
+    app.minutes(11);
+    let mut taken = 0;
+    for _ in 0..4 {
+        // Also one that makes up a browser for each.
+        let thief = copy(&app, &person);
+        for _ in 0..3 {
+            let asked = post(&thief, "/account/emails", json!({ "email": "evil@example.com" })).await;
+            assert!(matches!(asked.status, 403 | 429), "{}", asked.status);
+            taken += u32::from(asked.status == 403);
+        }
+    }
+    assert_eq!(taken, 5);
+    let refused = "SELECT count(*) FROM audit WHERE user_id = $1 AND event = 'action.too_many'";
+    assert_eq!(app.number(refused, &person.email).await, 1, "not a line for each");
+    // The owner gets through, and what the thief has waiting is over then.
+    person.browser.page().open("/account/security").await;
+    person.browser.submit("change-password", &[("new_password", "seven green boats sail")]).await;
+    person.confirm(&app, &person.browser).await.has_status(200);
+    assert_eq!(app.number("SELECT count(*) FROM parked_actions WHERE user_id = $1", &person.email).await, 0);
 }

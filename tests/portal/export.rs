@@ -85,7 +85,7 @@ const KEPT: &[(&str, &str, &str)] = &[
     (
         "parked_actions",
         "",
-        "id handle_hash binding_hash user_id session_id name sealed kept policy first_at first_by second_at second_by checking_until code_mac code_sent_at return_to created_at expires_at lapsed_at first_since second_since",
+        "id handle_hash binding_hash user_id session_id name sealed kept policy first_at first_by second_at second_by checking_until code_mac code_sent_at return_to created_at expires_at lapsed_at first_since second_since own_browser",
     ),
     ("half_sign_ins", "", "id token_hash user_id password_changed_at first_by first_at expires_at failures"),
     ("tokens", "", "token_hash purpose user_id created_at expires_at"),
