@@ -22,6 +22,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (13, "high_water", include_str!("../../migrations/0013_high_water.sql")),
     (14, "lapsed", include_str!("../../migrations/0014_lapsed.sql")),
     (15, "own_browser", include_str!("../../migrations/0015_own_browser.sql")),
+    (16, "tries_kept", include_str!("../../migrations/0016_tries_kept.sql")),
 ];
 
 /// The schema that this program knows.

@@ -8,6 +8,7 @@ use crate::model::ids::{ParkId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
 use crate::store::parked::REMEMBERED;
 use crate::store::sessions::IDLE;
+use crate::store::throttle::RECENT;
 
 /// How long one transaction may keep the writer from everybody else. A change that comes meanwhile waits for it, and then
 /// for its own writes (`cargo bench --bench portal` measures both together).
@@ -62,9 +63,9 @@ impl Pace {
     }
 }
 
-/// Counters of failed tries are forgotten this long after the last try, and after the pause that it brought. Longer than
-/// any pause but the hard stop, which only recovery lifts for known accounts.
-const ATTEMPTS_KEPT: Seconds = Seconds::days(2);
+/// Counters of failed tries are forgotten this long after the last try, and after the pause that it brought; those of
+/// accounts later still. Longer than any pause but the hard stop, which only recovery lifts for known accounts.
+const ATTEMPTS_KEPT: Seconds = RECENT;
 /// Delivered and dropped mails are remembered this long (without their content).
 const MAILS_KEPT: Seconds = Seconds::days(7);
 /// Mails that were given up are remembered longer, for the operator to look into.
@@ -166,7 +167,7 @@ pub const SWEEPS: &[Sweep] = &[
     sweep!("sessions" ("id") "expires_at <= $1", kept AT_ONCE),
     sweep!("sessions" ("id") "last_seen_at <= $1", kept IDLE),
     sweep!("devices" ("id") "last_seen_at <= $1", kept DEVICES_KEPT),
-    sweep!("attempts" ("subject, factor, pool") "updated_at <= $1 AND blocked_until <= $1", kept ATTEMPTS_KEPT),
+    sweep!("attempts" ("subject, factor, pool") "kept_until <= $1 AND updated_at <= $1 AND blocked_until <= $1", kept ATTEMPTS_KEPT),
     sweep!("invitations" ("id") "expires_at <= $1", kept INVITATIONS_KEPT),
     sweep!("outbox" ("id") "state IN ('delivered', 'dropped') AND next_at <= $1", kept MAILS_KEPT),
     sweep!("outbox" ("id") "state = 'failed' AND next_at <= $1", kept FAILED_KEPT),

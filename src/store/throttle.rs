@@ -3,7 +3,8 @@
 //! A try is paid for *before* it is checked, so that fifty parallel guesses cannot all be checked on the budget of one;
 //! a right answer pays everything back, and a check that could not be made its own try ([`Paid::unless_failed`]). Tries
 //! that a delay refuses are not checked and cost nothing. The pools of one factor together stay under the 100 consecutive
-//! failures of NIST SP 800-63B-4, 3.2.2.
+//! failures of NIST SP 800-63B-4, 3.2.2: at an account failures are counted until a right answer. The delays go by those of
+//! late alone, and so tell nobody which address has an account.
 
 use crate::clock::{Seconds, Timestamp};
 use crate::error::Error;
@@ -69,19 +70,23 @@ struct Stake {
     closed: (Timestamp, Timestamp),
 }
 
+    /// Those of late.
+    recent: i64,
 struct Counter {
     failures: i64,
     blocked_until: Timestamp,
 }
 
 struct Counted {
+    recent: i64,
     pool: String,
+    updated_at: Timestamp,
     failures: i64,
     blocked_until: Timestamp,
 }
 
 rows! {
-    Counter { failures, blocked_until }
+    Counter { failures, recent, blocked_until, updated_at }
     Counted { pool, failures, blocked_until }
 }
 
@@ -95,16 +100,27 @@ impl Pool {
         }
     }
 
-    /// How long the pool is closed after its `failures`th failure.
-    fn delay(self, failures: i64) -> Seconds {
+    /// How long the count is kept after its last try, beside the days that every one is. At an account that is until a right
+    /// answer: a guesser who takes a rest now and then would have more tries than are allowed in a row.
+    fn kept(self, subject: &str) -> Seconds {
         match self {
-            Self::Session(_) if failures == TRIES => SESSION_PAUSE,
+            Self::Session(_) => Seconds(0),
+            // Nobody's address, or a sign-up.
+            _ if subject.contains(':') => Seconds(0),
+            _ => Seconds::days(398),
+        }
+    }
+
+    /// How long the pool is closed after its `failures`th failure, the `recent`th of late.
+    fn delay(self, failures: i64, recent: i64) -> Seconds {
+        match self {
+            Self::Session(_) if recent == TRIES => SESSION_PAUSE,
             Self::Session(_) => Seconds(0),
             Self::Unknown if failures >= UNKNOWN_TRIES => HARD_STOP,
             Self::Device(_) | Self::Stop if failures >= DEVICE_TRIES => HARD_STOP,
-            _ if failures < TRIES => Seconds(0),
+            _ if recent < TRIES => Seconds(0),
             // 30 s, 1, 2, 4 … minutes, at most an hour.
-            _ => Seconds((30_i64 << (failures - TRIES).clamp(0, 20)).min(3600)),
+            _ => Seconds((30_i64 << (recent - TRIES).clamp(0, 20)).min(3600)),
         }
     }
 }
@@ -118,20 +134,21 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
     let mut stakes = Vec::with_capacity(pools.len());
     for pool in pools {
         hold(tx, subject, factor, *pool, now).await?;
-        let (before, had) = match read(tx, subject, factor, *pool).await? {
-            Some(counter) => (counter.blocked_until, counter.failures),
-            None => (Timestamp::from_millis(0), 0),
+        let (before, failures, recent) = match read(tx, subject, factor, *pool).await? {
+            Some(counter) if counter.is_old(now) => (counter.blocked_until, counter.failures + 1, 1),
+            Some(counter) => (counter.blocked_until, counter.failures + 1, counter.recent + 1),
+            None => (Timestamp::from_millis(0), 1, 1),
         };
         until = until.max(before);
-        let failures = had + 1;
-        stakes.push(Stake { pool: *pool, failures, closed: (before, now + pool.delay(failures)) });
+        let closed = (before, now + pool.delay(failures, recent));
+        stakes.push(Stake { pool: *pool, failures, recent, closed });
     }
     if until > now {
         return Ok(Charge::Refused { until });
     }
-    for Stake { pool, failures, closed } in &stakes {
+    for Stake { pool, failures, recent, closed } in &stakes {
         tx.query(
-            "UPDATE attempts SET failures = $4, blocked_until = $5, updated_at = $6
+            "UPDATE attempts SET failures = $4, recent = $8, blocked_until = $5, updated_at = $6, kept_until = $7
              WHERE subject = $1 AND factor = $2 AND pool = $3",
         )
         .bind(subject)
@@ -140,10 +157,12 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
         .bind(*failures)
         .bind(closed.1)
         .bind(now)
+        .bind(now + pool.kept(subject))
         .execute()
         .await?;
     }
     Ok(Charge::Allowed(Paid { subject: subject.to_owned(), factor: factor.to_owned(), stakes }))
+        .bind(*recent)
 }
 
 /// Locks a counter until the end of the transaction, and begins it where there is none.
@@ -162,16 +181,22 @@ async fn hold(tx: &mut Tx, subject: &str, factor: &str, pool: Pool, now: Timesta
 }
 
 impl Paid {
-    /// Failures of the fullest pool, this try included.
+    /// Failures of late of the fullest pool, this try included.
     pub fn failures(&self) -> i64 {
-        self.stakes.iter().map(|stake| stake.failures).max().unwrap_or(0)
+        self.stakes.iter().map(|stake| stake.recent).max().unwrap_or(0)
+impl Counter {
+    fn is_old(&self, now: Timestamp) -> bool {
+        self.updated_at.max(self.blocked_until) + RECENT <= now
+    }
+}
+
     }
 
     /// Gives the try back. A pause that another try began since stands. Call it under the account's lock.
     pub async fn give_back(&self, tx: &mut Tx) -> Result<(), Error> {
         for Stake { pool, closed: (before, by_this), .. } in &self.stakes {
             tx.query(
-                "UPDATE attempts SET failures = failures - 1,
+                "UPDATE attempts SET failures = failures - 1, recent = recent - 1,
                     blocked_until = CASE WHEN blocked_until = $4 THEN $5 ELSE blocked_until END
                  WHERE subject = $1 AND factor = $2 AND pool = $3 AND failures > 0",
             )
@@ -303,7 +328,7 @@ pub async fn clear_all(tx: &mut Tx, subject: &str) -> Result<(), Error> {
 }
 
 async fn read(tx: &mut Tx, subject: &str, factor: &str, pool: Pool) -> Result<Option<Counter>, Error> {
-    tx.query("SELECT failures, blocked_until FROM attempts WHERE subject = $1 AND factor = $2 AND pool = $3")
+    tx.query("SELECT failures, recent, blocked_until, updated_at FROM attempts WHERE subject = $1 AND factor = $2 AND pool = $3")
         .bind(subject)
         .bind(factor)
         .bind(pool.name())
