@@ -193,7 +193,8 @@ fn fold(name: &str) -> String {
         '8' => 'b',
         c => c,
     });
-    letters.collect::<String>().replace("rn", "m").replace("vv", "w")
+    // Written out first: "vw" looks like "wv", and both like "vvv".
+    letters.collect::<String>().replace("rn", "m").replace('w', "vv").replace("vv", "w")
 }
 
 impl TryFrom<String> for Username {
@@ -266,6 +267,9 @@ mod tests {
             ("mara", "r-nara"),
             ("mara.l", "Rnara_1"),
             ("will", "vvi11"),
+            ("vwfan", "vvvfan"),
+            ("vwfan", "wvfan"),
+            ("owvvn", "owwn"),
             ("bob", "b0b"),
             ("b8b", "bbb"),
             ("liz", "l12"),
