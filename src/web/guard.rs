@@ -179,15 +179,28 @@ fn anonymous(app: &App, request: &Request) -> Ctx {
     }))
 }
 
-/// The client's address: the peer, or, behind trusted proxies, the last address they did not add themselves.
+/// The client's address: the peer, or, behind trusted proxies, the last address they did not add themselves. What cannot be
+/// read ends the search: whatever stands before it was not written by one of them.
 fn client_ip(app: &App, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<IpAddr> {
-    let peer = peer?;
-    if !app.config.trusts(peer) {
-        return Some(peer);
+    let mut at = peer?;
+    let forwarded = headers.get_all("x-forwarded-for").iter().rev();
+    for hop in forwarded.flat_map(|line| line.to_str().unwrap_or_default().rsplit(',')) {
+        if !app.config.trusts(at) {
+            break;
+        }
+        match address(hop.trim()) {
+            Some(before) => at = before,
+            None => break,
+        }
     }
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok());
-    let chain: Vec<IpAddr> = forwarded.flat_map(|v| v.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
-    chain.iter().rev().copied().find(|ip| !app.config.trusts(*ip)).or(Some(peer))
+    Some(at)
+}
+
+/// An address as proxies write it: with a port or without, version 6 in brackets or without.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+    let bare = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(with_port)
 }
 
 fn sets(response: &Response, cookie: &str) -> bool {

@@ -202,3 +202,35 @@ async fn nginx_as_the_guide_has_it() {
 async fn caddy_as_the_guide_has_it() {
     works("caddy", caddy).await;
 }
+
+/// What a client writes into the header itself counts for nothing, however it is spelt.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_a_proxy_wrote_is_believed() {
+    let app = TestApp::sqlite_with(|config| {
+        config.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap(), "10.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    let person = app.person("Mara").await;
+    for (header, known) in [
+        ("198.51.100.7", "198.51.100.7"),
+        ("203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7, 10.1.2.3", "198.51.100.7"),
+        ("198.51.100.7:51234, 10.1.2.3", "198.51.100.7"),
+        ("203.0.113.9, [2001:db8::7]:443", "2001:db8::7"),
+        ("203.0.113.9, [2001:db8::7]", "2001:db8::7"),
+        ("203.0.113.9, 2001:db8::7", "2001:db8::7"),
+        // What cannot be read is where the trail ends.
+        ("203.0.113.9, unknown", "127.0.0.1"),
+        ("203.0.113.9, unknown, 10.1.2.3", "10.1.2.3"),
+        ("203.0.113.9,", "127.0.0.1"),
+        ("10.9.9.9", "10.9.9.9"),
+    ] {
+        let browser = app.browser();
+        browser.open("/sign-in").await;
+        let form = [("identifier", person.email.as_str()), ("password", person.password.as_str())];
+        browser.prepare("sign-in", &form).header("x-forwarded-for", header).send().await.has_status(200);
+        let devices = browser.json().open("/account/devices").await.json();
+        let current = devices["devices"].as_array().unwrap().iter().find(|device| device["current"] == true).unwrap();
+        assert_eq!(current["ip"], known, "{header}");
+    }
+}
