@@ -56,6 +56,10 @@ impl EmailAddress {
         if !local.is_ascii() {
             return Err(EmailProblem::NotAscii);
         }
+        // It would be decoded, and something else shown than was typed.
+        if domain.contains('%') {
+            return Err(EmailProblem::Malformed);
+        }
         let url::Host::Domain(domain) = url::Host::parse(domain).map_err(|_| EmailProblem::Malformed)? else {
             return Err(EmailProblem::Malformed);
         };
@@ -132,6 +136,8 @@ mod tests {
             "a\r\nBcc: x@y.example@c.example",
             "a@c.example\0",
             "a..b@c.example",
+            "a@c%2Eexample",
+            "a@%62.example",
         ] {
             assert!(EmailAddress::parse(bad).is_err(), "{bad:?}");
         }
