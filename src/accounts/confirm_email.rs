@@ -17,7 +17,7 @@ use crate::store::parked::Waiting;
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, emails, parked, sessions};
+use crate::store::{Tx, devices, emails, parked, sessions};
 
 /// What came of a code for a new address.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,9 +56,13 @@ impl Accounts {
         let Some((mut tx, account, who)) = self.begin(who, now).await? else { return Ok(ConfirmEmail::Nothing) };
         let Some(pending) = emails::pending_in(&mut tx, id, now).await? else { return Ok(ConfirmEmail::Nothing) };
         let subject = id.to_string();
-        if let Charge::Refused { until } =
-            throttle::charge(&mut tx, &subject, "new_email", &[Pool::Unknown], now).await?
-        {
+        // The browser it is typed in, which may have a copy of the session's cookie alone.
+        let own = match client.browser {
+            Some(browser) => devices::find(&mut tx, id, browser).await?.map(Pool::Device),
+            None => None,
+        };
+        let pool = throttle::pool_of(&mut tx, &subject, "new_email", own).await?;
+        if let Charge::Refused { until } = throttle::charge(&mut tx, &subject, "new_email", &[pool], now).await? {
             return Ok(ConfirmEmail::Paused(until));
         }
         let new = EmailAddress::parse(&pending.address).map_err(|_| Error::corrupt("pending address"))?;
