@@ -44,6 +44,11 @@ pub async fn take(session: &Session) -> Result<Option<(Notice, Typed)>, Error> {
     Ok(stored.map(|s| (Notice { tone: tone(s.warn), title: s.title.into(), line: s.line.into() }, s.typed)))
 }
 
+/// Forgets the notice that waits: it was meant for who was signed in before.
+pub async fn forget_notice(session: &Session) -> Result<(), Error> {
+    take_out::<Stored>(session, NOTICE).await.map(drop)
+}
+
 /// Takes one thing out. An envelope with nothing left in it goes when it is stored, see `Visitors`.
 ///
 /// It looks first, because removing what is not there counts as a change, and a change is a write and a new cookie.

@@ -15,6 +15,7 @@ on_both!(
     it_finishes_no_passkey,
     two_accounts_of_one_browser_both_know_it,
     what_waits_is_counted_apart,
+    a_notice_is_not_read_by_the_next_one,
 );
 
 /// Another browser with the person's session cookie.
@@ -112,4 +113,16 @@ async fn what_waits_is_counted_apart(app: TestApp) {
     person.browser.submit("change-password", &[("new_password", "seven green boats sail")]).await;
     person.confirm(&app, &person.browser).await.has_status(200);
     assert_eq!(app.number("SELECT count(*) FROM parked_actions WHERE user_id = $1", &person.email).await, 0);
+}
+
+async fn a_notice_is_not_read_by_the_next_one(app: TestApp) {
+    let (mara, otto) = (app.person("Mara").await, app.person("Otto").await);
+    let shared = app.browser();
+    sign_in(&shared, &mara.email, PASSWORD).await.has_status(200);
+    let form = shared.prepare("edit-profile", &[("display_name", "Mara Lindqvist")]).following(false);
+    form.send().await.has_status(303);
+    shared.drop_cookie("__Host-session");
+    let page = sign_in(&shared, &otto.email, PASSWORD).await;
+    page.has_status(200).shows("Otto");
+    assert!(!page.has(".toast"), "{}", page.text());
 }

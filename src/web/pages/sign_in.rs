@@ -148,6 +148,7 @@ pub async fn admit(visit: &Visit, tokens: &Tokens, title: Text) -> Result<Respon
     if let Some(former) = visit.ctx.identity() {
         visit.app.accounts.sign_out(former, &visit.ctx.client).await?;
     }
+    flash::forget_notice(&visit.session).await?;
     let notice = Notice { tone: Tone::Good, title, line: Text::default() };
     let mut token = None;
     let now = visit.app.accounts.clock.now();
