@@ -57,6 +57,7 @@ mod messages;
 mod misplaced;
 mod model;
 mod new_addresses;
+mod nodes;
 mod not_me;
 mod operators;
 mod other_devices;
