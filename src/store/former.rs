@@ -73,14 +73,14 @@ pub async fn recoverable_in(
     Ok(row.map(|row| (row.user_id, row.settled)))
 }
 
-/// Where the account's own recovery goes when nobody named an address: the primary one, unless it is young; then the one
-/// from before the earliest change that can still be taken back.
+/// Where the account's own recovery goes when nobody named an address: the primary one, unless it is young or is that only
+/// since a change that can still be taken back; then the one from before the earliest of these changes.
 pub async fn recovery_address(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Option<String>, Error> {
     let row = tx
         .query(
             "SELECT u.old_address FROM email_undos u JOIN emails e ON e.user_id = u.user_id AND e.is_primary
-             WHERE u.user_id = $1 AND u.used_at IS NULL AND u.expires_at > $2 AND u.created_at <= e.verified_at
-             AND u.kind <> 'removed'
+             WHERE u.user_id = $1 AND u.used_at IS NULL AND u.expires_at > $2 AND u.kind <> 'removed'
+             AND (u.created_at <= e.verified_at OR (u.kind = 'primary' AND u.old_key <> e.email_key))
              ORDER BY u.created_at LIMIT 1",
         )
         .bind(user)

@@ -22,6 +22,7 @@ on_both!(
     at_once_is_at_once_where_nothing_can_be_undone,
     an_operators_deletion_waits_for_it_too,
     what_operators_mail_goes_to_the_address_of_before,
+    and_so_it_does_when_another_was_made_primary,
     the_link_of_a_recovery_goes_there_too,
 );
 
@@ -289,6 +290,18 @@ async fn what_operators_mail_goes_to_the_address_of_before(app: TestApp) {
     app.running.tidy().await.unwrap();
     let ran = app.command(&["user", "reset-link", "evil@example.com", "--mail"]).await.ok();
     ran.shows("mailed to evil@example.com");
+}
+
+/// An older one that was made primary a moment ago is no better.
+async fn and_so_it_does_when_another_was_made_primary(app: TestApp) {
+    let app = app.in_present().await;
+    let person = app.person("Mara").await;
+    person.add_email(&app, "two@example.com").await;
+    app.advance(Seconds::hours(80));
+    let person = Person { browser: app.other_device(&person).await, ..person };
+    act(&app, &person, "primary", "two@example.com").await.has_status(200);
+    let ran = app.command(&["user", "reset-link", "two@example.com", "--mail"]).await.ok();
+    ran.shows("mailed to mara@example.com");
 }
 
 async fn the_link_of_a_recovery_goes_there_too(app: TestApp) {
