@@ -2,7 +2,7 @@
 //! security log.
 
 use crate::accounts::Accounts;
-use crate::clock::{Seconds, Timestamp};
+use crate::clock::Timestamp;
 use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::mail::views::ShutOutBy;
@@ -11,12 +11,10 @@ use crate::model::ids::RowId;
 use crate::model::user::{By, Identity};
 use crate::store::audit::Cause;
 use crate::store::audit::{self, Recorded};
+use crate::store::email_undos::YOUNG;
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::Account;
-use crate::store::{Tx, devices, emails, users};
-
-/// Factors and addresses younger than this may be a thief's: as long as the way back from a change of address stays open.
-const YOUNG: Seconds = Seconds::hours(72);
+use crate::store::{Tx, devices, emails, throttle, users};
 
 impl Accounts {
     /// When the mail with this link was written, while the link works.
@@ -74,6 +72,7 @@ impl Accounts {
         self.keep(tx, by, client, now).await?;
         self.shut_out(tx, &Cause::new(by, client, now)).await?;
         devices::forget_all(tx, id).await?;
+        throttle::ease_second(tx, &id.to_string()).await?;
         let removed = self.drop_young_factors(tx, by, since, client, now).await?;
         // More of them may lie where somebody else reads: one after the other they would keep the owner out for days.
         tokens::void(tx, Purpose::NotMe, id).await?;

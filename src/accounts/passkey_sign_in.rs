@@ -48,7 +48,7 @@ impl Accounts {
         let proof = Proof::Passkey { state, credential };
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
+        let account = users::lock(&mut tx, id).await?.filter(|account| account.active);
         let Some(account) = account else { return Ok(PasskeySignIn::Wrong(Why::Wrong)) };
         let pool = self.pool(&mut tx, id, ProofKind::Passkey, Some(device)).await?;
         let paid = match throttle::charge(&mut tx, &id.to_string(), ProofKind::Passkey.name(), &[pool], now).await? {
@@ -76,7 +76,7 @@ impl Accounts {
     ) -> Result<PasskeySignIn, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
-        let account = users::lock(&mut tx, id).await?.filter(|account| account.active && !account.must_reset);
+        let account = users::lock(&mut tx, id).await?.filter(|account| account.active);
         let Some(account) = account else { return Ok(PasskeySignIn::Wrong(Why::Wrong)) };
         if !self.checker.claim(&mut tx, &account, evidence, now).await? {
             tx.rollback().await?;

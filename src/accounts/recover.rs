@@ -22,6 +22,8 @@ use crate::store::{Tx, devices, emails, former, throttle, users};
 
 /// A reset link works this long.
 pub const RESET_LIFE: Seconds = Seconds::minutes(30);
+/// One that nobody asked for, since everybody was shut out: whoever sleeps meanwhile must not find it over.
+const SHUT_OUT_LIFE: Seconds = Seconds::hours(72);
 /// The same, as mails say it.
 const RESET_MINUTES: u32 = RESET_LIFE.as_minutes() as u32;
 
@@ -92,7 +94,7 @@ impl Accounts {
     ) -> Result<(), Error> {
         let now = self.clock.now();
         let letter = |token: &Token| self.reset_letter(token, account.must_reset, client, now);
-        self.mail_links(tx, account, &[to.to_owned()], letter, now).await
+        self.mail_links(tx, account, &[to.to_owned()], letter, RESET_LIFE, now).await
     }
 
     /// The same to each of these addresses, with a link of its own, after everybody was shut out: nobody asked for it.
@@ -113,11 +115,11 @@ impl Accounts {
             had_password: account.password_hash.is_some(),
             link: self.reset_link(token),
             from: origin(client, now),
-            minutes: RESET_MINUTES,
+            until: now + SHUT_OUT_LIFE,
         };
         // Those that are there may have been asked for by whoever is shut out.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
-        self.mail_links(tx, account, addresses, letter, now).await
+        self.mail_links(tx, account, addresses, letter, SHUT_OUT_LIFE, now).await
     }
 
     async fn mail_links<M: MailView + Sync>(
@@ -126,13 +128,14 @@ impl Accounts {
         account: &Account,
         addresses: &[String],
         letter: impl Fn(&Token) -> M,
+        life: Seconds,
         now: Timestamp,
     ) -> Result<(), Error> {
         for address in addresses {
             let token = Token::random()?;
-            tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + RESET_LIFE).await?;
+            tokens::create(tx, Purpose::ResetPassword, token.hash(), account.id, now, now + life).await?;
             let mail = letter(&token);
-            self.post.queue(tx, &account.at(address), &mail, Some(now + RESET_LIFE), now).await?;
+            self.post.queue(tx, &account.at(address), &mail, Some(now + life), now).await?;
         }
         Ok(())
     }

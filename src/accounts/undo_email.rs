@@ -313,12 +313,16 @@ impl Accounts {
         self.shut_out(tx, &Cause::new(id, client, now)).await?;
         // The browser that made the change would be one the account knows, and sign in without a word.
         devices::forget_all(tx, id).await?;
+        throttle::ease_second(tx, &id.to_string()).await?;
         let removed = self.drop_young_factors(tx, id, undo.began_at, client, now).await?;
-        users::require_reset(tx, id).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
         // Those that were mailed to what is taken away.
         tokens::void(tx, Purpose::NotMe, id).await?;
         let Some(account) = users::lock(tx, id).await? else { return Ok(false) };
+        // Without a password nobody knows one.
+        if account.password_hash.is_some() {
+            users::require_reset(tx, id).await?;
+        }
         // To the one pressed at alone it would be a way in for whoever reads it, and past the others.
         let recovery = emails::recovery(tx, id, undo.began_at, now).await?;
         self.mail_shut_out(tx, &account, &recovery, ShutOutBy::Undo(old.to_string()), removed, client).await?;

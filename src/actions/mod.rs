@@ -19,6 +19,7 @@ pub mod set_primary_email;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::locale::{Text, t};
 use crate::mail::views::FactorChange;
@@ -86,11 +87,12 @@ pub fn and_ended(told: Text, ended: u64) -> Text {
     }
 }
 
-/// What follows when a second factor is gone: proofs given with it, actions that wait and a new address that does are
+/// What follows when a second factor is gone that had been there `since` then: proofs given with it, actions that wait and a new address that does are
 /// worth nothing any more, and with the last one the backup codes go, while the account keeps its higher level for a
 /// time. Whether another is left.
-async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange) -> Result<bool, Error> {
+async fn second_factor_removed(cx: &mut Cx<'_>, what: FactorChange, since: Timestamp) -> Result<bool, Error> {
     let id = cx.account.id;
+    users::second_gone(cx.tx, id, since, cx.now).await?;
     let left = totps::find(cx.tx, id).await?.is_some() || !passkeys::list_in(cx.tx, id).await?.is_empty();
     if !left {
         backup_codes::remove_all(cx.tx, id).await?;

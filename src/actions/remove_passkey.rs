@@ -44,13 +44,13 @@ impl SensitiveAction for RemovePasskey {
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
-        if !passkeys::remove(cx.tx, cx.account.id, self.id).await? {
+        let Some(since) = passkeys::remove(cx.tx, cx.account.id, self.id).await? else {
             return Err(ActionError::refused(t!("action-passkey-not-removed"), t!("action-passkey-gone")));
-        }
+        };
         if cx.account.password_hash.is_none() && passkeys::list_in(cx.tx, cx.account.id).await?.is_empty() {
             return Err(ActionError::refused(t!("action-passkey-not-removed"), LAST_WAY_IN));
         }
-        second_factor_removed(cx, FactorChange::PasskeyRemoved(self.name)).await?;
+        second_factor_removed(cx, FactorChange::PasskeyRemoved(self.name), since).await?;
         let line = self.others.end(cx, t!("action-passkey-removed-line")).await?;
         Ok(Outcome::done(t!("action-passkey-removed"), line, "/account/security"))
     }

@@ -43,10 +43,12 @@ impl SensitiveAction for RemoveTotp {
     }
 
     async fn execute(self, cx: &mut Cx<'_>) -> Result<Outcome, ActionError> {
+        let refused = || ActionError::refused(t!("action-totp-none"), t!("action-totp-none-line"));
+        let since = cx.factors.since(ProofKind::Totp).ok_or_else(refused)?;
         if !totps::remove(cx.tx, cx.account.id).await? {
-            return Err(ActionError::refused(t!("action-totp-none"), t!("action-totp-none-line")));
+            return Err(refused());
         }
-        let line = match second_factor_removed(cx, FactorChange::TotpOff).await? {
+        let line = match second_factor_removed(cx, FactorChange::TotpOff, since).await? {
             true => t!("action-totp-left-passkeys"),
             false => t!("action-totp-removed-password"),
         };

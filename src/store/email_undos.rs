@@ -12,6 +12,9 @@ use crate::store::users;
 
 /// A way back stays open this long.
 pub const LIFE: Seconds = Seconds::hours(72);
+/// Addresses and factors that came less than this ago may be a stranger's: as long as the way back from their coming stays
+/// open.
+pub const YOUNG: Seconds = LIFE;
 /// Pressed without a proof where the account could give one, it waits this long.
 pub const WAIT: Seconds = Seconds::hours(24);
 

@@ -24,6 +24,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (15, "own_browser", include_str!("../../migrations/0015_own_browser.sql")),
     (16, "tries_kept", include_str!("../../migrations/0016_tries_kept.sql")),
     (17, "look_alikes", include_str!("../../migrations/0017_look_alikes.sql")),
+    (18, "replaced_factors", include_str!("../../migrations/0018_replaced_factors.sql")),
 ];
 
 /// The schema that this program knows.

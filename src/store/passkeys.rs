@@ -102,10 +102,16 @@ pub async fn rename(tx: &mut Tx, user: UserId, id: PasskeyId, name: &str) -> Res
     Ok(changed > 0)
 }
 
-/// Removes one; `false` when the account has no such passkey.
-pub async fn remove(tx: &mut Tx, user: UserId, id: PasskeyId) -> Result<bool, Error> {
-    let gone = tx.query("DELETE FROM passkeys WHERE id = $1 AND user_id = $2").bind(id).bind(user).execute().await?;
-    Ok(gone > 0)
+struct Since {
+    created_at: Timestamp,
+}
+
+rows! { Since { created_at } }
+
+/// Removes one: since when it was there; `None` when the account has no such passkey.
+pub async fn remove(tx: &mut Tx, user: UserId, id: PasskeyId) -> Result<Option<Timestamp>, Error> {
+    let gone = tx.query("DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING created_at");
+    Ok(gone.bind(id).bind(user).optional::<Since>().await?.map(|row| row.created_at))
 }
 
 struct Called {

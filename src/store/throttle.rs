@@ -38,6 +38,10 @@ const KNOWN_TRIES: i64 = 20;
 pub const SESSION_TRIES: i64 = 10;
 /// The pause after the fifth failed step-up of a session.
 const SESSION_PAUSE: Seconds = Seconds::minutes(15);
+/// Failures that no other followed for this long, and for as long as the pause they brought, delay nothing any more.
+pub const RECENT: Seconds = Seconds::days(2);
+/// What is left of the tries of unknown browsers at a second factor after everybody was shut out.
+const EASED: i64 = 70;
 /// "Until recovery": far enough away to mean never, near enough to be a date.
 const HARD_STOP: Seconds = Seconds::days(365);
 
@@ -66,21 +70,21 @@ pub struct Paid {
 struct Stake {
     pool: Pool,
     failures: i64,
+    /// Those of late.
+    recent: i64,
     /// Until when the pool was closed before, and is by this try.
     closed: (Timestamp, Timestamp),
 }
 
-    /// Those of late.
-    recent: i64,
 struct Counter {
     failures: i64,
+    recent: i64,
     blocked_until: Timestamp,
+    updated_at: Timestamp,
 }
 
 struct Counted {
-    recent: i64,
     pool: String,
-    updated_at: Timestamp,
     failures: i64,
     blocked_until: Timestamp,
 }
@@ -158,11 +162,11 @@ pub async fn charge(tx: &mut Tx, subject: &str, factor: &str, pools: &[Pool], no
         .bind(closed.1)
         .bind(now)
         .bind(now + pool.kept(subject))
+        .bind(*recent)
         .execute()
         .await?;
     }
     Ok(Charge::Allowed(Paid { subject: subject.to_owned(), factor: factor.to_owned(), stakes }))
-        .bind(*recent)
 }
 
 /// Locks a counter until the end of the transaction, and begins it where there is none.
@@ -180,16 +184,16 @@ async fn hold(tx: &mut Tx, subject: &str, factor: &str, pool: Pool, now: Timesta
     Ok(())
 }
 
-impl Paid {
-    /// Failures of late of the fullest pool, this try included.
-    pub fn failures(&self) -> i64 {
-        self.stakes.iter().map(|stake| stake.recent).max().unwrap_or(0)
 impl Counter {
     fn is_old(&self, now: Timestamp) -> bool {
         self.updated_at.max(self.blocked_until) + RECENT <= now
     }
 }
 
+impl Paid {
+    /// Failures of late of the fullest pool, this try included.
+    pub fn failures(&self) -> i64 {
+        self.stakes.iter().map(|stake| stake.recent).max().unwrap_or(0)
     }
 
     /// Gives the try back. A pause that another try began since stands. Call it under the account's lock.
@@ -318,6 +322,21 @@ pub async fn wrong_before(tx: &mut Tx, subject: &str, factor: &str) -> Result<i6
 /// A right answer: every pool of this factor starts anew.
 pub async fn clear(tx: &mut Tx, subject: &str, factor: &str) -> Result<(), Error> {
     tx.query("DELETE FROM attempts WHERE subject = $1 AND factor = $2").bind(subject).bind(factor).execute().await?;
+    Ok(())
+}
+
+/// Everybody was shut out, and no browser is known any more: whoever had guessed at the second factor from unknown ones
+/// until only known ones are let in must not have shut the owner out by that. What they guessed with, the password, is dead.
+pub async fn ease_second(tx: &mut Tx, subject: &str) -> Result<(), Error> {
+    tx.query(
+        "UPDATE attempts SET failures = CASE WHEN failures > $3 THEN $3 ELSE failures END, recent = 0, blocked_until = 0
+         WHERE subject = $1 AND pool = $2 AND factor <> 'password'",
+    )
+    .bind(subject)
+    .bind(Pool::Unknown.name())
+    .bind(EASED)
+    .execute()
+    .await?;
     Ok(())
 }
 

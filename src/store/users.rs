@@ -7,6 +7,7 @@ use crate::model::ids::UserId;
 use crate::model::recipient::Recipient;
 use crate::model::user::PasswordHash;
 use crate::store::db::{Db, Tx, rows};
+use crate::store::email_undos::YOUNG;
 
 /// What a deciding transaction needs to know about an account, read under the account's lock.
 #[derive(Debug, Clone)]
@@ -197,6 +198,28 @@ pub async fn reset_at(db: &Db, id: UserId) -> Result<Option<Timestamp>, Error> {
 pub async fn second_removed(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), Error> {
     tx.query("UPDATE users SET second_removed_at = $1 WHERE id = $2").bind(now).bind(id).execute().await?;
     Ok(())
+}
+
+/// Notes that a second factor was removed that had been there since then. Of several within [`YOUNG`] the oldest counts.
+pub async fn second_gone(tx: &mut Tx, id: UserId, since: Timestamp, now: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "UPDATE users SET second_gone_at = $1, second_gone_since =
+            CASE WHEN second_gone_at > $2 AND second_gone_since < $3 THEN second_gone_since ELSE $3 END
+         WHERE id = $4",
+    )
+    .bind(now)
+    .bind(now - YOUNG)
+    .bind(since)
+    .bind(id)
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// Whether a second factor from before `since` was removed after that, or not long before.
+pub async fn second_was_replaced(tx: &mut Tx, id: UserId, since: Timestamp) -> Result<bool, Error> {
+    let sql = "SELECT count(*) FROM users WHERE id = $1 AND second_gone_since <= $2 AND second_gone_at > $3";
+    Ok(tx.query(sql).bind(id).bind(since).bind(since - YOUNG).number().await?.unwrap_or(0) > 0)
 }
 
 /// Stores the same password under newer parameters, unless it was changed meanwhile.

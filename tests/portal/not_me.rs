@@ -15,6 +15,10 @@ on_both!(
     a_thief_s_work_is_undone_and_the_password_is_dead,
     the_second_factor_of_old_stays_and_is_asked_for,
     what_came_lately_goes_and_is_told,
+    a_factor_in_the_place_of_an_old_one_stays,
+    a_passkey_of_old_opens_though_the_password_is_dead,
+    guesses_at_the_app_do_not_outlast_it,
+    the_way_back_in_waits_for_days,
     the_password_that_was_switched_off_is_not_taken_again,
     the_way_back_goes_to_addresses_of_old,
     without_a_password_an_old_passkey_still_opens,
@@ -111,7 +115,7 @@ async fn a_mailed_link_acts_once_and_only_by_its_button(app: TestApp) {
     // It says what happened, and not that somebody asked for it and all is as it was.
     assert_eq!(resets[0].subject, "Every device was signed out: choose a new password");
     let words = resets[0].words();
-    assert!(words.contains("The old password opens nothing any more") && words.contains("for 30 minutes"), "{words}");
+    assert!(words.contains("The old password opens nothing any more") && words.contains("works once, until 18 January 2027"), "{words}");
     assert!(!words.contains("stays as it is") && !words.contains("was asked for"), "{words}");
     // Nor does the mail of somebody who asks for a link meanwhile.
     let kim = app.person("Kim").await;
@@ -213,6 +217,85 @@ async fn what_came_lately_goes_and_is_told(app: TestApp) {
     let log = owner.open("/account/activity").await;
     log.shows("New passkey removed when everybody was signed out").shows("Backup codes removed when everybody");
     log.shows("New authenticator app removed");
+}
+
+/// Without it the mailbox alone would open an account that never was without a second factor.
+async fn a_factor_in_the_place_of_an_old_one_stays(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.advance(Seconds::hours(200));
+    person.browser = app.browser();
+    person.sign_in(&app, &person.browser).await.shows("Profile");
+    let link = mailed(&app, &person).await;
+    // A new telephone.
+    person.browser.page().open("/account/security").await;
+    person.browser.submit("remove-totp", &[]).await;
+    person.confirm(&app, &person.browser).await.has_status(200);
+    app.minutes(1);
+    person.totp = None;
+    person.enrol_totp(&app).await;
+    app.minutes(10);
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    reset(&app, &person.email).await;
+    person.password = NEW.to_owned();
+    let half = app.browser();
+    let page = person.first_step(&half).await;
+    assert_eq!(page.url.path(), "/sign-in/second", "the mailbox alone opens nothing");
+    person.sign_in(&app, &app.browser()).await.shows("Profile");
+}
+
+async fn a_passkey_of_old_opens_though_the_password_is_dead(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_passkey(&app).await;
+    app.advance(Seconds::hours(80));
+    person.sign_in(&app, &app.browser()).await.shows("Profile");
+    let link = mailed(&app, &person).await;
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    sign_in(&app.browser(), &person.email, PASSWORD).await.has_status(422);
+    let owner = app.browser();
+    let page = owner.open("/sign-in").await;
+    let credential = person.assertion(&page, "sign-in-passkey");
+    owner.submit("sign-in-passkey", &[("credential", &credential)]).await.shows("Profile");
+}
+
+/// Whoever knew the password has used up what unknown browsers may try; the owner's is one of these from now on.
+async fn guesses_at_the_app_do_not_outlast_it(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.advance(Seconds::hours(80));
+    person.sign_in(&app, &app.browser()).await.shows("Profile");
+    let link = mailed(&app, &person).await;
+    let guesser = app.browser();
+    person.first_step(&guesser).await;
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    guesser.submit("sign-in-totp", &[("code", &wrong)]).await.has_status(422);
+    let spent = "UPDATE attempts SET failures = 80, recent = 80, blocked_until = updated_at + 31536000000
+        WHERE factor = 'totp' AND pool = 'unknown' AND $1 IS NOT NULL";
+    assert_eq!(app.edit(spent, &person.email).await, 1);
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    reset(&app, &person.email).await;
+    person.password = NEW.to_owned();
+    person.sign_in(&app, &person.browser).await.shows("Profile");
+}
+
+async fn the_way_back_in_waits_for_days(app: TestApp) {
+    let person = app.person("Mara").await;
+    let link = mailed(&app, &person).await;
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    let mail = app.mail.expect(&person.email, "reset-password").await;
+    app.advance(Seconds::hours(71));
+    app.running.tidy().await.unwrap();
+    let owner = app.browser();
+    owner.open(&mail.link("/reset-password")).await.has_status(200);
+    owner.submit("reset-password", &[("new_password", NEW)]).await.shows("Sign in");
 }
 
 async fn the_password_that_was_switched_off_is_not_taken_again(app: TestApp) {

@@ -16,6 +16,7 @@ on_both!(
     the_primary_one_of_before_comes_back_whoever_presses,
     a_removed_address_keeps_its_own_way_back,
     an_address_that_was_added_again_is_as_old_as_before,
+    a_passkey_alone_opens_after_it,
     guesses_at_the_undo_do_not_pause_its_stop,
 );
 
@@ -107,6 +108,23 @@ async fn a_removed_address_keeps_its_own_way_back(app: TestApp) {
     browser.submit("reset-password", &[("new_password", "nine slow red lanterns")]).await.has_status(200);
     sign_in(&browser, TWO, "nine slow red lanterns").await.has_status(200);
     assert_eq!(listed(&browser).await, [MARA, TWO]);
+}
+
+/// Its owner has no other way in: nobody knows a password, so none is made useless.
+async fn a_passkey_alone_opens_after_it(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_passkey(&app).await;
+    person.without_password(&app).await;
+    app.settle();
+    person.add_email(&app, TWO).await;
+    let link = way_back(&app, MARA).await;
+    let stranger = app.browser();
+    stranger.open(&link).await;
+    stranger.submit("undo-wait", &[]).await.has_status(200).shows("It waits");
+    app.advance(Seconds::hours(25));
+    app.running.tidy().await.unwrap();
+    stranger.open(&link).await.has_status(410);
+    person.sign_in(&app, &app.browser()).await.shows("Profile");
 }
 
 async fn an_address_that_was_added_again_is_as_old_as_before(app: TestApp) {

@@ -100,7 +100,7 @@ impl ShutOut {
             had_password,
             link: link("reset-password?token=3f9ck2vd"),
             from: from(),
-            minutes: 30,
+            until: UNTIL,
         };
         let all = [Removed::Passkey("MacBook Pro".into()), Removed::Totp, Removed::BackupCodes];
         vec![

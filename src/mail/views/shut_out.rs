@@ -1,8 +1,8 @@
 //! To whoever has to choose a new password because everybody was shut out, and did not ask for it.
 
-use super::codes::span;
 use super::{Letter, MailView, Origin, Site};
-use crate::locale::{Text, Value, t};
+use crate::clock::Timestamp;
+use crate::locale::{Text, Value, When, t};
 
 /// What shut everybody out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub struct ShutOut {
     /// `/reset-password?...`
     pub link: String,
     pub from: Origin,
-    pub minutes: u32,
+    /// Until when the link works.
+    pub until: Timestamp,
 }
 
 impl MailView for ShutOut {
@@ -66,12 +67,12 @@ impl MailView for ShutOut {
             ),
         };
         let password = Value::Choice(if self.had_password { "off" } else { "none" });
-        let span = span(self.minutes);
+        let until = When::written(self.until);
         let mut letter = Letter {
             site: self.site.clone(),
             heading: subject.clone(),
             subject,
-            preview: t!("mail-reset-preview", span = span.clone()),
+            preview: t!("mail-shut-out-preview", until = until.clone()),
             why: t!("mail-addresses-why"),
             ..Letter::default()
         };
@@ -83,7 +84,7 @@ impl MailView for ShutOut {
         if !self.removed.is_empty() {
             letter.line(t!("mail-shut-out-removed"));
         }
-        letter.line(t!("mail-shut-out-choose", password = password, span = span));
+        letter.line(t!("mail-shut-out-choose", password = password, until = until));
         letter.button(&self.link, t!("mail-reset-button"));
         letter.fine = Some(not_you);
         letter

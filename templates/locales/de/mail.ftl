@@ -108,9 +108,10 @@ mail-removed-passkey = Passkey „{ $name }“
 mail-removed-totp = Authenticator-App
 mail-removed-backup-codes = Backup-Codes
 mail-shut-out-undo-otherwise = Warst du das nicht? Wähle trotzdem ein neues Passwort. Wer es war, liest Mails an jene Adresse. Ändere deshalb auch das Passwort jenes Postfachs.
+mail-shut-out-preview = Der Link gilt einmal, bis { $until }.
 mail-shut-out-choose = { $password ->
-    [off] Das alte Passwort gilt nicht mehr. Wähle mit diesem Link ein neues. Er gilt einmal, { $span } lang:
-   *[none] Dein Konto hat kein Passwort. Mit diesem Link bekommt es eins. Er gilt einmal, { $span } lang:
+    [off] Das alte Passwort gilt nicht mehr. Wähle mit diesem Link ein neues. Er gilt einmal, bis { $until }:
+   *[none] Dein Konto hat kein Passwort. Mit diesem Link bekommt es eins. Er gilt einmal, bis { $until }:
 }
 
 mail-taken-subject = Du hast schon ein Konto bei { $brand }

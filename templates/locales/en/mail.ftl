@@ -124,9 +124,10 @@ mail-removed-totp = Authenticator app
 mail-removed-backup-codes = Backup codes
 mail-shut-out-undo-otherwise = It wasn’t you who undid it? Choose a new password all the same. Whoever did reads mail to that address, so change the password of that mailbox, too.
 # $password says whether there was one: off, none.
+mail-shut-out-preview = The link works once, until { $until }.
 mail-shut-out-choose = { $password ->
-    [off] The old password opens nothing any more. Choose a new one with this link, which works once, for { $span }:
-   *[none] Your account has no password. This link sets one, and works once, for { $span }:
+    [off] The old password opens nothing any more. Choose a new one with this link, which works once, until { $until }:
+   *[none] Your account has no password. This link sets one, and works once, until { $until }:
 }
 
 mail-taken-subject = You already have an account at { $brand }
