@@ -22,6 +22,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::ids::{MailId, UserId};
 use crate::model::recipient::Recipient;
+use crate::store::email_undos::YOUNG;
 use crate::store::{Tx, audit, emails, outbox, quotas};
 pub use factor_notice::confirmed_with;
 use views::{EmailTaken, MailView, Site, Wanted};
@@ -121,7 +122,7 @@ impl Post {
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.put(tx, to, mail, expires_at, now).await?;
+        self.put(tx, to, mail, Say::Acts, expires_at, now).await?;
         Ok(())
     }
 
@@ -145,7 +146,8 @@ impl Post {
         self.queue(tx, &to, &mail, None, now).await
     }
 
-    /// Queues a mail to every address of an account, the primary one first.
+    /// Queues a mail to every address of an account, the primary one first. One that was added lately, where there are older
+    /// ones, hears of everything and gets no link that acts: whoever added it could keep the owner out by it.
     pub async fn tell_all<M: MailView + Sync>(
         &self,
         tx: &mut Tx,
@@ -165,10 +167,12 @@ impl Post {
         mail: &M,
         now: Timestamp,
     ) -> Result<(), Error> {
-        for to in emails::recipients(tx, user).await? {
-            if !these.contains(&to.address.as_str()) {
-                self.queue(tx, &to, mail, None, now).await?;
-            }
+        let mut all = emails::recipients(tx, user).await?;
+        all.retain(|to| !these.contains(&to.address.as_str()));
+        let young = emails::young(tx, user, now - YOUNG).await?;
+        for to in all {
+            let say = if young.contains(&to.address) { Say::Hears } else { Say::Acts };
+            self.put(tx, &to, mail, say, None, now).await?;
         }
         Ok(())
     }
@@ -181,7 +185,7 @@ impl Post {
         mail: &M,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let id = self.put(tx, to, mail, None, now).await?;
+        let id = self.put(tx, to, mail, Say::Acts, None, now).await?;
         outbox::finish(tx, outbox::Held::own(id), "dropped", None, now).await?;
         Ok(())
     }
@@ -191,17 +195,22 @@ impl Post {
         tx: &mut Tx,
         to: &Recipient,
         mail: &M,
+        say: Say,
         expires_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<MailId, Error> {
         let id = MailId::new();
-        let message = Message::new(&to.address, &mail.said(self.language(to)))?;
+        let (letter, kind) = match say {
+            Say::Acts => (mail.letter(), mail.kind()),
+            Say::Hears => (mail.letter().told_only(), M::KIND),
+        };
+        let message = Message::new(&to.address, &letter.said(self.language(to)))?;
         let plain = serde_json::to_vec(&message).map_err(|e| Error::Mail(e.to_string()))?;
         let sealed = self.keys.seal("outbox", id.0.as_bytes(), &plain)?;
         let message_id = format!("<{id}@{}>", self.origin.host());
-        outbox::queue(tx, id, mail.kind(), &self.recipient(&to.address), sealed, &message_id, expires_at, now).await?;
+        outbox::queue(tx, id, kind, &self.recipient(&to.address), sealed, &message_id, expires_at, now).await?;
         let key = EmailAddress::parse(&to.address).map(|address| address.key().to_owned()).unwrap_or_default();
-        audit::mailed(tx, &key, mail.kind(), now).await?;
+        audit::mailed(tx, &key, kind, now).await?;
         Ok(id)
     }
 
@@ -271,6 +280,15 @@ impl Post {
         let mac = self.keys.mac("recipient", &[address.to_ascii_lowercase().as_bytes()]);
         crate::crypto::TokenHash(mac).to_text()
     }
+}
+
+/// What a reader of a notice may do about it.
+#[derive(Clone, Copy)]
+enum Say {
+    /// Take it back, or shut everybody out.
+    Acts,
+    /// Only read it.
+    Hears,
 }
 
 /// Where a request came from, as mails tell it.

@@ -274,6 +274,15 @@ pub async fn all(tx: &mut Tx, user: UserId) -> Result<Vec<String>, Error> {
     Ok(list_in(tx, user).await?.into_iter().map(|row| row.address).collect())
 }
 
+/// Those that were proven after `since`, where there are older ones.
+pub async fn young(tx: &mut Tx, user: UserId, since: Timestamp) -> Result<Vec<String>, Error> {
+    let rows = list_in(tx, user).await?;
+    if rows.iter().all(|row| row.verified_at > since) {
+        return Ok(Vec::new());
+    }
+    Ok(rows.into_iter().filter(|row| row.verified_at > since).map(|row| row.address).collect())
+}
+
 /// The same, each with the language its mails are in.
 pub async fn recipients(tx: &mut Tx, user: UserId) -> Result<Vec<Recipient>, Error> {
     tx.query(

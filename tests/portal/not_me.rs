@@ -17,6 +17,7 @@ on_both!(
     what_came_lately_goes_and_is_told,
     a_factor_in_the_place_of_an_old_one_stays,
     a_passkey_of_old_opens_though_the_password_is_dead,
+    a_young_address_hears_and_has_no_say,
     guesses_at_the_app_do_not_outlast_it,
     the_way_back_in_waits_for_days,
     the_password_that_was_switched_off_is_not_taken_again,
@@ -260,6 +261,29 @@ async fn a_passkey_of_old_opens_though_the_password_is_dead(app: TestApp) {
     let page = owner.open("/sign-in").await;
     let credential = person.assertion(&page, "sign-in-passkey");
     owner.submit("sign-in-passkey", &[("credential", &credential)]).await.shows("Profile");
+}
+
+async fn a_young_address_hears_and_has_no_say(app: TestApp) {
+    let person = app.person("Mara").await;
+    app.advance(Seconds::hours(80));
+    let owner = app.other_device(&person).await;
+    mailed(&app, &person).await;
+    let person = Person { browser: owner, ..person };
+    person.add_email(&app, "evil@example.com").await;
+    app.advance(Seconds::hours(71));
+    app.other_device(&person).await;
+    mailed(&app, &person).await;
+    let heard = app.mail.expect("evil@example.com", "new-sign-in").await;
+    assert!(!heard.text.contains("/not-me/") && heard.text.contains("only lately"), "{}", heard.text);
+    // Nor over the next one that comes.
+    let person = Person { browser: app.other_device(&person).await, ..person };
+    person.add_email(&app, "worse@example.com").await;
+    app.running.send_mail().await.unwrap();
+    assert!(app.mail.to("evil@example.com").iter().all(|mail| !mail.text.contains("/undo/email/")));
+    app.advance(Seconds::hours(2));
+    app.other_device(&person).await;
+    // As old as a way back lives, it is one like the others.
+    while !app.mail.expect("evil@example.com", "new-sign-in").await.text.contains("/not-me/") {}
 }
 
 /// Whoever knew the password has used up what unknown browsers may try; the owner's is one of these from now on.

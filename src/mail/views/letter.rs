@@ -89,6 +89,17 @@ impl Letter {
         self.button = Some((href.to_owned(), label));
     }
 
+    /// The same without a link that takes the change back or shuts everybody out.
+    #[must_use]
+    pub fn told_only(mut self) -> Self {
+        let acts = |(href, _): &(String, Text)| href.contains("/not-me/") || href.contains("/undo/email/");
+        if self.button.as_ref().is_some_and(acts) {
+            self.button = None;
+            self.otherwise = vec![t!("mail-otherwise-young")];
+        }
+        self
+    }
+
     /// In the words of `language`.
     pub fn said(&self, language: &Language) -> Said {
         let say = |text: &Text| language.say(text);

@@ -49,6 +49,8 @@ mail-with-two = { $second ->
 ## Sätze, die mehrere Mails haben.
 
 mail-nothing-to-do = Wenn du das warst, gibt es nichts zu tun.
+# An eine Adresse, die erst vor Kurzem dazukam, statt dessen, was die anderen tun können.
+mail-otherwise-young = Warst du das nicht? Diese Adresse kam erst vor Kurzem zum Konto, deshalb ist hier kein Knopf. Dieselbe Mail an die älteren Adressen hat einen.
 mail-otherwise-sign-out = Wenn nicht, melde alle Geräte ab. Danach wählst du ein neues Passwort:
 mail-not-me = Das war ich nicht
 mail-undo-button = Änderung rückgängig machen

@@ -59,6 +59,8 @@ mail-with-two = { $second ->
 ## Sentences that several mails have.
 
 mail-nothing-to-do = If you did this, there’s nothing to do.
+# To an address that came lately, in the place of what the others may do.
+mail-otherwise-young = Wasn’t you? This address came to the account only lately, so there is no button here. The same mail to the older addresses has one.
 mail-otherwise-sign-out = If you didn’t, sign out every device. You’ll then choose a new password:
 # A button.
 mail-not-me = This wasn’t me
