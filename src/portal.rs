@@ -117,9 +117,10 @@ impl Portal {
     /// The policy table that this configuration makes.
     ///
     /// # Errors
-    /// Every override that names no action or no policy.
+    /// Every override that names no action or no policy, and every action that nobody could ever confirm.
     pub fn policy(&self) -> Result<PolicyTable, StartError> {
-        Ok(PolicyTable::new(&self.registry, &self.config.policy, self.config.downgrade)?)
+        let Config { policy, downgrade, email_code, .. } = &self.config;
+        Ok(PolicyTable::new(&self.registry, policy, *downgrade, *email_code)?)
     }
 
     /// Opens the database, migrates it and lets it know the keys, without serving (`reverify migrate`).

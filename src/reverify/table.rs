@@ -14,12 +14,13 @@ pub struct PolicyTable {
     rows: BTreeMap<&'static str, Row>,
     /// Whether the first factor may stand in where an account has no second.
     pub downgrade: bool,
+    email_codes: EmailCodeUse,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Row {
     policy: Policy,
-    /// The kinds that count by the action's own rule, whatever the operator says.
+    /// The kinds that can count by the action's own rule, where accounts can have them at all.
     own: Kinds,
     overridden: bool,
 }
@@ -45,25 +46,43 @@ impl Row {
         let kinds = if self.kinds() == Kinds::of([]) { "nothing".to_owned() } else { names(self.kinds()) };
         Err(format!("nobody could ever confirm it: {} needs more than {kinds}", self.policy.level.name()))
     }
+
+    /// The same, with the word for an operator who looks at the policy alone and finds nothing wrong in it.
+    fn refused(&self, downgrade: bool, email_codes: EmailCodeUse) -> Option<String> {
+        let why = self.possible(downgrade).err()?;
+        let hint = match email_codes {
+            EmailCodeUse::Never if self.policy.kinds.has(ProofKind::EmailCode) => {
+                ", as mailed codes count nowhere (REVERIFY_EMAIL_CODE=never)"
+            }
+            _ => "",
+        };
+        Some(why + hint)
+    }
 }
 
-/// The kinds an action accepts from an account that has everything.
-fn own(entry: &Entry) -> Kinds {
+/// The kinds an action accepts from an account that has everything which this portal lets count.
+fn own(entry: &Entry, email_codes: EmailCodeUse) -> Kinds {
     let everything = Factors::everything();
     // Some count only where nothing better exists.
     let bare = Factors::of(Held { email: Some(Timestamp::from_millis(0)), ..Held::default() }, EmailCodeUse::Always);
     let counts = |kind: &ProofKind| (entry.accepts)(*kind, &everything) || (entry.accepts)(*kind, &bare);
-    Kinds::of(ProofKind::ALL.into_iter().filter(counts))
+    let there_is = |kind: &ProofKind| *kind != ProofKind::EmailCode || email_codes != EmailCodeUse::Never;
+    Kinds::of(ProofKind::ALL.into_iter().filter(there_is).filter(counts))
 }
 
 impl PolicyTable {
     /// Applies overrides to the defaults.
     ///
     /// # Errors
-    /// Every override that names no action or no policy.
-    pub fn new(registry: &Registry, overrides: &[(String, String)], downgrade: bool) -> Result<Self, Vec<Problem>> {
+    /// Every override that names no action or no policy, and every action that nobody could ever confirm.
+    pub fn new(
+        registry: &Registry,
+        overrides: &[(String, String)],
+        downgrade: bool,
+        email_codes: EmailCodeUse,
+    ) -> Result<Self, Vec<Problem>> {
         let default = |(name, entry): (&'static str, &Entry)| {
-            (name, Row { policy: entry.default_policy, own: own(entry), overridden: false })
+            (name, Row { policy: entry.default_policy, own: own(entry, email_codes), overridden: false })
         };
         let mut rows: BTreeMap<_, _> = registry.iter().map(default).collect();
         let mut problems = Vec::new();
@@ -76,15 +95,17 @@ impl PolicyTable {
                 (Some(row), Ok(policy)) => {
                     let row: &mut Row = row;
                     *row = Row { policy, overridden: true, ..*row };
-                    if let Err(why) = row.possible(downgrade) {
-                        problems.push(Problem::new("policy", format!("{name}: {why}")));
-                    }
                 }
                 (None, _) => problems.push(Problem::new("policy", format!("there is no action called {name:?}"))),
                 (_, Err(why)) => problems.push(Problem::new("policy", format!("{name}: {why}"))),
             }
         }
-        if problems.is_empty() { Ok(Self { rows, downgrade }) } else { Err(problems) }
+        for (name, row) in &rows {
+            if let Some(why) = row.refused(downgrade, email_codes) {
+                problems.push(Problem::new("policy", format!("{name}: {why}")));
+            }
+        }
+        if problems.is_empty() { Ok(Self { rows, downgrade, email_codes }) } else { Err(problems) }
     }
 
     /// What an action asks for; `None` for a name that is not registered.
@@ -111,7 +132,12 @@ impl PolicyTable {
             out += &format!("{name:<22} {level:<15} {:<10} {from:<14} {kinds}\n", window(row.policy));
         }
         let rule = if self.downgrade { "allow" } else { "refuse" };
-        out + &format!("\nAccounts without a second factor: downgrade = {rule}\n")
+        let codes = match self.email_codes {
+            EmailCodeUse::Fallback => "fallback (only accounts with neither a password nor a passkey)",
+            EmailCodeUse::Always => "always",
+            EmailCodeUse::Never => "never",
+        };
+        out + &format!("\nAccounts without a second factor: downgrade = {rule}\nMailed codes: email_code = {codes}\n")
     }
 
     /// The table for a document.

@@ -153,7 +153,28 @@ async fn without_a_downgrade_one_factor_is_not_enough(app: TestApp) {
 fn policy(overrides: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_reverify"));
-    command.current_dir(folder.path()).env_clear().env("REVERIFY_POLICY", overrides).arg("policy").output().unwrap()
+    command.current_dir(folder.path()).env_clear().envs(settings.iter().copied()).arg("policy").output().unwrap()
+}
+
+#[test]
+fn without_mailed_codes_no_action_may_rely_on_them() {
+    let never = ("REVERIFY_EMAIL_CODE", "never");
+    let refused =
+        policy_with(&[never, ("REVERIFY_POLICY", "email.add=strict(email_code),data.export=lax(email_code)")]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!((refused.status.code(), said.lines().count()), (Some(1), 2), "{said}");
+    assert!(
+        said.contains("data.export: nobody could ever confirm it: second_factor needs more than nothing"),
+        "{said}"
+    );
+    assert!(said.lines().all(|line| line.contains("REVERIFY_EMAIL_CODE=never")), "{said}");
+    // The table is the one in effect.
+    let printed = policy_with(&[never, ("REVERIFY_POLICY", "email.add=strict(password|email_code)")]);
+    let table = String::from_utf8_lossy(&printed.stdout).into_owned();
+    assert!(printed.status.success() && table.contains("Mailed codes: email_code = never"), "{table}");
+    assert!(!table.contains("email_code,") && !table.contains(", email_code\n"), "{table}");
+    let usual = String::from_utf8_lossy(&policy_with(&[]).stdout).into_owned();
+    assert!(usual.contains("totp, email_code, backup_code") && usual.contains("email_code = fallback"), "{usual}");
 }
 
 #[test]
