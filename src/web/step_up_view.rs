@@ -77,11 +77,23 @@ pub fn problem(app: &App, ctx: &Ctx, challenge: &Challenge, status: StatusCode) 
         .with("detail", ctx.say(&challenge.summary.title))
         .with("reverification", reverification)
         .with("action", action)
+        .with("help", factors.is_empty().then(|| no_way(ctx, challenge)))
         .with("factors", factors)
         .with("passkey", passkey)
         .with("handle", challenge.handle.as_str())
         .with("step_up_url", app.origin.link(&path(&challenge.handle)))
         .with("expires_in", challenge.expires_at.millis_since(now) / 1000)
+}
+
+/// Why an account that has nothing which counts cannot confirm, and what its owner can do: what the page says.
+fn no_way(ctx: &Ctx, challenge: &Challenge) -> String {
+    match help(challenge) {
+        Way::Help { why, tips, .. } => {
+            let tips = tips.iter().map(|tip| ctx.say(&tip.text));
+            std::iter::once(ctx.say(&why)).chain(tips).collect::<Vec<_>>().join(" ")
+        }
+        _ => String::new(),
+    }
 }
 
 /// The dialog fragment.

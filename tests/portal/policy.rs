@@ -52,6 +52,7 @@ async fn accepted_kinds_come_from_the_configuration(app: TestApp) {
     person.browser = elsewhere(&person.browser, &app, &node);
     let asked = sample("email.change").ask_json(&person.browser).await.has_status(403).clone();
     assert_eq!(asked.json()["factors"], json!(["passkey"]));
+    assert_eq!(asked.json()["help"], json!(null));
     let refused = prove(&person.browser, &asked.handle(), json!({ "method": "totp", "code": person.code(&app) })).await;
     assert_eq!(refused.has_status(422).json()["type"], "urn:reverify:refused");
     confirm_json(&app, &person, asked).await.has_status(200);
@@ -67,6 +68,11 @@ async fn accepted_kinds_come_from_the_configuration(app: TestApp) {
     let page = sample("email.change").ask(&otto.browser).await;
     page.shows("We can’t confirm it’s you here yet").shows("This change needs a passkey.");
     page.shows("Set it up on the Security page").shows("Nothing has changed.");
+    // A program is told the same.
+    let asked = sample("email.change").ask_json(&otto.browser).await.json();
+    let help = asked["help"].as_str().unwrap();
+    assert!(asked["factors"] == json!([]) && help.starts_with("This change needs a passkey."), "{asked}");
+    assert!(help.contains("Security page"), "{help}");
     node.stop().await;
 }
 
@@ -151,6 +157,10 @@ async fn without_a_downgrade_one_factor_is_not_enough(app: TestApp) {
 }
 
 fn policy(overrides: &str) -> Output {
+    policy_with(&[("REVERIFY_POLICY", overrides)])
+}
+
+fn policy_with(settings: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_reverify"));
     command.current_dir(folder.path()).env_clear().envs(settings.iter().copied()).arg("policy").output().unwrap()
