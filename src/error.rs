@@ -66,6 +66,25 @@ impl Error {
     }
 }
 
+/// An error with its causes on one line, after `what` failed. Many types repeat their cause in their own words: nothing is
+/// said twice.
+pub fn chain(what: Option<&str>, error: &dyn std::error::Error) -> String {
+    let first = error.to_string();
+    let mut text = match what {
+        Some(what) if first != what && !first.starts_with(&format!("{what}: ")) => format!("{what}: {first}"),
+        _ => first,
+    };
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text += &format!(": {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
 /// Busy, locked, failed input or output, full, or cannot be opened. What kind of each stands in the higher bits.
 fn sqlite_recovers(code: u32) -> bool {
     matches!(code & 0xff, 5 | 6 | 10 | 13 | 14)
@@ -85,6 +104,17 @@ fn postgres_recovers(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chain_says_nothing_twice() {
+        let away = || std::io::Error::other("nobody is there");
+        assert_eq!(chain(Some("settings"), &Error::Io(away())), "settings: nobody is there");
+        let database = Error::Database(sqlx::Error::Io(away()));
+        let said = "database: error communicating with database: nobody is there";
+        assert_eq!(chain(Some("database"), &database), said);
+        assert_eq!(chain(None, &database), said);
+        assert_eq!(chain(Some("mail"), &Error::Mail("no certificate".into())), "mail: no certificate");
+    }
 
     #[test]
     fn what_passes_is_told_from_what_stays() {

@@ -11,6 +11,7 @@ use crate::actions;
 use crate::clock::{Clock, ClockWatch};
 use crate::config::{Config, MailTransport, Mode, Origin, Problem};
 use crate::crypto::KeyRing;
+use crate::error::chain;
 use crate::factors::Checker;
 use crate::factors::passkeys::Passkeys;
 use crate::locale::Languages;
@@ -68,13 +69,7 @@ impl From<Vec<Problem>> for StartError {
 
 impl StartError {
     fn one(what: &str, error: &dyn std::error::Error) -> Self {
-        let mut text = format!("{what}: {error}");
-        let mut source = error.source();
-        while let Some(cause) = source {
-            text += &format!(": {cause}");
-            source = cause.source();
-        }
-        Self(vec![text])
+        Self(vec![chain(Some(what), error)])
     }
 }
 

@@ -50,13 +50,7 @@ impl From<Error> for Failure {
         if error.is_temporary() {
             return Self::new("the database is busy or away, and nothing was changed; try again in a moment");
         }
-        let mut text = error.to_string();
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            text += &format!(": {cause}");
-            source = cause.source();
-        }
-        Self::new(text)
+        Self::new(reverify::error::chain(None, &error))
     }
 }
 

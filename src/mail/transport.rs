@@ -96,8 +96,9 @@ impl Transport {
         let tls = || -> Result<TlsParameters, Error> {
             let mut parameters = TlsParameters::builder(config.host.clone());
             if let Some(path) = &config.extra_root {
-                parameters =
-                    parameters.add_root_certificate(Certificate::from_pem(&std::fs::read(path)?).map_err(broken)?);
+                let named = |e: &dyn std::fmt::Display| Error::Mail(format!("certificate {}: {e}", path.display()));
+                let pem = std::fs::read(path).map_err(|e| named(&e))?;
+                parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(|e| named(&e))?);
             }
             parameters.build().map_err(broken)
         };

@@ -210,7 +210,10 @@ impl Portal {
         let place = format!("{}:{}", server.host, server.port);
         let transport = match self.transport() {
             Ok(transport) => transport,
-            Err(error) => return report.wrong(WHAT, error.to_string()),
+            Err(error) => {
+                let why = error.to_string();
+                return report.wrong(WHAT, why.strip_prefix("mail: ").unwrap_or(&why));
+            }
         };
         if let Err(why) = transport.probe().await {
             return report.wrong(WHAT, format!("{place} does not take us: {why}; check REVERIFY_SMTP_URL"));

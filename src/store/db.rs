@@ -104,7 +104,10 @@ impl Db {
         } else {
             let base = postgres::options(url)?;
             let doubt = Doubt::default();
-            let write = postgres::pool(&doubt).connect_with(base.clone()).await?;
+            let write = match postgres::pool(&doubt).connect_with(base.clone()).await {
+                Err(sqlx::Error::PoolTimedOut) => return Err(postgres::why_away(&base).await.into()),
+                opened => opened?,
+            };
             let read =
                 postgres::pool(&doubt).connect_lazy_with(base.options([("default_transaction_read_only", "on")]));
             Ok(Self::Postgres { read, write, doubt })
@@ -117,6 +120,14 @@ impl Db {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let path = rest.split('?').next().unwrap_or(rest);
         (!path.is_empty() && path != ":memory:").then(|| Path::new(path).to_owned())
+    }
+
+    /// Where the database is, as far as everybody may read it: the file, or the server with the name. Never a password.
+    pub fn place(url: &SecretString) -> String {
+        match Self::sqlite_file(url) {
+            Some(path) => path.display().to_string(),
+            None => postgres::place(url.expose_secret()),
+        }
     }
 
     /// One reading statement, without the round trips of a transaction.

@@ -212,6 +212,26 @@ async fn a_disk_that_keeps_nothing_ends_the_program() {
     browser.submit("sign-up", &form).await.has_status(200).shows("Check your email");
 }
 
+#[test]
+fn what_does_not_answer_is_named_once_and_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = reverify(folder.path())
+        .arg("check")
+        .env("REVERIFY_ORIGIN", "http://localhost:1")
+        .env("REVERIFY_DATABASE_URL", "postgres://mara:hunter2@127.0.0.1:1/portal")
+        .env("REVERIFY_SMTP_URL", "smtps://mail.example.com?ca=nowhere.pem")
+        .output()
+        .unwrap();
+    let said = text(&output);
+    let line = |what: &str| said.lines().find(|line| line.contains(what)).unwrap_or_default().to_owned();
+    let database = line("the server at 127.0.0.1:1 does not answer: ");
+    assert!(database.contains("refused") && !said.contains("timed out"), "{said}");
+    assert_eq!(database.matches("does not answer").count(), 1, "{said}");
+    let mail = line("certificate nowhere.pem: ");
+    assert!(mail.matches("os error 2").count() == 1 && !mail.contains("mail:"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
 /// Whoever collects the log has hung up, or is stopped: a pipe takes 64 KiB, and then nothing more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_waits_for_a_log_that_is_not_read() {

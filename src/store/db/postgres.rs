@@ -81,6 +81,35 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     Err(sqlx::Error::Configuration(why.into()))
 }
 
+/// Where the server is: the address, or the folder of its socket.
+fn server(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(folder) => folder.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+/// The server and the name of the database at `url`.
+pub(super) fn place(url: &str) -> String {
+    match PgConnectOptions::from_str(url) {
+        Ok(options) => format!("{}/{}", server(&options), options.get_database().unwrap_or_default()),
+        Err(_) => "the database".to_owned(),
+    }
+}
+
+/// Why no connection could be made. The pool tries until its time is up and then only says that; a single try knows more.
+pub(super) async fn why_away(options: &PgConnectOptions) -> sqlx::Error {
+    use sqlx::Connection as _;
+    let tried = tokio::time::timeout(WAIT, sqlx::PgConnection::connect_with(options)).await;
+    let why = match tried {
+        Ok(Err(sqlx::Error::Io(error))) => error.to_string(),
+        Ok(Err(error)) => return error,
+        Ok(Ok(_)) => "it answered too late".to_owned(),
+        Err(_) => format!("no answer within {} s", WAIT.as_secs()),
+    };
+    sqlx::Error::Io(std::io::Error::other(format!("the server at {} does not answer: {why}", server(options))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
