@@ -48,7 +48,7 @@ enum Command {
         send_to: Option<EmailAddress>,
     },
     /// After a backup was put back: end what it brought to life again, before anything serves
-    Restored,
+    Restored(commands::restored::Restored),
     /// See and change accounts
     #[command(subcommand)]
     User(commands::user::User),
@@ -166,7 +166,7 @@ fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(
                 Ok(())
             }
             Command::Check { send_to } => commands::check::run(config, &problems, send_to.as_ref()).await,
-            Command::Restored => commands::restored::run(config).await,
+            Command::Restored(restored) => restored.run(config).await,
             Command::User(user) => user.run(config).await,
             Command::Invite(invite) => invite.run(config).await,
             Command::Audit(audit) => audit.run(config).await,

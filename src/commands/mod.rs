@@ -92,26 +92,27 @@ pub fn no_account(named: &str) -> Failure {
     ))
 }
 
-/// Asks on the terminal before something that hurts; `yes` is the answer given beforehand.
-pub fn confirm(what: &str, address: &str, yes: bool) -> Result<(), Failure> {
+/// Asks on the terminal before something that hurts, for a `word` that nobody types by habit, mostly the account's address;
+/// `yes` is the answer given beforehand.
+pub fn confirm(what: &str, word: &str, yes: bool) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
     if !std::io::stdin().is_terminal() {
         return Err(Failure::Usage(format!("{what}: nobody can be asked here; add --yes to go on without")));
     }
-    ask(what, address, &mut std::io::stdin().lock(), &mut std::io::stderr())
+    ask(what, word, &mut std::io::stdin().lock(), &mut std::io::stderr())
 }
 
-fn ask(what: &str, address: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), Failure> {
-    write!(output, "{what}.\nType {address} to go on: ")?;
+fn ask(what: &str, word: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), Failure> {
+    write!(output, "{what}.\nType {word} to go on: ")?;
     output.flush()?;
     let mut typed = String::new();
     input.read_line(&mut typed)?;
-    if typed.trim().eq_ignore_ascii_case(address) {
+    if typed.trim().eq_ignore_ascii_case(word) {
         Ok(())
     } else {
-        Err(Failure::new("that is not the address; nothing was changed"))
+        Err(Failure::new(format!("that is not {word}; nothing was changed")))
     }
 }
 

@@ -85,7 +85,7 @@ async fn nothing_old_works_but_what_takes_a_change_back(app: TestApp) {
     mara.browser.open(&format!("/step-up/{parked}")).await.has_status(200);
     half.open("/sign-in/second").await.shows("Authenticator");
 
-    app.command(&["restored"]).await.ok().shows("To be erased from").shows("ida@example.com");
+    app.command(&["restored", "--yes"]).await.ok().shows("To be erased from").shows("ida@example.com");
 
     mara.browser.open("/account").await.shows("Sign in");
     half.open("/sign-in/second").await.shows("Sign in once more");
@@ -135,7 +135,11 @@ async fn what_it_ended_is_said_and_logged(app: TestApp) {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let ran = app.command(&["restored"]).await.ok();
+    // Where nobody can be asked it does nothing, and says what it would do, and where.
+    let ran = app.command(&["restored"]).await.usage().hints("Signs everybody out").hints("stop the portal first");
+    assert!(!ran.err.contains("postgres://"), "{}", ran.err);
+    person.browser.open("/account").await.shows("Profile");
+    let ran = app.command(&["restored", "--yes"]).await.ok();
     let ran = ran.shows("1  changes that waited").shows("2  mailed links").shows("1  mails not sent yet");
     ran.shows("3  signed-in devices").shows("To be erased from").shows(&other.email).shows_not(&person.email);
     let log = app.command(&["audit", "--operators", "--json"]).await.ok().objects();
@@ -152,5 +156,5 @@ async fn what_it_ended_is_said_and_logged(app: TestApp) {
     assert_eq!(app.db().await.query(QUEUED).number().await.unwrap(), Some(0));
     assert!(app.mail.to(&person.email).iter().all(|mail| mail.kind() != "new-sign-in"));
     // A second run finds nothing but what began since.
-    app.command(&["restored"]).await.ok().shows("0  mails not sent yet").shows("1  signed-in devices");
+    app.command(&["restored", "--yes"]).await.ok().shows("0  mails not sent yet").shows("1  signed-in devices");
 }
