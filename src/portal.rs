@@ -22,7 +22,7 @@ use crate::model::hasher::Hasher;
 use crate::model::password::PasswordRules;
 use crate::model::picture::PictureReader;
 use crate::reverify::{PolicyTable, Registry, Reverify, SensitiveAction};
-use crate::store::Db;
+use crate::store::{Db, migrate};
 use crate::web::app::{App, Inner, site};
 use crate::web::assets::Assets;
 use crate::web::hourly::Hourly;
@@ -249,8 +249,16 @@ impl Portal {
                 .map_err(|e| StartError::one(&format!("database: cannot make {}", path.display()), &e))?;
         }
         let db = Db::open(url, create).await.map_err(|e| StartError::one("database", &e))?;
-        if !create && db.schema().await.map_err(|e| StartError::one("database", &e))?.is_none() {
-            return Err(refused("it holds no portal".to_owned()));
+        match db.schema().await.map_err(|e| StartError::one("database", &e))? {
+            None if !create => return Err(refused("it holds no portal".to_owned())),
+            // Nobody could sign in. What has to be migrated first says so itself.
+            Some(migrate::NEWEST) => db.takes_changes().await.map_err(|e| {
+                StartError(vec![format!(
+                    "{}; check its permissions, the disk, and whether it is the server that takes changes",
+                    chain(Some("database: it takes no changes"), &e)
+                )])
+            })?,
+            _ => {}
         }
         db.migrate().await.map_err(|e| StartError::one("database", &e))?;
         Ok(db)

@@ -71,6 +71,13 @@ impl Db {
         Ok(self.schema().await? == Some(NEWEST))
     }
 
+    /// Fails where the database only reads, or can be written to by nobody now: tries a write that changes nothing.
+    pub async fn takes_changes(&self) -> Result<(), Error> {
+        let mut tx = self.write().await?;
+        tx.query("UPDATE quotas SET used = used WHERE 1 = 0").execute().await?;
+        tx.rollback().await
+    }
+
     /// The newest migration that was applied, if any ever was.
     pub async fn schema(&self) -> Result<Option<i64>, Error> {
         let found = self

@@ -91,12 +91,26 @@ async fn a_database_that_takes_no_change_is_named(app: TestApp) {
         let busy = app.db().await.write().await.unwrap();
         let ran = check(&app, &[], &[]).await;
         assert_eq!(wrong(&ran), ["writing"], "{}", ran.out);
+        // The portal that serves notices as well.
+        let probe = app.browser().json().open("/readyz").await;
+        assert_eq!(probe.has_status(503).json()["status"], "takes no changes");
         busy.rollback().await.unwrap();
+        app.browser().json().open("/readyz").await.has_status(200);
+        refuses_to_serve(&app, &format!("{url}?mode=ro")).await;
     } else {
         let standby = format!("{url}&options=-c%20default_transaction_read_only%3Don");
         let ran = check(&app, &[("REVERIFY_DATABASE_URL", &standby)], &[]).await;
         assert_eq!(wrong(&ran), ["writing"], "{}", ran.out);
+        refuses_to_serve(&app, &standby).await;
     }
+}
+
+/// Nobody could sign in.
+async fn refuses_to_serve(app: &TestApp, url: &str) {
+    let more = [("REVERIFY_DATABASE_URL", url), ("REVERIFY_BIND", "127.0.0.1:0"), ("REVERIFY_LOG", "error")];
+    let mut program = app.program(&more);
+    program.arg("serve");
+    run(program).await.failed(1, "database: it takes no changes: ").hints("check its permissions");
 }
 
 async fn secrets_that_others_can_read_are_named(app: TestApp) {

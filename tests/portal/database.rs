@@ -136,8 +136,10 @@ async fn connections_to_a_server_that_only_reads_are_not_kept() {
             other => other,
         };
     }
+    let probe = app.browser().json().open("/readyz").await;
     turn(&app, WRITABLE).await;
     assert_eq!(last, 503);
+    assert_eq!(probe.has_status(503).json()["status"], "takes no changes");
     assert_eq!(named(&app, "Busy").await, 0);
     rename(&person, "Free").await.has_status(200);
     assert_eq!(named(&app, "Free").await, 1);

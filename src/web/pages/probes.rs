@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use crate::clock::Seconds;
+use crate::error::Error;
 use crate::locale::Moment;
 use crate::store::outbox;
 use crate::web::app::App;
@@ -21,11 +22,15 @@ pub async fn healthz() -> Response {
     json_body(StatusCode::OK, &json!({ "status": "alive" }))
 }
 
-/// The database can be reached and is migrated; how much mail waits, and for how long.
+/// The database can be reached, is migrated and takes changes; how much mail waits, and for how long.
 pub async fn readyz(State(app): State<App>) -> Response {
-    let state = async { Ok::<_, crate::error::Error>((app.db.is_migrated().await?, outbox::backlog(&app.db).await?)) };
+    let state = async { Ok::<_, Error>((app.db.is_migrated().await?, outbox::backlog(&app.db).await?)) };
     match state.await {
         Ok((true, backlog)) => {
+            if let Err(error) = app.db.takes_changes().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "not ready: the database takes no changes");
+                return json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "takes no changes" }));
+            }
             let now = app.accounts.clock.now();
             let age = backlog.oldest.map_or(0, |at| at.age(now).0);
             let value = json!({
