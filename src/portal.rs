@@ -136,6 +136,9 @@ impl Portal {
         let keys = Arc::new(keys);
         let db = self.open_database(false).await?;
         self.take_keys(&db, &keys).await?;
+        for line in self.open_secrets() {
+            tracing::warn!("{line}");
+        }
         let listener = TcpListener::bind(self.config.bind)
             .await
             .map_err(|e| StartError::one(&format!("cannot listen on {}", self.config.bind), &e))?;

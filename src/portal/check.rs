@@ -141,6 +141,12 @@ impl Portal {
         }
     }
 
+    /// A line for each file of secrets that others may open.
+    pub(super) fn open_secrets(&self) -> Vec<String> {
+        let files = [Some(self.config.key_file.clone()), Db::sqlite_file(&self.config.database_url)];
+        files.into_iter().flatten().filter_map(|path| Some(open_line(&path, too_open(&path)?))).collect()
+    }
+
     async fn examine_database(&self, report: &mut Report, keys: Option<&KeyRing>) {
         const WHAT: &str = "database";
         let url = &self.config.database_url;

@@ -1,6 +1,8 @@
 //! `reverify check`: everything is tried, everything wrong is named in one run, and nothing stays behind.
 
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Stdio;
 
 use crate::support::app::TestApp;
 use crate::support::command::{Ran, run};
@@ -113,6 +115,29 @@ async fn refuses_to_serve(app: &TestApp, url: &str) {
     run(program).await.failed(1, "database: it takes no changes: ").hints("check its permissions");
 }
 
+/// What is logged from a start until it listens.
+async fn start_log(app: &TestApp) -> Vec<String> {
+    let mut program = app.program(&[("REVERIFY_BIND", "127.0.0.1:0")]);
+    let mut child = program.arg("serve").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let log = BufReader::new(child.stderr.take().unwrap());
+    let read = tokio::task::spawn_blocking(move || {
+        let mut lines = Vec::new();
+        for line in log.lines().map_while(Result::ok) {
+            let listens = line.contains("listening");
+            lines.push(line);
+            if listens {
+                break;
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        lines
+    });
+    let lines = read.await.unwrap();
+    assert!(lines.last().is_some_and(|line| line.contains("listening")), "{lines:?}");
+    lines
+}
+
 async fn secrets_that_others_can_read_are_named(app: TestApp) {
     let chmod = |path: &std::path::Path, mode| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
@@ -122,7 +147,10 @@ async fn secrets_that_others_can_read_are_named(app: TestApp) {
     chmod(folder, 0o700);
     // The folder lets nobody in.
     check(&app, &[], &[]).await.ok();
+    let warned = |lines: Vec<String>| lines.into_iter().filter(|line| line.contains("is open to others")).count();
+    assert_eq!(warned(start_log(&app).await), 0);
     chmod(folder, 0o755);
+    assert_eq!(warned(start_log(&app).await), 1);
     let ran = check(&app, &[], &[]).await;
     assert_eq!(wrong(&ran), ["key file"], "{}", ran.out);
     let ran = ran.shows("chmod 600");
@@ -138,6 +166,7 @@ async fn secrets_that_others_can_read_are_named(app: TestApp) {
         );
         chmod(&database, 0o666);
         assert_eq!(wrong(&check(&app, &[], &[]).await), ["database file"]);
+        assert_eq!(warned(start_log(&app).await), 1);
     }
 }
 
