@@ -166,6 +166,11 @@ impl Problem {
         Self::of_status(StatusCode::MISDIRECTED_REQUEST)
     }
 
+    /// Whether it is that.
+    pub fn is_wrong_host(&self) -> bool {
+        self.status == StatusCode::MISDIRECTED_REQUEST
+    }
+
     /// What a person can do about it from where they are. What cannot be read or is not allowed stays so.
     fn remedy(&self) -> Remedy {
         match (self.kind, self.status.as_u16()) {
@@ -315,12 +320,16 @@ fn body(app: &App, ctx: &Ctx, problem: &Problem) -> Response {
 fn page(app: &App, ctx: &Ctx, problem: &Problem, reference: Option<String>) -> Response {
     let signed_in = ctx.identity().is_some();
     let mut actions = match (problem.status.is_server_error(), signed_in) {
+        // Under the name that was asked for, every path leads here again.
+        _ if problem.is_wrong_host() => {
+            vec![Link { href: app.origin.link("/"), label: Text::verbatim(app.origin.as_str().to_owned()) }]
+        }
         (true, true) => vec![link("/account/activity", t!("error-to-activity"))],
         (_, true) if problem.forward == Forward::Data => vec![link("/account/data", t!("error-to-data"))],
         (_, true) => Vec::new(),
         (_, false) => vec![link("/sign-in", t!("auth-to-sign-in"))],
     };
-    if signed_in {
+    if signed_in && !problem.is_wrong_host() {
         actions.push(link("/account", t!("error-to-account")));
     }
     let view = ErrorPage {

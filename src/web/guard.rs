@@ -51,8 +51,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
             Err(first) => first.into_response(),
         },
         Err(problem) => {
-            // Not the path: links from mails and handles are secrets.
-            tracing::warn!(reference = ctx.client.reference, "refused before any handler saw it");
+            log_refusal(&app, &ctx.client.reference, &problem, &ctx.headers);
             problem.into_response()
         }
     };
@@ -81,6 +80,24 @@ fn admit(app: &App, request: &Request) -> Result<(), Problem> {
         Ok(())
     } else {
         Err(Problem::cross_site())
+    }
+}
+
+/// What an operator has to know: most often the proxy in front passes on another `Host`, or the address people type is not
+/// the configured one. Not the path: links from mails and handles are secrets.
+fn log_refusal(app: &App, reference: &str, problem: &Problem, headers: &HeaderMap) {
+    let said = |name: &str| {
+        let values: Vec<String> = headers.get_all(name).iter().map(|value| format!("{value:?}")).collect();
+        // It is whatever somebody sent.
+        let short = values.join(", ").chars().take(200).collect::<String>();
+        if short.is_empty() { "absent".to_owned() } else { short }
+    };
+    if problem.is_wrong_host() {
+        let own = app.origin.authority();
+        tracing::warn!(reference, host = said("host"), own, "refused: Host is not that of the configured origin");
+    } else {
+        let (site, origin, own) = (said("sec-fetch-site"), said("origin"), app.origin.as_str());
+        tracing::warn!(reference, sec_fetch_site = site, origin, own, "refused: not from a page of this portal");
     }
 }
 

@@ -212,6 +212,26 @@ async fn a_disk_that_keeps_nothing_ends_the_program() {
     browser.submit("sign-up", &form).await.has_status(200).shows("Check your email");
 }
 
+/// What an operator needs to find the proxy that is set up wrongly; not where the request was going.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_refused_is_logged_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dev = Dev::start_with(folder.path(), &[], Stdio::piped());
+    let browser = dev.browser();
+    browser.request("GET", "/not-me/secret").header("host", "evil.example").send().await.has_status(421);
+    let sent = browser.request("POST", "/sign-in").header("sec-fetch-site", "cross-site");
+    sent.header("origin", "https://else.example").send().await.has_status(403);
+    let own = dev.origin.clone();
+    let log = BufReader::new(dev.child.stderr.take().unwrap());
+    let stopped = Command::new("kill").arg(dev.child.id().to_string()).status().unwrap();
+    assert!(stopped.success());
+    let lines: Vec<String> = log.lines().map_while(Result::ok).collect();
+    let told = |words: &[&str]| lines.iter().any(|line| words.iter().all(|word| line.contains(word)));
+    assert!(told(&["Host is not that of the configured origin", "evil.example", own.trim_start_matches("http://")]));
+    assert!(told(&["not from a page of this portal", "cross-site", "https://else.example", &own]), "{lines:?}");
+    assert!(!told(&["secret"]), "{lines:?}");
+}
+
 #[test]
 fn what_does_not_answer_is_named_once_and_without_its_password() {
     let folder = tempfile::tempdir().unwrap();

@@ -108,7 +108,11 @@ async fn only_declared_methods_and_our_own_host(app: TestApp) {
     person.browser.request("POST", "/account").send().await.has_status(405);
     person.browser.request("GET", "/account/security/x.css").send().await.has_status(404);
     person.browser.request("GET", "/.well-known/nothing-here").send().await.has_status(404);
-    person.browser.request("GET", "/account").header("host", "evil.example").send().await.has_status(421);
+    let page = person.browser.request("GET", "/account").header("host", "evil.example").send().await;
+    // It leads to the name that works, and to nothing under the one that does not.
+    let origin = app.running.origin.as_str();
+    page.has_status(421).shows("Wrong address").shows(origin);
+    assert!(page.body.contains(&format!("href=\"{origin}/\"")) && !page.body.contains("href=\"/account\""));
     let answer = person.browser.request("GET", "/.well-known/change-password").send().await;
     assert_eq!(answer.header("location"), Some("/account/security#password"));
     // Production has no development mailbox; this portal sends by SMTP and has none either.
