@@ -190,6 +190,9 @@ async fn works(name: &str, start: fn(&Path, &Path, SocketAddr) -> Proxy) {
     let picture = picture::png(&image::RgbImage::from_fn(800, 800, noise));
     assert!(picture.len() > 1_200_000 && picture.len() < 2_000_000, "{}", picture.len());
     picture::upload(&person, &picture).await.has_status(200).shows("Picture changed");
+    // What is too large hears so from the portal, in its words, and not from the proxy.
+    let photograph = vec![7; 12_000_000];
+    picture::upload(&person, &photograph).await.has_status(422).shows("2 MB");
     drop(proxy);
 }
 
