@@ -23,6 +23,9 @@ struct Overlay;
 /// The language that all others fall back to, and whose messages say which keys and placeholders there are.
 pub(super) const REFERENCE: &str = "en";
 
+/// The message that a language has to bring itself: English is no stand-in for it.
+const NAME: &str = "language-name";
+
 /// The languages a portal speaks. Cloning shares them.
 #[derive(Clone, Debug)]
 pub struct Languages {
@@ -32,6 +35,8 @@ pub struct Languages {
 
 /// The messages of one language in the binary, or of one file that lies over them.
 struct Source {
+    /// The file; nothing for the binary's own.
+    place: Option<String>,
     tag: LanguageIdentifier,
     resource: Arc<FluentResource>,
 }
@@ -67,6 +72,10 @@ impl Languages {
         let mut tags: Vec<&LanguageIdentifier> = sources.iter().map(|source| &source.tag).collect();
         tags.sort_by_key(|tag| (tag.to_string() != REFERENCE, tag.to_string()));
         tags.dedup();
+        for tag in &tags {
+            let of_it: Vec<&Source> = sources.iter().copied().filter(|source| source.tag == **tag).collect();
+            problems.extend(mistakes_together(&of_it));
+        }
         let mut chosen = Vec::new();
         for name in wanted {
             match tag(name).and_then(|tag| tags.iter().find(|known| ***known == tag)) {
@@ -144,7 +153,7 @@ fn shipped() -> Result<Vec<Source>, Vec<String>> {
         }
     }
     let made = |(tag, text)| match FluentResource::try_new(text) {
-        Ok(resource) => Ok(Source { tag, resource: Arc::new(resource) }),
+        Ok(resource) => Ok(Source { place: None, tag, resource: Arc::new(resource) }),
         Err((_, problems)) => {
             Err(problems.iter().map(|problem| format!("shipped messages in {tag}: {problem}")).collect())
         }
@@ -195,9 +204,24 @@ fn source(
     problems: &mut Vec<String>,
 ) -> Source {
     let under = of(shipped, &tag).map(|source| &*source.resource);
+    // Some editors begin a file with a mark of its encoding, which is no part of the first key.
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let (resource, found) = check::read(text, reference, under);
     problems.extend(found.into_iter().map(|(line, what)| format!("{place}:{line}: {what}")));
-    Source { tag, resource: Arc::new(resource) }
+    Source { place: Some(place.to_owned()), tag, resource: Arc::new(resource) }
+}
+
+/// What is wrong with all the messages of one language, later ones over earlier, and shows in none of its files alone.
+fn mistakes_together(sources: &[&Source]) -> Vec<String> {
+    let resources: Vec<&FluentResource> = sources.iter().map(|source| &*source.resource).collect();
+    let at = |index: usize, line: usize, what: &str| {
+        let place = sources.get(index).and_then(|source| source.place.as_deref());
+        place.map(|place| format!("{place}:{line}: {what}"))
+    };
+    let circles = check::circles(&resources).into_iter().filter_map(|(index, (line, what))| at(index, line, &what));
+    let named = resources.iter().any(|resource| check::holds(resource, NAME));
+    let nameless = format!("`{NAME}` is missing: the language’s name in itself, by which readers choose it");
+    circles.chain((!named).then(|| at(0, 1, &nameless)).flatten()).collect()
 }
 
 /// An operator's files.

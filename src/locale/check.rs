@@ -1,6 +1,6 @@
 //! What makes a file of messages unusable. Found at start: a sentence that breaks when somebody first needs it is worse.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -116,6 +116,68 @@ impl Reference {
         let best = self.messages.keys().max_by_key(|other| common(other))?;
         (common(best) >= 4).then_some(best)
     }
+}
+
+/// Whether there is something called so, even if it cannot be read.
+pub(super) fn holds(resource: &FluentResource, name: &str) -> bool {
+    resource.entries().any(|entry| match entry {
+        Entry::Message(message) => message.id.name == name,
+        Entry::Junk { content } => syntax::key(content) == Some(name),
+        _ => false,
+    })
+}
+
+/// Messages and terms that name themselves, at once or over others, so that nothing can be said: the file with the mistake
+/// by its index, later ones over earlier. Each circle once, at the last file that has a part in it.
+pub(super) fn circles(resources: &[&FluentResource]) -> Vec<(usize, Mistake)> {
+    let mut named: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    for (index, resource) in resources.iter().enumerate() {
+        for entry in resource.entries() {
+            let (key, pattern) = match entry {
+                Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref()),
+                Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value)),
+                _ => continue,
+            };
+            let mut used = Used::default();
+            pattern.into_iter().for_each(|pattern| used.pattern(pattern));
+            let terms = used.terms.into_iter().map(|name| format!("-{name}"));
+            named.insert(key, (index, used.messages.into_iter().chain(terms).collect()));
+        }
+    }
+    let mut found = Vec::new();
+    for (key, (index, _)) in &named {
+        let Some(circle) = circle(key, &named) else { continue };
+        let latest = circle.iter().filter_map(|key| Some((named.get(*key)?.0, *key))).max();
+        let line = || resources.get(*index).map(|resource| line_in(resource.source(), key));
+        if latest == Some((*index, key.as_str()))
+            && let Some(line) = line()
+        {
+            let over: Vec<String> = circle.iter().skip(1).map(|key| format!("`{key}`")).collect();
+            let over = if over.is_empty() { String::new() } else { format!(" over {}", over.join(", ")) };
+            found.push((*index, (line, format!("`{key}` names itself{over}"))));
+        }
+    }
+    found
+}
+
+/// The shortest way from an entry back to itself.
+fn circle<'a>(start: &'a str, named: &'a BTreeMap<String, (usize, Vec<String>)>) -> Option<Vec<&'a str>> {
+    let (mut ways, mut seen) = (VecDeque::from([vec![start]]), BTreeSet::new());
+    while let Some(way) = ways.pop_front() {
+        for next in way.last().and_then(|key| named.get(*key)).into_iter().flat_map(|(_, names)| names) {
+            if next == start {
+                return Some(way);
+            }
+            if seen.insert(next) {
+                ways.push_back(way.iter().copied().chain([next.as_str()]).collect());
+            }
+        }
+    }
+    None
+}
+
+fn line_in(text: &str, key: &str) -> usize {
+    line_of(&text.lines().map(str::to_owned).collect::<Vec<_>>(), key)
 }
 
 /// Where a message begins.

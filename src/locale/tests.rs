@@ -230,9 +230,12 @@ fn operator(files: &[(&str, &str)]) -> Result<Languages, Vec<String>> {
 
 #[test]
 fn an_operators_sentence_takes_the_place_of_ours_and_a_new_language_falls_back() {
-    let languages =
-        operator(&[("en.ftl", "ago-now = this instant\n"), ("fr.ftl", "ago-now = à l’instant\n"), ("notes.txt", "x")])
-            .unwrap();
+    let languages = operator(&[
+        ("en.ftl", "ago-now = this instant\n"),
+        ("fr.ftl", "language-name = Français\nago-now = à l’instant\n"),
+        ("notes.txt", "x"),
+    ])
+    .unwrap();
     let say = |tag: &str, text: &Text| languages.named(tag).unwrap().say(text);
     assert_eq!(say("en", &t!("ago-now")), "this instant");
     assert_eq!(say("fr", &t!("ago-now")), "à l’instant");
@@ -310,11 +313,36 @@ ago-weeks = { $m
     ] {
         assert!(said(place).starts_with(what), "{place}: {lines:#?}");
     }
-    assert_eq!(lines.len(), 7, "{lines:#?}");
+    // And French has no name.
+    assert_eq!(lines.len(), 8, "{lines:#?}");
     // A language whose file is broken is there.
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("fr.ftl"), "ago-now = {\n").unwrap();
-    assert_eq!(Languages::load(Some(folder.path()), &["fr".into()]).unwrap_err().len(), 1);
+    assert_eq!(Languages::load(Some(folder.path()), &["fr".into()]).unwrap_err().len(), 2);
+}
+
+#[test]
+fn what_goes_round_in_a_circle_is_refused_with_its_line() {
+    let circles = "ago-now = { ago-now }\nago-days = { -days }\n-days = { ago-hours }\nago-hours = { $n ->\n    *[other] { ago-days }\n}\n";
+    let lines = operator(&[("de.ftl", circles)]).unwrap_err();
+    assert_eq!(
+        lines,
+        ["de.ftl:4: `ago-hours` names itself over `ago-days`, `-days`", "de.ftl:1: `ago-now` names itself"]
+    );
+    // Over a message that is as shipped, too; and who names another twice goes in no circle.
+    assert!(operator(&[("en.ftl", "ago-now = { ago-days } { ago-days }\nago-days = x\n")]).is_ok());
+}
+
+#[test]
+fn a_language_without_a_name_is_refused_and_a_mark_of_the_encoding_is_not() {
+    let nameless = "fr.ftl:1: `language-name` is missing: the language’s name in itself, by which readers choose it";
+    assert_eq!(operator(&[("fr.ftl", "ago-now = maintenant\n")]).unwrap_err(), [nameless]);
+    assert!(operator(&[("fr.ftl", "language-name = Français\n")]).is_ok());
+    assert!(operator(&[("de.ftl", "ago-now = jetzt\n")]).is_ok(), "German has its name");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("fr.ftl"), "\u{feff}language-name = Français\n").unwrap();
+    let languages = Languages::load(Some(folder.path()), &["fr".into()]).unwrap();
+    assert_eq!(languages.first().name(), "Français");
 }
 
 #[test]
