@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use commands::Failure;
+use commands::{Failure, Out, beside};
 use reverify::config::{Config, Mode, Problem, SETTINGS, unreadable};
 use reverify::model::email::EmailAddress;
 use reverify::portal::{Portal, StartError};
@@ -82,12 +82,12 @@ fn main() -> ExitCode {
         Err(Failure::Said) => ExitCode::FAILURE,
         Err(Failure::Failed(lines)) => {
             for line in lines {
-                eprintln!("reverify: {line}");
+                beside(&format!("reverify: {line}"));
             }
             ExitCode::FAILURE
         }
         Err(Failure::Usage(line)) => {
-            eprintln!("reverify: {line}");
+            beside(&format!("reverify: {line}"));
             ExitCode::from(2)
         }
     }
@@ -99,7 +99,7 @@ fn explain(error: &clap::Error) -> ExitCode {
     let plain = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
     let text: String = error.render().to_string().chars().map(plain).collect();
     if error.use_stderr() {
-        eprint!("{text}");
+        beside(text.trim_end());
         return ExitCode::from(2);
     }
     // Whoever reads may have closed the pipe; `print!` would panic then.
@@ -149,8 +149,9 @@ fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(
     }
     if let Command::Policy { markdown } = command {
         let table = Portal::new(config).policy()?;
-        print!("{}", if markdown { table.markdown() } else { table.print() });
-        return Ok(());
+        let mut out = Out::new();
+        out.text(&if markdown { table.markdown() } else { table.print() })?;
+        return out.done();
     }
     let logs = matches!(command, Command::Dev | Command::Serve | Command::Migrate);
     let _log = logs.then(|| log::begin(&config)).transpose().map_err(|e| Failure::new(format!("log: {e}")))?;
@@ -162,8 +163,9 @@ fn run(config: Config, mut problems: Vec<Problem>, command: Command) -> Result<(
         match command {
             Command::Migrate => {
                 Portal::new(config).migrate().await?;
-                println!("The database is up to date.");
-                Ok(())
+                let mut out = Out::new();
+                out.line("The database is up to date.")?;
+                out.done()
             }
             Command::Check { send_to } => commands::check::run(config, &problems, send_to.as_ref()).await,
             Command::Restored(restored) => restored.run(config).await,

@@ -16,8 +16,8 @@ use reverify::model::ids::UserId;
 use reverify::model::name::DisplayName;
 use reverify::portal::{Operator, Portal, StartError};
 
-pub use out::Out;
 use out::english;
+pub use out::{Out, beside};
 
 /// How a command that did not do its work ends.
 #[derive(Debug)]

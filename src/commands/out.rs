@@ -8,6 +8,11 @@ use serde_json::Value;
 
 use super::Failure;
 
+/// One line beside the output, on standard error. Whoever reads it may have gone: `eprintln!` would panic then.
+pub fn beside(line: &str) {
+    let _gone = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Standard output.
 pub struct Out(BufWriter<Stdout>);
 
@@ -21,6 +26,11 @@ impl Out {
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         let plain: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         Ok(writeln!(self.0, "{plain}")?)
+    }
+
+    /// Lines that are written already.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        Ok(self.0.write_all(text.as_bytes())?)
     }
 
     /// One object on one line.

@@ -13,7 +13,7 @@ use reverify::store::emails::Holder;
 use reverify::store::operators;
 
 use super::out::iso;
-use super::{Failure, Out, account, address, confirm, name, no_account, operator};
+use super::{Failure, Out, account, address, beside, confirm, name, no_account, operator};
 
 /// What is done to accounts.
 #[derive(Subcommand, Clone)]
@@ -237,7 +237,7 @@ pub fn print_link(link: Option<&str>, what: &str, to: &str, until: Timestamp) ->
     let mut out = Out::new();
     match link {
         Some(link) => {
-            eprintln!("{what} The link works once, until {}:", iso(until));
+            beside(&format!("{what} The link works once, until {}:", iso(until)));
             out.line(link)?;
         }
         None => out.line(&format!("{what} The link is mailed to {to}; it works once, until {}.", iso(until)))?,

@@ -232,6 +232,27 @@ async fn what_is_refused_is_logged_with_its_reason() {
     assert!(!told(&["secret"]), "{lines:?}");
 }
 
+/// As in `reverify policy | head -1`, once `head` has gone.
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = || {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        writer
+    };
+    let ended = |arguments: &[&str]| {
+        let mut command = reverify(folder.path());
+        command.args(arguments).stdout(gone()).stderr(gone()).status().unwrap().code()
+    };
+    assert_eq!(ended(&["policy"]), Some(0));
+    assert_eq!(ended(&["--help"]), Some(0));
+    assert_eq!(ended(&["migrate"]), Some(0));
+    assert_eq!(ended(&["user", "create", "--email", "a@example.com", "--name", "A"]), Some(0));
+    assert_eq!(ended(&["serve"]), Some(1));
+    assert_eq!(ended(&["nonsense"]), Some(2));
+}
+
 #[test]
 fn what_does_not_answer_is_named_once_and_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
