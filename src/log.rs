@@ -91,6 +91,8 @@ pub fn begin(config: &Config) -> std::io::Result<Log> {
     // tower-sessions opens a span of level info for every request, which costs more than what is said in it is worth.
     let filter = Targets::new()
         .with_target("tower_sessions", LevelFilter::WARN.min(default))
+        // And it calls every visitor's cookie that has expired "possibly suspicious".
+        .with_target("tower_sessions_core", LevelFilter::ERROR.min(default))
         .with_default(default)
         .with_targets(asked);
     let registry = tracing_subscriber::registry().with(filter);
