@@ -24,6 +24,8 @@ on_both!(
     the_way_back_goes_to_addresses_of_old,
     without_a_password_an_old_passkey_still_opens,
     strangers_cannot_press_it,
+    pressed_again_where_it_signed_out_it_is_used_and_not_out_of_date,
+    a_link_of_an_undo_that_is_pressed_again_is_used,
 );
 
 const NEW: &str = "seven green boats sail";
@@ -46,6 +48,50 @@ async fn reset(app: &TestApp, email: &str) {
     let reader = app.browser();
     reader.open(&app.mail.expect(email, "reset-password").await.link("/reset-password")).await.has_status(200);
     reader.submit("reset-password", &[("new_password", NEW)]).await.has_status(200);
+}
+
+/// The button ends the session that its own form belongs to.
+async fn pressed_again_where_it_signed_out_it_is_used_and_not_out_of_date(app: TestApp) {
+    let person = app.person("Mara").await;
+    let link = mailed(&app, &person).await;
+    let browser = &person.browser;
+    browser.open(&link).await.has_status(200);
+    let again = browser.prepare("not-me", &[]);
+    browser.submit("not-me", &[]).await.has_status(200);
+    again.send().await.has_status(410).shows_not("out of date");
+    // While the link works, a form of nobody's is refused as ever.
+    let path = mailed_path(&app, "Nils").await;
+    browser.json().request("POST", &path).json(&json!({ "form_token": "x" })).send().await.has_status(403);
+}
+
+/// The same of what takes something back.
+async fn a_link_of_an_undo_that_is_pressed_again_is_used(app: TestApp) {
+    let person = app.person("Mara").await;
+    let browser = &person.browser;
+    person.add_email(&app, "two@example.com").await;
+    browser.open(&app.mail.expect(&person.email, "undo").await.link("/undo/email/")).await.has_status(200);
+    let again = browser.prepare("undo", &[]);
+    browser.submit("undo", &[]).await.has_status(200);
+    again.send().await.has_status(410).shows_not("out of date");
+
+    let leaving = app.person("Ida").await;
+    leaving.browser.open("/account/data").await;
+    leaving.browser.submit("delete-account", &[("confirm", "delete my account")]).await;
+    leaving.browser.submit("verify-password", &[("password", PASSWORD)]).await;
+    let link = app.mail.expect(&leaving.email, "undo").await.link("/undo/deletion/");
+    leaving.sign_in(&app, &leaving.browser).await.has_status(200);
+    leaving.browser.open(&link).await.has_status(200);
+    let again = leaving.browser.prepare("undo", &[]);
+    leaving.browser.submit("undo", &[]).await.has_status(200);
+    // Signed out in another tab meanwhile.
+    post(&leaving.browser, "/sign-out", json!({})).await.has_status(200);
+    again.send().await.has_status(410).shows_not("out of date");
+}
+
+async fn mailed_path(app: &TestApp, name: &str) -> String {
+    let person = app.person(name).await;
+    let link = mailed(app, &person).await;
+    link.find("/not-me/").map(|at| link[at..].to_owned()).unwrap()
 }
 
 async fn an_entry_of_the_log_leads_to_it(app: TestApp) {

@@ -14,6 +14,10 @@ use crate::web::render::{self, PageView};
 use crate::web::views::Link;
 use crate::web::views::errors::{Undo, UndoWhat};
 
+/// The form of a link's page, with what was wrong about it. Whether the link works is looked at first: its own button may have
+/// ended the session that the form belongs to, and a second press of it is no stale page but a link that is used.
+pub(super) type Pressed<T> = Result<OpenForm<T>, Problem>;
+
 /// The hash of a token in an address; `None` for what is none.
 pub(super) fn hash(token: &str) -> Option<TokenHash> {
     Token::parse(token).map(|token| token.hash())
@@ -61,14 +65,18 @@ pub async fn undo_deletion(visit: Visit, Path(token): Path<String>) -> Result<Re
 pub async fn undo_deletion_post(
     visit: Visit,
     Path(token): Path<String>,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
+    form: Pressed<Nothing>,
 ) -> Result<Response, Problem> {
-    let Some(hash) = hash(&token) else {
+    let email = match hash(&token) {
+        Some(hash) => visit.app.accounts.deletion_undo(hash).await?.map(|email| (hash, email)),
+        None => None,
+    };
+    let Some((hash, email)) = email else {
         return show(&visit, deletion(None, token, false), true, false).await;
     };
-    let email = visit.app.accounts.deletion_undo(hash).await?;
+    let OpenForm(Nothing {}) = form?;
     let kept = visit.app.accounts.undo_deletion(hash, &visit.ctx.client).await?;
-    let what = email.filter(|_| kept).map(|email| UndoWhat::Deletion { email });
+    let what = kept.then_some(UndoWhat::Deletion { email });
     show(&visit, deletion(what, token, kept), !kept, kept).await
 }
 
@@ -87,13 +95,17 @@ pub async fn undo_recovery(visit: Visit, Path(token): Path<String>) -> Result<Re
 pub async fn undo_recovery_post(
     visit: Visit,
     Path(token): Path<String>,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
+    form: Pressed<Nothing>,
 ) -> Result<Response, Problem> {
-    let Some(hash) = hash(&token) else {
+    let ready = match hash(&token) {
+        Some(hash) => visit.app.accounts.recovery_to_stop(hash).await?.map(|at| (hash, at)),
+        None => None,
+    };
+    let Some((hash, ready)) = ready else {
         return show(&visit, recovery(None, token, false), true, false).await;
     };
-    let ready = visit.app.accounts.recovery_to_stop(hash).await?;
+    let OpenForm(Nothing {}) = form?;
     let stopped = visit.app.accounts.stop_recovery_by_link(hash, &visit.ctx.client).await?;
-    let what = ready.filter(|_| stopped).map(|at| UndoWhat::Recovery { ready: Moment::at(at) });
+    let what = stopped.then(|| UndoWhat::Recovery { ready: Moment::at(ready) });
     show(&visit, recovery(what, token, stopped), !stopped, stopped).await
 }

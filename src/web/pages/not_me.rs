@@ -15,7 +15,7 @@ use crate::web::errors::Problem;
 use crate::web::event_words::words;
 use crate::web::form::{Form, Nothing, OpenForm};
 use crate::web::pages::activity_download::{device, title};
-use crate::web::pages::links::{hash, show};
+use crate::web::pages::links::{Pressed, hash, show};
 use crate::web::views::Link;
 use crate::web::views::errors::NotMe;
 
@@ -45,15 +45,13 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Result<Response, Pr
 }
 
 /// POST `/not-me/{token}`
-pub async fn post(
-    visit: Visit,
-    Path(token): Path<String>,
-    OpenForm(Nothing {}): OpenForm<Nothing>,
-) -> Result<Response, Problem> {
-    let acted = match hash(&token) {
-        Some(hash) => visit.app.accounts.not_me(hash, &visit.ctx.client).await?,
-        None => false,
-    };
+pub async fn post(visit: Visit, Path(token): Path<String>, form: Pressed<Nothing>) -> Result<Response, Problem> {
+    let Some(hash) = hash(&token) else { return show(&visit, gone(), true, false).await };
+    if form.is_err() && visit.app.accounts.not_me_asked(hash).await?.is_none() {
+        return show(&visit, gone(), true, false).await;
+    }
+    let OpenForm(Nothing {}) = form?;
+    let acted = visit.app.accounts.not_me(hash, &visit.ctx.client).await?;
     let view = if acted { done() } else { gone() };
     show(&visit, view, !acted, acted).await
 }

@@ -16,6 +16,7 @@ use crate::store::email_undos::{Change, EmailUndo};
 use crate::web::context::Visit;
 use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
+use crate::web::pages::links::Pressed;
 use crate::web::pages::paused;
 use crate::web::proof_form::why_wrong;
 use crate::web::render;
@@ -55,21 +56,31 @@ pub async fn stop(visit: Visit, Path(token): Path<String>) -> Result<Response, P
 }
 
 /// POST `/undo/email/{token}`
-pub async fn post(
-    visit: Visit,
-    Path(token): Path<String>,
-    OpenForm(form): OpenForm<UndoForm>,
-) -> Result<Response, Problem> {
-    act(&visit, link(&token, Link::Undo), token, form.press()?).await
+pub async fn post(visit: Visit, Path(token): Path<String>, form: Pressed<UndoForm>) -> Result<Response, Problem> {
+    pressed(&visit, link(&token, Link::Undo), token, form).await
 }
 
 /// POST `/undo/stop/{token}`
-pub async fn stop_post(
-    visit: Visit,
-    Path(token): Path<String>,
-    OpenForm(form): OpenForm<UndoForm>,
+pub async fn stop_post(visit: Visit, Path(token): Path<String>, form: Pressed<UndoForm>) -> Result<Response, Problem> {
+    pressed(&visit, link(&token, Link::Stop), token, form).await
+}
+
+async fn pressed(
+    visit: &Visit,
+    link: Option<Link>,
+    token: String,
+    form: Pressed<UndoForm>,
 ) -> Result<Response, Problem> {
-    act(&visit, link(&token, Link::Stop), token, form.press()?).await
+    match form.and_then(|OpenForm(form)| form.press()) {
+        Ok(press) => act(visit, link, token, press).await,
+        Err(problem) => {
+            let works = match link {
+                Some(link) => visit.app.accounts.way_back(link).await?.is_some(),
+                None => false,
+            };
+            if works { Err(problem) } else { look(visit, None, token, None).await }
+        }
+    }
 }
 
 fn link(token: &str, kind: fn(crate::crypto::TokenHash) -> Link) -> Option<Link> {
