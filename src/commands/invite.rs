@@ -1,6 +1,7 @@
 //! `reverify invite …`: invitations to sign up.
 
 use clap::{Args, Subcommand};
+use reverify::accounts::operate::Operated;
 use reverify::config::{Config, SignUpMode};
 use reverify::model::email::EmailAddress;
 use reverify::model::ids::RowId;
@@ -143,14 +144,18 @@ fn id(text: &str) -> Result<uuid::Uuid, &'static str> {
 impl Revoke {
     async fn run(self, config: Config) -> Result<(), Failure> {
         let operator = operator(config).await?;
-        let taken_back = operator.accounts.revoke_invitation(RowId(self.id), &operator.client).await?;
+        let came = operator.accounts.revoke_invitation(RowId(self.id), &operator.client).await?;
         operator.close().await;
-        if !taken_back {
-            let line = "there is no such invitation that still works; see: reverify invite list --all";
-            return Err(Failure::new(line));
-        }
+        let line = match came {
+            Operated::Done(()) => "The invitation is taken back; its link opens nothing any more.",
+            Operated::Already => "The invitation was taken back already; nothing was changed.",
+            Operated::SwitchedOff | Operated::Gone => {
+                let line = "there is no such invitation that still works; see: reverify invite list --all";
+                return Err(Failure::new(line));
+            }
+        };
         let mut out = Out::new();
-        out.line("The invitation is taken back; its link opens nothing any more.")?;
+        out.line(line)?;
         out.done()
     }
 }

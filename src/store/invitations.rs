@@ -111,6 +111,12 @@ pub async fn revoke(tx: &mut Tx, id: RowId, now: Timestamp) -> Result<bool, Erro
     Ok(changed > 0)
 }
 
+/// Whether it was taken back.
+pub async fn was_revoked(tx: &mut Tx, id: RowId) -> Result<bool, Error> {
+    let row = tx.query("SELECT id FROM invitations WHERE id = $1 AND revoked_at IS NOT NULL").bind(id);
+    Ok(row.optional::<Id>().await?.is_some())
+}
+
 /// The next page of invitations, oldest first; the first page without `after`.
 pub async fn list(db: &Db, after: Option<RowId>) -> Result<Vec<Invitation>, Error> {
     db.query(

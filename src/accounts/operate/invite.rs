@@ -1,6 +1,7 @@
 //! Inviting somebody to sign up, and taking that back.
 
 use crate::accounts::Accounts;
+use crate::accounts::operate::Operated;
 use crate::clock::{Seconds, Timestamp};
 use crate::crypto::Token;
 use crate::error::Error;
@@ -54,16 +55,17 @@ impl Accounts {
         Ok(Invited { id, link: mailed.is_none().then_some(link), until })
     }
 
-    /// Takes an invitation back; `false` when it is over already, or never was.
-    pub async fn revoke_invitation(&self, id: RowId, client: &Client) -> Result<bool, Error> {
+    /// Takes an invitation back. [`Operated::Gone`] when it was used, is too old, or never was.
+    pub async fn revoke_invitation(&self, id: RowId, client: &Client) -> Result<Operated<()>, Error> {
         let now = self.clock.now();
         let mut tx = self.db.write().await?;
         if !invitations::revoke(&mut tx, id, now).await? {
-            return Ok(false);
+            let already = invitations::was_revoked(&mut tx, id).await?;
+            return Ok(if already { Operated::Already } else { Operated::Gone });
         }
         let entry = audit::Entry { event: "invitation.revoked", detail: Some(id.to_string()), ..Default::default() };
         audit::append(&mut tx, entry, client, now).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Operated::Done(()))
     }
 }
