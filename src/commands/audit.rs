@@ -3,6 +3,8 @@
 use clap::Args;
 use reverify::clock::Seconds;
 use reverify::config::Config;
+use reverify::model::ids::UserId;
+use reverify::portal::Operator;
 use reverify::store::operators::{self, Logged};
 use serde_json::{Value, json};
 
@@ -42,7 +44,7 @@ impl Audit {
     pub async fn run(self, config: Config) -> Result<(), Failure> {
         let operator = operator(config).await?;
         let user = match &self.account {
-            Some(named) => Some(account(&operator, named).await?.0),
+            Some(named) => Some(whose(&operator, named).await?),
             None => None,
         };
         let since = self.days.map(|days| operator.now() - Seconds::days(i64::from(days)));
@@ -68,6 +70,25 @@ impl Audit {
         operator.close().await;
         Ok(())
     }
+}
+
+/// Whose lines are asked for. Those of an erased account stay under its id, and its addresses are forgotten.
+async fn whose(operator: &Operator, named: &str) -> Result<UserId, Failure> {
+    let missing = match account(operator, named).await {
+        Ok((id, _)) => return Ok(id),
+        Err(missing) => missing,
+    };
+    let Ok(id) = named.trim().parse::<uuid::Uuid>() else {
+        return Err(match missing {
+            Failure::Failed(mut lines) => {
+                lines.iter_mut().for_each(|line| *line += "; the lines of an erased account are found by its id alone");
+                Failure::Failed(lines)
+            }
+            other => other,
+        });
+    };
+    let left = operators::log(&operator.accounts.db, Some(UserId(id)), None).await?;
+    if left.is_empty() { Err(missing) } else { Ok(UserId(id)) }
 }
 
 fn object(row: &Logged) -> Value {

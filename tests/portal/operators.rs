@@ -303,6 +303,12 @@ async fn erased_at_once_with_a_tombstone(app: TestApp) {
     let left =
         mine.iter().filter(|row| row["account"] == id.as_str()).find(|row| row["ip"] != "" || row["agent"] != "");
     assert!(left.is_none(), "{left:?}");
+    // Its lines stay under its id; the address says nothing any more, and the answer says that.
+    let alone = app.command(&["audit", "--account", &id, "--json"]).await.ok().objects();
+    assert!(alone.len() > 2 && alone.iter().all(|row| row["account"] == id.as_str()), "{alone:?}");
+    app.command(&["audit", "--account", MARA]).await.failed(1, "found by its id alone");
+    let nobody = uuid::Uuid::now_v7().to_string();
+    app.command(&["audit", "--account", &nobody]).await.failed(1, "there is no account");
     // The address is free again.
     app.person("Mara").await.browser.open("/account").await.shows("Profile");
 }
