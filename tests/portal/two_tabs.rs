@@ -6,13 +6,28 @@ use crate::samples::sample;
 use crate::support::app::{PASSWORD, TestApp};
 use crate::support::enrolled::{fresh_address, park, proof};
 use crate::support::on_both;
+use crate::support::person::post;
 use crate::support::request::at_once;
 
 on_both!(
     a_dialog_outlives_the_confirmation_of_another,
     step_two_waits_while_another_tab_confirms,
     two_right_answers_at_once_cost_nobody_a_try,
+    what_was_stopped_in_another_tab_is_not_stopped_again,
 );
+
+/// Nothing is claimed that did not happen.
+async fn what_was_stopped_in_another_tab_is_not_stopped_again(app: TestApp) {
+    let person = app.person("Mara").await;
+    for (path, title, line) in [
+        ("/account/emails/cancel", "There was nothing to withdraw", "No new address waits for its code."),
+        ("/account/data/keep", "There was no deletion to stop", "Your account isn’t scheduled for deletion."),
+        ("/account/recovery/stop", "There was no recovery to stop", "None is under way."),
+    ] {
+        let answer = post(&person.browser, path, json!({})).await.has_status(200).json();
+        assert_eq!((&answer["title"], &answer["message"]), (&json!(title), &json!(line)), "{path}");
+    }
+}
 
 /// Two tabs wait with actions of one window. What confirms the first leaves the second as it was: it takes a proof.
 async fn a_dialog_outlives_the_confirmation_of_another(app: TestApp) {

@@ -118,7 +118,11 @@ pub async fn delete(visit: Visit, gate: Gate, Form(form): Form<DeleteForm>) -> R
 
 /// POST `/account/data/keep`: keeping is the safe direction and needs no step-up.
 pub async fn keep(visit: Visit, SignedIn(who): SignedIn, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
-    visit.app.accounts.cancel_deletion(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
-    let outcome = Outcome::done(t!("data-kept"), t!("data-kept-line"), "/account/data");
+    let kept = visit.app.accounts.cancel_deletion(&who, &visit.ctx.client).await?;
+    let (title, line) = match kept.ok_or_else(Problem::session_replaced)? {
+        true => (t!("data-kept"), t!("data-kept-line")),
+        false => (t!("data-kept-nothing"), t!("data-kept-nothing-line")),
+    };
+    let outcome = Outcome::done(title, line, "/account/data");
     gate::executed(&visit, &who, outcome).await
 }

@@ -171,7 +171,11 @@ pub async fn withdraw(
     SignedIn(who): SignedIn,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Problem> {
-    visit.app.accounts.withdraw_email(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
-    let outcome = Outcome::done(t!("profile-email-withdrawn"), t!("profile-email-withdrawn-line"), PAGE);
+    let withdrawn = visit.app.accounts.withdraw_email(&who, &visit.ctx.client).await?;
+    let (title, line) = match withdrawn.ok_or_else(Problem::session_replaced)? {
+        true => (t!("profile-email-withdrawn"), t!("profile-email-withdrawn-line")),
+        false => (t!("profile-email-withdrawn-nothing"), t!("profile-email-withdrawn-nothing-line")),
+    };
+    let outcome = Outcome::done(title, line, PAGE);
     gate::executed(&visit, &who, outcome).await
 }

@@ -88,8 +88,12 @@ pub async fn ask(visit: Visit, OpenForm(Nothing {}): OpenForm<Nothing>) -> Resul
 
 /// POST `/account/recovery/stop`: stopping it is the safe direction and needs no step-up.
 pub async fn stop(visit: Visit, SignedIn(who): SignedIn, Form(Nothing {}): Form<Nothing>) -> Result<Response, Problem> {
-    visit.app.accounts.stop_recovery(&who, &visit.ctx.client).await?.ok_or_else(Problem::session_replaced)?;
-    let outcome = Outcome::done(t!("recovery-stopped"), t!("recovery-stopped-line"), "/account/security");
+    let stopped = visit.app.accounts.stop_recovery(&who, &visit.ctx.client).await?;
+    let (title, line) = match stopped.ok_or_else(Problem::session_replaced)? {
+        true => (t!("recovery-stopped"), t!("recovery-stopped-line")),
+        false => (t!("recovery-stopped-nothing"), t!("recovery-stopped-nothing-line")),
+    };
+    let outcome = Outcome::done(title, line, "/account/security");
     gate::executed(&visit, &who, outcome).await
 }
 

@@ -88,6 +88,8 @@ profile-email-nothing-sent = Nichts zu senden
 profile-email-nothing-sent-line = Es wartet keine neue Adresse auf einen Code.
 profile-email-withdrawn = Neue Adresse verworfen
 profile-email-withdrawn-line = Deine Adressen bleiben, wie sie sind.
+profile-email-withdrawn-nothing = Es gab nichts zu verwerfen
+profile-email-withdrawn-nothing-line = Keine neue Adresse wartet auf ihren Code.
 
 ## Die Sprache der Seiten und Mails.
 
@@ -156,6 +158,8 @@ data-days-left = { $n ->
 }
 data-kept = Konto behalten
 data-kept-line = Es wurde nichts gelöscht.
+data-kept-nothing = Es gab keine Löschung zu stoppen
+data-kept-nothing-line = Dein Konto ist nicht zur Löschung vorgemerkt.
 
 data-delete = Konto löschen
 data-delete-at-once = Dein Konto wird sofort abgeschaltet und gelöscht. Niemand kann es zurückholen.

@@ -129,6 +129,8 @@ recovery-off-line = Bitte { $helper }, eine Wiederherstellung für dich zu begin
 recovery-too-many = Das wurde heute schon mehrmals angefordert. Es hat sich nichts geändert.
 recovery-stopped = Wiederherstellung gestoppt
 recovery-stopped-line = Es wurde nichts entfernt. Wenn du sie nicht angefordert hast, ändere dein Passwort.
+recovery-stopped-nothing = Es gab keine Wiederherstellung zu stoppen
+recovery-stopped-nothing-line = Es läuft keine.
 
 recovery-finish = Konto wiederherstellen
 recovery-finish-warning = Das entfernt deine zweiten Schritte

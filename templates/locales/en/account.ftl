@@ -89,6 +89,8 @@ profile-email-nothing-sent = Nothing to send
 profile-email-nothing-sent-line = No new address is waiting for a code.
 profile-email-withdrawn = New address withdrawn
 profile-email-withdrawn-line = Your addresses stay as they are.
+profile-email-withdrawn-nothing = There was nothing to withdraw
+profile-email-withdrawn-nothing-line = No new address waits for its code.
 
 ## The language of pages and mails.
 
@@ -157,6 +159,8 @@ data-days-left = { $n ->
 }
 data-kept = Account kept
 data-kept-line = Nothing was deleted.
+data-kept-nothing = There was no deletion to stop
+data-kept-nothing-line = Your account isn’t scheduled for deletion.
 
 data-delete = Delete your account
 data-delete-at-once = Your account is switched off and erased straight away. Nobody can bring it back.

@@ -129,6 +129,8 @@ recovery-off-line = Ask { $helper } to start a recovery for you.
 recovery-too-many = This was asked for several times today already. Nothing has changed.
 recovery-stopped = Recovery stopped
 recovery-stopped-line = Nothing was removed. If it wasn’t you who asked, change your password.
+recovery-stopped-nothing = There was no recovery to stop
+recovery-stopped-nothing-line = None is under way.
 
 recovery-finish = Recover your account
 recovery-finish-warning = This removes your second steps
