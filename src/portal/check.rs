@@ -224,7 +224,11 @@ impl Portal {
         if let Err(why) = transport.probe().await {
             return report.wrong(WHAT, format!("{place} does not take us: {why}; check REVERIFY_SMTP_URL"));
         }
-        report.add(State::Ok, WHAT, format!("{place} answers and takes us as {}", self.config.mail_from));
+        let rest = match send_to {
+            Some(_) => String::new(),
+            None => format!("; whether it takes mail from {} is seen with --send-to ADDRESS", self.config.mail_from),
+        };
+        report.add(State::Ok, WHAT, format!("{place} answers and lets us in{rest}"));
         let Some(address) = send_to else { return };
         let Some(keys) = keys else {
             return report.wrong("test mail", "not sent: the key file or the sender is not in order");

@@ -39,6 +39,8 @@ async fn everything_is_in_order_and_a_test_mail_arrives(app: TestApp) {
         assert!(ran.out.lines().any(|line| line.contains(what)), "{what} in {}", ran.out);
     }
     assert_eq!(app.mail.count(), before, "nothing is sent unasked");
+    let ran = ran.shows("whether it takes mail from Example <no-reply@example.com> is seen with --send-to");
+    assert!(!ran.out.contains("takes us"), "{}", ran.out);
     check(&app, &[], &["--send-to", "root@example.com"]).await.ok().shows("taken by the server");
     let mail = app.mail.expect("root@example.com", "test").await;
     assert!(mail.subject.contains("arrives"), "{}", mail.subject);
