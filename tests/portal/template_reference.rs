@@ -107,6 +107,67 @@ fn items() -> BTreeMap<(String, String), Item> {
     items
 }
 
+/// What a type of ours can be asked in a template: its methods, with what they say of themselves, by type.
+fn methods(paths: &[PathBuf], used: &str) -> BTreeMap<String, Vec<(String, String, String)>> {
+    let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for path in paths {
+        let (mut of, mut words) = (String::new(), String::new());
+        for line in fs::read_to_string(path).unwrap().lines() {
+            let bare = line.trim();
+            if let Some(doc) = bare.strip_prefix("///") {
+                words = format!("{words} {}", doc.trim()).trim().to_owned();
+                continue;
+            }
+            if let Some(rest) = line.strip_prefix("impl ") {
+                of = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            }
+            let head = line.strip_prefix("    ").unwrap_or_default();
+            let head =
+                ["pub ", "const ", "fn "].iter().fold(head, |head, word| head.strip_prefix(word).unwrap_or(head));
+            if let Some((name, rest)) = head.split_once('(')
+                && ["self", "&self"].iter().any(|own| rest.starts_with(own))
+                && used.contains(&format!(".{name}("))
+                && let Some((given, kind)) = rest.split_once(')')
+            {
+                let given = given.trim_start_matches("&self").trim_start_matches("self").trim_start_matches(", ");
+                let kind = kind.trim_start_matches(" -> ").trim_end_matches(" {").to_owned();
+                found.entry(of.clone()).or_default().push((format!(".{name}({given})"), kind, words.clone()));
+            }
+            if !bare.starts_with("#[") {
+                words.clear();
+            }
+        }
+    }
+    found
+}
+
+/// The filters of ours, with what they do.
+fn filters() -> Vec<(String, String, String)> {
+    let text = fs::read_to_string(root().join("src/locale/filters.rs")).unwrap();
+    let (mut found, mut words) = (Vec::new(), String::new());
+    for line in text.lines() {
+        if let Some(doc) = line.strip_prefix("///") {
+            words = doc.trim().to_owned();
+        } else if let Some(rest) = line.strip_prefix("pub fn ") {
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let (_, given) = rest.split_once('(').unwrap();
+            // The text before the bar, and what askama hands on, are not typed.
+            let given: Vec<&str> =
+                given.split(", ").skip(2).filter_map(|part| part.split_once(": ")).map(|p| p.0).collect();
+            let given = if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) };
+            let made = rest.split_once("askama::Result<").and_then(|(_, rest)| rest.split_once("> {")).unwrap().0;
+            found.push((format!("{name}{given}"), made.to_owned(), std::mem::take(&mut words)));
+        }
+    }
+    found
+}
+
+/// The templates that take this one in.
+fn takers(name: &str, all: &[(String, String)]) -> BTreeSet<String> {
+    let takes = |text: &str| ["include", "import"].iter().any(|word| text.contains(&format!("{{% {word} \"{name}\"")));
+    all.iter().filter(|(_, text)| takes(text)).map(|(other, _)| other.clone()).collect()
+}
+
 /// What follows the word in the first line of a struct or an enum.
 fn declared(line: &str) -> Option<&str> {
     let line = line.strip_prefix("pub ").unwrap_or(line);
@@ -130,7 +191,7 @@ fn forms(template: &str) -> BTreeSet<String> {
 }
 
 /// The names after a word: macros with what they are given, blocks.
-fn named(template: &str, word: &str, end: impl Fn(&str) -> Option<usize>) -> BTreeSet<String> {
+fn within(template: &str, word: &str, end: impl Fn(&str) -> Option<usize>) -> BTreeSet<String> {
     let rests = template.split(word).skip(1);
     rests.filter_map(|rest| end(rest).map(|at| rest[..at].trim_end().to_owned())).collect()
 }
@@ -163,6 +224,15 @@ fn table(out: &mut String, fields: &[(String, String, String)]) {
     writeln!(out).unwrap();
 }
 
+/// What a value holds, and what it can be asked.
+fn with_methods(
+    item: &Item,
+    kind: &str,
+    asked: &BTreeMap<String, Vec<(String, String, String)>>,
+) -> Vec<(String, String, String)> {
+    item.fields.iter().chain(asked.get(kind).into_iter().flatten()).cloned().collect()
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -170,21 +240,31 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn reference() -> String {
     let items = items();
     let folder = root().join("templates");
+    let paths: Vec<PathBuf> = files(&folder, ".html").into_iter().chain(files(&folder, ".txt")).collect();
+    let named = |path: &PathBuf| path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+    let all: Vec<(String, String)> =
+        paths.iter().map(|path| (named(path), fs::read_to_string(path).unwrap())).collect();
+    let used: String = all.iter().map(|(_, text)| text.as_str()).collect();
+    let dates = [root().join("src/locale/dates.rs")];
+    let asked = methods(&sources().into_iter().chain(dates).collect::<Vec<_>>(), &used);
     let mut out = String::from(
         "# Template reference\n\nEvery template, what it is given, and what scripts, tests and password managers hold on to in it. Made from the\n\
          source; see [templates.md](templates.md) for how to change one.\n\n\
-         A value of type `Text` is a sentence in the reader’s language; `Moment` is an instant (`.time()`, `.date()`,\n\
-         `.ago()`, `.full()`; `.next_minute()` before `.time()` where something works from then on).\n\n## Templates\n\n",
+         A value of type `Text` is a sentence in the reader’s language; `Moment` is an instant, written by one of its methods,\n\
+         with `.next_minute()` before `.time()` where something works from then on. What a value can be asked stands below\n\
+         what it holds, with its dot.\n\n## Filters\n\nThose of [askama](https://askama.rs), and:\n\n",
     );
-    for path in files(&folder, ".html").into_iter().chain(files(&folder, ".txt")) {
-        let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).unwrap();
+    table(&mut out, &filters());
+    writeln!(out, "## Instants\n").unwrap();
+    table(&mut out, asked.get("Moment").map_or(&[], Vec::as_slice));
+    writeln!(out, "## Templates\n").unwrap();
+    for (name, text) in &all {
         writeln!(out, "### `{name}`\n").unwrap();
         match items.iter().find(|(_, item)| item.template.as_deref() == Some(name.as_str())) {
-            Some((_, item)) => {
+            Some(((kind, _), item)) => {
                 let block = if item.blocks { " Its block `main` is also sent alone." } else { "" };
                 writeln!(out, "{}{block}\n", item.doc).unwrap();
-                table(&mut out, &item.fields);
+                table(&mut out, &with_methods(item, kind, &asked));
             }
             None => {
                 let comment = text.strip_prefix("{#").and_then(|rest| rest.split("#}").next());
@@ -197,16 +277,19 @@ fn reference() -> String {
                 .unwrap();
             }
         }
-        let macros = named(&text, "{% macro ", |rest| rest.find(')').map(|at| at + 1));
+        if name != "base/components.html" {
+            listed(&mut out, "Taken in by", &takers(name, &all));
+        }
+        let macros = within(text, "{% macro ", |rest| rest.find(')').map(|at| at + 1));
         listed(&mut out, "Macros", &macros);
         if name.starts_with("base/") {
-            let blocks = named(&text, "{% block ", |rest| rest.find(['%', '-']));
+            let blocks = within(text, "{% block ", |rest| rest.find(['%', '-']));
             listed(&mut out, "Blocks", &blocks);
         }
-        listed(&mut out, "Forms (`data-form`)", &forms(&text));
-        listed(&mut out, "Passkey hooks (`data-passkey`)", &passkeys(&text));
-        listed(&mut out, "Test hooks (`data-testid`)", &attributes(&text, "data-testid"));
-        listed(&mut out, "Ids", &attributes(&text, "id"));
+        listed(&mut out, "Forms (`data-form`)", &forms(text));
+        listed(&mut out, "Passkey hooks (`data-passkey`)", &passkeys(text));
+        listed(&mut out, "Test hooks (`data-testid`)", &attributes(text, "data-testid"));
+        listed(&mut out, "Ids", &attributes(text, "id"));
     }
     writeln!(out, "## Values\n").unwrap();
     for ((name, file), item) in items.iter().filter(|(_, item)| item.template.is_none()) {
@@ -221,7 +304,7 @@ fn reference() -> String {
         if !item.doc.is_empty() {
             writeln!(out, "{}\n", item.doc).unwrap();
         }
-        table(&mut out, &item.fields);
+        table(&mut out, &with_methods(item, name, &asked));
     }
     format!("{}\n", out.trim_end())
 }
@@ -234,6 +317,12 @@ fn the_reference_of_templates_is_up_to_date() {
         fs::write(&path, &made).unwrap();
     }
     assert!(made.len() > 10_000 && made.contains("`change-password`"), "{made}");
+    for known in
+        ["| `strong` |", "| `link(href)` |", "| `code` |", "| `direction` |", "| `.written()` |", "| `.helper()` |"]
+    {
+        assert!(made.contains(known), "{known} is missing");
+    }
+    assert!(made.contains("Taken in by: `account/security.html`"), "which pages a part is in");
     assert!(!made.contains("{%"), "markup, where names belong: {made}");
     let kept = fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == made, "run REVERIFY_WRITE_DOCS=1 cargo test --test portal template_reference");
