@@ -1,6 +1,7 @@
 //! What a parked action still needs, and how the account can give it.
 
 use crate::clock::{Seconds, Timestamp};
+use crate::config::EmailCodeUse;
 use crate::error::Error;
 use crate::factors::passkeys::{Offer, Place};
 use crate::mail::RESEND_AFTER;
@@ -174,6 +175,8 @@ impl Reverify {
             true => self.offer(tx, account, who, &row, wanted.missing, now).await?,
             false => None,
         };
+        // Nobody is told to get what counts nowhere.
+        let offered = |kind: &ProofKind| *kind != ProofKind::EmailCode || self.config.email_code != EmailCodeUse::Never;
         let challenge = Challenge {
             handle: at.handle.expose(),
             name,
@@ -185,7 +188,7 @@ impl Reverify {
             because,
             passkey,
             backup_left: factors.held().backup_left,
-            accepted: ProofKind::ALL.into_iter().filter(|kind| asked.accepts(*kind)).collect(),
+            accepted: ProofKind::ALL.into_iter().filter(|kind| asked.accepts(*kind) && offered(kind)).collect(),
             code,
             return_to: row.return_to.clone(),
             expires_at: row.expires_at,

@@ -18,6 +18,7 @@ on_both!(
     a_level_raised_while_the_dialog_is_open_asks_for_step_two,
     a_kind_no_longer_accepted_while_the_dialog_is_open_is_refused,
     without_a_downgrade_one_factor_is_not_enough,
+    nobody_is_told_to_get_what_counts_nowhere,
 );
 
 /// A node on the same database with another policy, and the same browser there.
@@ -154,6 +155,22 @@ async fn without_a_downgrade_one_factor_is_not_enough(app: TestApp) {
     let asked = sample("password.change").ask_json(&person.browser).await;
     confirm_json(&app, &person, asked).await.has_status(200);
     node.stop().await;
+}
+
+async fn nobody_is_told_to_get_what_counts_nowhere(app: TestApp) {
+    use reverify::config::EmailCodeUse;
+    let mut person = app.person("Mara").await;
+    for (email_code, told) in [(EmailCodeUse::Fallback, true), (EmailCodeUse::Never, false)] {
+        let node = node(&app, &[("data.export", "strict_mfa")], |config| {
+            (config.downgrade, config.email_code) = (false, email_code)
+        })
+        .await;
+        person.browser = elsewhere(&person.browser, &app, &node);
+        let asked = sample("data.export").ask_json(&person.browser).await;
+        let help = asked.has_status(403).json()["help"].as_str().unwrap().to_owned();
+        assert!(help.contains("an authenticator app") && help.contains("a code by email") == told, "{help}");
+        node.stop().await;
+    }
 }
 
 fn policy(overrides: &str) -> Output {
