@@ -105,8 +105,9 @@ pub fn confirm(what: &str, word: &str, yes: bool) -> Result<(), Failure> {
 }
 
 fn ask(what: &str, word: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), Failure> {
-    write!(output, "{what}.\nType {word} to go on: ")?;
-    output.flush()?;
+    // Who cannot read the question has not said yes, and must not take the silence for it.
+    let unread = |_| Failure::Said;
+    write!(output, "{what}.\nType {word} to go on: ").and_then(|()| output.flush()).map_err(unread)?;
     let mut typed = String::new();
     input.read_line(&mut typed)?;
     if typed.trim().eq_ignore_ascii_case(word) {
@@ -147,6 +148,14 @@ mod tests {
             assert!(output.contains("Erases the account") && output.contains("Type mara@example.com"), "{output}");
             assert!(!output.contains('\u{1b}'));
         }
+    }
+
+    #[test]
+    fn a_question_that_nobody_can_read_is_not_answered_with_yes() {
+        let (nobody, writer) = std::io::pipe().unwrap();
+        drop(nobody);
+        let asked = ask("Erases the account", "mara@example.com", &mut "mara@example.com\n".as_bytes(), &mut &writer);
+        assert!(matches!(asked, Err(Failure::Said)), "{asked:?}");
     }
 
     #[test]
