@@ -51,6 +51,7 @@ impl Assets {
             "vendor/hx-csp.min.js",
             "passkeys.js",
             "sheets.js",
+            "typed.js",
             "app.js",
             "failures.js",
             "offline.js",

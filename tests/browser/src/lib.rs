@@ -28,5 +28,6 @@ mod records;
 mod second_step;
 mod slow;
 mod trouble;
+mod typed;
 mod ways_back;
 mod weight;
