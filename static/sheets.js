@@ -68,15 +68,27 @@
   });
 
   // What was confirmed is on its way: the sheet makes room for the next question.
+  let asked = null;
   document.addEventListener("submit", ({ target }) => {
     const sheet = target.closest("dialog:has(> .sheet)");
-    if (sheet?.open) sheet.close();
+    if (!sheet?.open) return;
+    asked = sheet;
+    sheet.close();
   });
+  // That one was cancelled, and what was typed into the sheet is still there.
+  const back = () => {
+    if (find("#dialog > dialog")) return;
+    if (asked?.isConnected && find(".input", asked)) show(asked);
+    asked = null;
+  };
 
   const dress = () => {
     all("[data-download], [data-print]").forEach((button) => (button.hidden = false));
     all("main dialog[open]:not(:modal)").forEach(show);
   };
-  document.addEventListener("htmx:after:swap", dress);
+  document.addEventListener("htmx:after:swap", () => {
+    dress();
+    back();
+  });
   dress();
 })();

@@ -59,3 +59,25 @@ async fn a_password_is_typed_anew() {
     assert_eq!(tab.value("#new-password").await, "");
     world.done().await;
 }
+
+#[tokio::test]
+async fn a_cancelled_deletion_keeps_its_words() {
+    let Some(world) = World::new("a_cancelled_deletion_keeps_its_words").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.ask_deletion().await;
+    tab.wait_for("#dialog dialog").await;
+    tab.press(crate::support::Key::Escape).await;
+    tab.wait_gone("#dialog dialog").await;
+    tab.wait("document.querySelector('#delete-sheet').matches(':modal')").await;
+    tab.has_focus("#confirm").await;
+    assert_eq!(tab.value("#confirm").await, "delete my account");
+    // And from there it goes on, or back.
+    tab.click("#delete-account").await;
+    tab.wait_for("#dialog dialog").await;
+    tab.click("#dialog [data-testid=step-up-cancel]").await;
+    tab.wait_for("#delete-sheet[open]").await;
+    tab.click("#delete-sheet-keep").await;
+    tab.has_focus("#open-delete").await;
+    world.done().await;
+}
