@@ -206,7 +206,11 @@
   // page stays where it was, another one begins at its head.
   const heading = (main) => find("h1", main)?.textContent;
   let stood = 0;
-  document.addEventListener("htmx:before:swap", () => ([stood, shown] = [scrollY, find("#main")]));
+  document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+    [stood, shown] = [scrollY, find("#main")];
+    // News of what was done before: not of this.
+    if (!quiet(ctx)) all("#toasts > .toast").forEach((toast) => toast.remove());
+  });
 
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     dress(document);

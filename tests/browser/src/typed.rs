@@ -81,3 +81,19 @@ async fn a_cancelled_deletion_keeps_its_words() {
     tab.has_focus("#open-delete").await;
     world.done().await;
 }
+
+#[tokio::test]
+async fn news_of_what_was_done_before_goes_with_the_next_answer() {
+    let Some(world) = World::new("news_of_what_was_done_before_goes_with_the_next_answer").await else { return };
+    world.sign_up().await;
+    let tab = &world.tab;
+    tab.open("/account/data").await;
+    tab.click("#export-data").await;
+    tab.wait_for("#toasts [data-testid=notice]").await;
+    tab.click("#open-delete").await;
+    tab.fill("#confirm", "delete my account").await;
+    tab.click("#delete-account").await;
+    tab.wait_for("#dialog dialog").await;
+    assert!(!tab.shows("#toasts .toast").await);
+    world.done().await;
+}
