@@ -102,3 +102,16 @@ async fn cancelling_the_page_leads_back_and_changes_nothing() {
     tab.sign_in(&ada.email, &ada.password).await;
     world.done().await;
 }
+
+#[tokio::test]
+async fn a_refused_field_is_in_sight_without_script() {
+    let Some((world, ada)) = without_script("a_refused_field_is_in_sight_without_script").await else { return };
+    let tab = &world.tab;
+    tab.resize(390, 600).await;
+    tab.ask_new_email(&ada.email).await;
+    tab.wait_for("#new-email-error").await;
+    tab.has_focus("#new-email").await;
+    let seen = "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.querySelector('#new-email').getBoundingClientRect())";
+    tab.wait(seen).await;
+    world.done().await;
+}

@@ -103,6 +103,12 @@ fn faults(page: &Html) -> Vec<String> {
             faults.push(format!("a link leads nowhere: {target}"));
         }
     }
+    // Without script that is how a browser finds what was refused.
+    let starts: Vec<_> = select(page, "[autofocus]").iter().filter_map(|element| element.attr("id")).collect();
+    let refused = select(page, "[aria-invalid]").first().and_then(|field| field.attr("id"));
+    if starts.len() > 1 || refused.is_some_and(|field| starts != [field]) {
+        faults.push(format!("{refused:?} is refused, and the page starts at {starts:?}"));
+    }
     for element in select(page, "*") {
         let forbidden = |name: &str| name == "style" || name.starts_with("on");
         let names = element.value().attrs().map(|(name, _)| name).filter(|name| forbidden(name));
