@@ -6,6 +6,7 @@ use crate::support::page::Page;
 
 on_both!(
     sign_up_verify_and_see_the_profile,
+    another_address_is_taken_without_typing_the_rest_again,
     field_errors_keep_what_was_typed,
     a_taken_address_is_told_by_mail_alone,
     wrong_codes_are_limited_and_a_resend_does_not_reset_the_count,
@@ -212,4 +213,18 @@ async fn twenty_wrong_codes_at_once_cost_twenty_tries(app: TestApp) {
     let checked = answers.iter().filter(|page| page.status == 422).count();
     assert_eq!(checked, 5, "tries before the first pause");
     assert!(answers.iter().all(|page| matches!(page.status, 422 | 429)));
+}
+
+async fn another_address_is_taken_without_typing_the_rest_again(app: TestApp) {
+    let browser = app.browser();
+    browser.open("/sign-up").await;
+    let form = [("email", "mara@exmaple.com"), ("display_name", "Mara"), ("password", PASSWORD)];
+    browser.submit("sign-up", &form).await.shows("We sent a code to mara@exmaple.com");
+    let page = browser.click("Use a different address").await;
+    assert_eq!(page.value("sign-up", "display_name"), "Mara");
+    assert_eq!(page.value("sign-up", "email"), "mara@exmaple.com");
+    assert_eq!(page.value("sign-up", "password"), "");
+    // Asked for by that link alone, and by this browser.
+    assert_eq!(browser.open("/sign-up").await.value("sign-up", "display_name"), "");
+    assert_eq!(app.browser().open("/sign-up?again").await.value("sign-up", "display_name"), "");
 }

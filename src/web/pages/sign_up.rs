@@ -45,6 +45,7 @@ pub const INVITATION: &str = "invitation";
 #[derive(Deserialize)]
 pub struct LinkQuery {
     invite: Option<String>,
+    again: Option<String>,
 }
 
 /// GET. An invitation in the address moves into the envelope, so that it stands in no history and no log.
@@ -69,9 +70,16 @@ pub async fn get(visit: Visit, Query(query): Query<LinkQuery>) -> Result<Respons
         "fields": if open { &["email", "display_name", "password"][..] } else { &[] },
         "email": address,
     });
+    // Who comes back because of the address has typed the rest already, and mostly mistyped that.
+    let typed = match flash::sign_up(&visit.session).await?.filter(|_| open && query.again.is_some()) {
+        Some(id) => visit.app.accounts.pending_sign_up(id).await?,
+        None => None,
+    };
+    let (typed_address, display_name) = typed.map(|typed| (typed.address, typed.display_name)).unwrap_or_default();
     let view = SignUp {
         email_bound: address.is_some(),
-        email: address.unwrap_or_default(),
+        email: address.unwrap_or(typed_address),
+        display_name,
         password_min: visit.app.config.password_min_length,
         closed: (!open).then(|| refused(&visit.app)),
         ..Default::default()
