@@ -7,6 +7,7 @@ use crate::support::page::Page;
 on_both!(
     sign_up_verify_and_see_the_profile,
     another_address_is_taken_without_typing_the_rest_again,
+    the_menu_names_the_person_as_they_are_called_now,
     field_errors_keep_what_was_typed,
     a_taken_address_is_told_by_mail_alone,
     wrong_codes_are_limited_and_a_resend_does_not_reset_the_count,
@@ -227,4 +228,13 @@ async fn another_address_is_taken_without_typing_the_rest_again(app: TestApp) {
     // Asked for by that link alone, and by this browser.
     assert_eq!(browser.open("/sign-up").await.value("sign-up", "display_name"), "");
     assert_eq!(app.browser().open("/sign-up?again").await.value("sign-up", "display_name"), "");
+}
+
+async fn the_menu_names_the_person_as_they_are_called_now(app: TestApp) {
+    let person = app.person("Mara").await;
+    person.browser.page().open("/account").await;
+    let page = person.browser.htmx().submit("edit-profile", &[("display_name", "Mara Lindqvist")]).await;
+    assert!(page.notice().contains("Name changed"));
+    assert_eq!(person.browser.screen().all("#me-who strong"), ["Mara Lindqvist"]);
+    assert_eq!(person.browser.screen().all("#me-name"), ["Account menu, Mara Lindqvist"]);
 }
