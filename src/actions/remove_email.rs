@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Timestamp;
 use crate::locale::{Text, Value, t};
 use crate::mail::origin;
 use crate::mail::views::EmailRemoved;
@@ -19,6 +20,12 @@ use crate::store::tokens::{self, Purpose};
 pub struct RemoveEmail {
     /// Which.
     pub email: EmailAddress,
+}
+
+/// Whether an address that is proven since `verified_at` gets a way to come back, while the earliest change that can still be
+/// taken back was made at `open_since`: the page says so before, and the action acts by it.
+pub fn may_return(open_since: Option<Timestamp>, verified_at: Timestamp) -> bool {
+    open_since.is_none_or(|since| since > verified_at)
 }
 
 /// Why the primary one stays.
@@ -55,7 +62,7 @@ impl SensitiveAction for RemoveEmail {
         tokens::void(cx.tx, Purpose::NotMe, id).await?;
         // An address that was added a moment ago gets no way to come back.
         let since = email_undos::open_since(cx.tx, id, cx.now).await?;
-        let undo = if since.is_some_and(|since| since <= row.verified_at) {
+        let undo = if !may_return(since, row.verified_at) {
             None
         } else {
             let (old, old_since) = (&self.email, row.verified_at);

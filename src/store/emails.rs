@@ -23,6 +23,21 @@ pub struct Address {
     pub verified_at: Timestamp,
 }
 
+/// An address as its owner's page shows it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// As typed.
+    pub address: String,
+    /// What addresses are compared by.
+    pub email_key: String,
+    /// Whether it is the one that mail goes to.
+    pub is_primary: bool,
+    /// Since when it is proven.
+    pub verified_at: Timestamp,
+    /// When the earliest change of addresses was made that can still be taken back.
+    pub open_since: Option<Timestamp>,
+}
+
 /// A new address that has not proven itself yet.
 #[derive(Debug, Clone)]
 pub struct PendingEmail {
@@ -42,12 +57,22 @@ pub struct PendingEmail {
 
 rows! {
     Address { address, email_key, is_primary, verified_at }
+    Shown { address, email_key, is_primary, verified_at, open_since }
     PendingEmail { address, code_mac, created_at, code_sent_at, expires_at, make_primary }
 }
 
 /// The account's addresses, for a page: the primary one first.
 pub async fn list(db: &Db, user: UserId) -> Result<Vec<Address>, Error> {
     db.query(LIST).bind(user).all().await
+}
+
+/// The same, each with when the earliest change of addresses was made that can still be taken back: in one statement, as a
+/// page has few.
+pub async fn shown(db: &Db, user: UserId, now: Timestamp) -> Result<Vec<Shown>, Error> {
+    let sql = "SELECT address, email_key, is_primary, verified_at,
+            (SELECT min(created_at) FROM email_undos WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2) AS open_since
+        FROM emails WHERE user_id = $1 ORDER BY is_primary DESC, verified_at, email_key";
+    db.query(sql).bind(user).bind(now).all().await
 }
 
 /// The same inside a deciding transaction.

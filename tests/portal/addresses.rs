@@ -67,7 +67,10 @@ async fn added_made_primary_and_removed(app: TestApp) {
         sign_in(&app.browser(), address, PASSWORD).await.has_status(200).shows("Profile");
     }
     // Before one is removed, those that stay are named, and no others.
-    browser.page().open("/account").await.shows("mara@example.com still does.");
+    let page = browser.page().open("/account").await;
+    page.shows("mara@example.com still does.");
+    // What came with a change that can be taken back gets no way to come back itself.
+    page.shows("It can’t undo this").shows_not("with a way to undo it for three days");
     // A new sign-in is told to both, and so is a factor.
     app.mail.expect("two@example.com", "new-sign-in").await;
 
@@ -83,7 +86,7 @@ async fn added_made_primary_and_removed(app: TestApp) {
     app.mail.expect("two@example.com", "notice").await;
 
     app.minutes(11);
-    browser.page().open("/account").await;
+    browser.page().open("/account").await.shows("with a way to undo it for three days").shows_not("It can’t undo this");
     let row = id(&person, "mara@example.com").await;
     let asked = browser.submit(("remove-email", row.as_str()), &[]).await;
     assert!(asked.dialog().action.contains("Remove an email address"));

@@ -5,12 +5,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::actions::remove_email;
 use crate::locale::{Moment, Text, t};
 use crate::mail::RESEND_AFTER;
 use crate::model::name::DisplayName;
 use crate::model::user::Identity;
 use crate::reverify::Outcome;
-use crate::store::emails;
+use crate::store::emails::{self, Shown};
 use crate::web::app::App;
 use crate::web::context::{Shape, SignedIn, Visit};
 use crate::web::errors::Problem;
@@ -86,12 +87,17 @@ async fn addresses(app: &App, who: &Identity) -> Result<Vec<EmailRow>, Problem> 
         id: app.accounts.email_id(who.user.id, key),
         address: address.to_owned(),
         primary,
+        may_return: true,
     };
     if who.user.addresses == 1 {
         return Ok(vec![row(&who.user.email_key, &who.user.email, true)]);
     }
-    let all = emails::list(&app.db, who.user.id).await?;
-    Ok(all.iter().map(|found| row(&found.email_key, &found.address, found.is_primary)).collect())
+    let all = emails::shown(&app.db, who.user.id, app.accounts.clock.now()).await?;
+    let row = |found: &Shown| EmailRow {
+        may_return: remove_email::may_return(found.open_since, found.verified_at),
+        ..row(&found.email_key, &found.address, found.is_primary)
+    };
+    Ok(all.iter().map(row).collect())
 }
 
 /// GET

@@ -51,6 +51,8 @@ pub struct EmailRow {
     pub id: String,
     pub address: String,
     pub primary: bool,
+    /// Once removed it can undo that.
+    pub may_return: bool,
 }
 
 impl EmailRow {

@@ -48,6 +48,8 @@ profile-email-remove-line = { $n ->
    *[other] Du kannst dich dann nicht mehr damit anmelden. Mit { $primary } und deinen anderen Adressen geht es weiterhin.
 }
 profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang kannst du es von dort rückgängig machen.
+# Bei einer Adresse, die nach einer Änderung der Adressen kam, die sich noch rückgängig machen lässt.
+profile-email-remove-fine-new = Wir schreiben an diese Adresse. Rückgängig machen lässt es sich von dort nicht: Sie ist neuer als eine Änderung, die sich selbst noch rückgängig machen lässt.
 profile-email-remove = Adresse entfernen
 profile-email-not-removed = Adresse nicht entfernt
 

@@ -49,6 +49,8 @@ profile-email-remove-line = { $n ->
    *[other] It can no longer sign you in. { $primary } and your other addresses still do.
 }
 profile-email-remove-fine = We’ll tell that address, with a way to undo it for three days.
+# Of an address that came after a change of addresses that can still be undone.
+profile-email-remove-fine-new = We’ll tell that address. It can’t undo this: it’s newer than a change that can still be undone itself.
 profile-email-remove = Remove address
 profile-email-not-removed = Email not removed
 
