@@ -26,6 +26,20 @@ pub struct SecondStep {
     pub passkey: Option<Offer>,
     /// Backup codes left.
     pub backup_left: u32,
+    /// Those that take no try from this browser, and until when.
+    pub paused: Vec<(ProofKind, Timestamp)>,
+}
+
+impl SecondStep {
+    /// Until when a way is paused, if it is.
+    pub fn paused(&self, kind: ProofKind) -> Option<Timestamp> {
+        self.paused.iter().find(|(paused, _)| *paused == kind).map(|(_, until)| *until)
+    }
+
+    /// The way to begin with: the strongest that takes a try.
+    pub fn first(&self) -> Option<ProofKind> {
+        self.ways.iter().copied().find(|kind| self.paused(*kind).is_none())
+    }
 }
 
 /// What came of a proof.
@@ -52,7 +66,7 @@ pub(super) struct Half {
 
 impl Accounts {
     /// What the second step of this browser asks for; `None` when it is not in one.
-    pub async fn second_step(&self, half: TokenHash) -> Result<Option<SecondStep>, Error> {
+    pub async fn second_step(&self, half: TokenHash, device: &Token) -> Result<Option<SecondStep>, Error> {
         let now = self.clock.now();
         let Some(row) = half_sign_ins::look(&self.db, half, now).await? else { return Ok(None) };
         let held = factors::look(&self.db, row.user_id).await?;
@@ -63,7 +77,13 @@ impl Accounts {
             true => self.checker.passkeys.offer(&Place::SecondStep(row.id), &allowed, TTL, now)?,
             false => None,
         };
-        Ok(Some(SecondStep { ways, passkey, backup_left: held.backup_left }))
+        let (subject, device) = (row.user_id.to_string(), devices::look(&self.db, row.user_id, device.hash()).await?);
+        let mut paused = Vec::new();
+        for kind in &ways {
+            let until = throttle::refused_until(&self.db, &subject, kind.name(), device, now).await?;
+            paused.extend(until.map(|until| (*kind, until)));
+        }
+        Ok(Some(SecondStep { ways, passkey, backup_left: held.backup_left, paused }))
     }
 
     /// Takes the second factor and opens the session.

@@ -251,9 +251,9 @@ fn choice(challenge: &Challenge, way: Usable, who: &Identity) -> WayChoice {
         ProofKind::BackupCode => (t!("way-backup-code"), t!("way-backup-code-left", n = challenge.backup_left)),
     };
     let usable = way.usable && way.paused_until.is_none();
+    let paused = |until| t!("way-paused-until", until = Moment::at(until).next_minute().time());
     let reason = match (way.usable, challenge.because) {
-        (true, _) if usable => Text::default(),
-        (true, _) => t!("way-paused"),
+        (true, _) => way.paused_until.map(paused).unwrap_or_default(),
         (false, Some(Because::Given(kind))) if kind == way.kind => t!("way-just-used"),
         (false, Some(Because::Young(_))) => t!("way-too-new"),
         (false, _) if way.early => t!("way-asked-next"),

@@ -14,6 +14,7 @@ on_both!(
     each_factor_in_two_shapes,
     it_is_not_reached_without_the_password,
     wrong_tries_pause_that_factor_alone,
+    it_begins_with_a_way_that_works,
     a_known_browser_has_tries_of_its_own,
     a_wrong_one_from_a_new_browser_is_told,
     half_of_it_waits_ten_minutes,
@@ -28,7 +29,11 @@ const NEW: &str = "seven green boats sail";
 
 /// Somebody with a password, an app, a passkey and backup codes.
 async fn full(app: &TestApp) -> Person {
-    let mut person = app.person("Mara").await;
+    full_beside(app, "Mara").await
+}
+
+async fn full_beside(app: &TestApp, name: &str) -> Person {
+    let mut person = app.person(name).await;
     person.enrol_totp(app).await;
     person.enrol_passkey(app).await;
     app.settle();
@@ -128,19 +133,24 @@ async fn wrong_tries_pause_that_factor_alone(app: TestApp) {
     let person = full(&app).await;
     let browser = half(&app, &person).await;
     browser.open(&format!("{PAGE}?method=totp")).await;
-    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
-    for n in 0..5 {
-        let page = browser.submit("sign-in-totp", &[("code", &wrong)]).await;
-        assert!(page.has_status(422).field_error("code").contains("isn’t right"), "{n}");
-    }
-    let code = person.totp.as_ref().unwrap().next(&app.clock);
-    let page = browser.submit("sign-in-totp", &[("code", &code)]).await;
-    page.has_status(429).shows("Too many tries").shows("Backup code");
-    assert!(page.header("retry-after").is_some());
     // For every browser that was never here; the other factors go on.
     let another = half(&app, &person).await;
     another.open(&format!("{PAGE}?method=totp")).await;
-    another.submit("sign-in-totp", &[("code", &code)]).await.has_status(429);
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    for n in 0..4 {
+        let page = browser.submit("sign-in-totp", &[("code", &wrong)]).await;
+        assert!(page.has_status(422).field_error("code").contains("isn’t right"), "{n}");
+    }
+    let page = browser.submit("sign-in-totp", &[("code", &wrong)]).await;
+    page.has_status(422).shows("Too many tries").shows("Backup code").shows("Paused until");
+    assert!(page.form("sign-in-totp").is_none(), "no try is taken, so none is asked for");
+    let code = person.totp.as_ref().unwrap().next(&app.clock);
+    let page = another.submit("sign-in-totp", &[("code", &code)]).await;
+    page.has_status(429).shows("Too many tries").shows("Backup code").shows("Paused until");
+    assert!(page.header("retry-after").is_some());
+    let page = another.open(&format!("{PAGE}?method=list")).await;
+    page.shows("Paused until");
+    assert!(!page.has("a[href$='method=totp']") && page.has("a[href$='method=backup_code']"));
     let (form, fields) = answer(&app, &person, &another, "backup_code").await;
     another.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
     let wrong = browser.open(&format!("{PAGE}?method=backup_code")).await;
@@ -154,12 +164,32 @@ async fn wrong_tries_pause_that_factor_alone(app: TestApp) {
     browser.submit(form, &pairs(&fields)).await.has_status(200).shows("Profile");
 }
 
+async fn it_begins_with_a_way_that_works(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    let browser = half(&app, &person).await;
+    let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    assert!(browser.screen().form("sign-in-totp").is_some());
+    for _ in 0..5 {
+        browser.submit("sign-in-totp", &[("code", &wrong)]).await;
+    }
+    let page = browser.open(PAGE).await;
+    assert!(page.form("sign-in-backup-code").is_some(), "{}", page.text());
+    // A passkey comes first, and where script is off what works instead stands beside it.
+    let person = full_beside(&app, "Otto").await;
+    let page = half(&app, &person).await.open(PAGE).await;
+    assert!(page.form("sign-in-passkey").is_some());
+    let without = page.body.split("<noscript>").find(|part| part.starts_with("<div class=\"ways\""));
+    let without = without.and_then(|part| part.split("</noscript>").next()).unwrap_or_default();
+    assert!(without.contains("method=totp") && !without.contains("method=passkey"), "{without}");
+}
+
 async fn a_known_browser_has_tries_of_its_own(app: TestApp) {
     let person = full(&app).await;
     let stranger = half(&app, &person).await;
     stranger.open(&format!("{PAGE}?method=totp")).await;
     let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
-    for _ in 0..6 {
+    for _ in 0..5 {
         stranger.submit("sign-in-totp", &[("code", &wrong)]).await;
     }
     stranger.screen().shows("Too many tries");
@@ -258,6 +288,7 @@ async fn recovery_neither_skips_it_nor_buys_tries(app: TestApp) {
     let waiting = half(&app, &person).await;
     waiting.open(&format!("{PAGE}?method=totp")).await;
     let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+    let late = waiting.prepare("sign-in-totp", &[("code", &wrong)]);
     for _ in 0..5 {
         waiting.submit("sign-in-totp", &[("code", &wrong)]).await.has_status(422);
     }
@@ -269,13 +300,14 @@ async fn recovery_neither_skips_it_nor_buys_tries(app: TestApp) {
     reader.submit("reset-password", &[("new_password", NEW)]).await.has_status(200);
     reader.open("/account").await.shows("Sign in");
     // The half that waited is over, and the new password leads to the same second step.
-    let page = waiting.submit("sign-in-totp", &[("code", &wrong)]).await;
-    page.shows("Sign in once more");
+    late.send().await.shows("Sign in once more");
     let page = sign_in(&waiting, &person.email, NEW).await;
     assert_eq!(page.url.path(), PAGE);
-    waiting.open(&format!("{PAGE}?method=totp")).await;
+    let page = waiting.open(&format!("{PAGE}?method=totp")).await;
+    let token = page.shows("Too many tries").value("cancel-sign-in", "form_token");
     let code = person.totp.as_ref().unwrap().next(&app.clock);
-    waiting.submit("sign-in-totp", &[("code", &code)]).await.has_status(429).shows("Too many tries");
+    let typed = [("form_token", token.as_str()), ("method", "totp"), ("code", code.as_str())];
+    waiting.request("POST", PAGE).form(&typed).send().await.has_status(429).shows("Too many tries");
     assert!(waiting.cookie("__Host-session").is_none());
 }
 

@@ -50,12 +50,12 @@ pub async fn get(visit: Visit, Query(query): Query<Method>) -> Result<Response, 
         return Ok(see_other("/account"));
     }
     let step = match half(&visit.ctx) {
-        Some(half) => visit.app.accounts.second_step(half).await?,
+        Some(half) => visit.app.accounts.second_step(half, &visit.ctx.device).await?,
         None => None,
     };
     let Some(step) = step else { return start_again(&visit).await };
     let chosen = query.method();
-    let kind = chosen.as_deref().map_or_else(|| step.ways.first().copied(), ProofKind::from_name);
+    let kind = chosen.as_deref().map_or_else(|| step.first(), ProofKind::from_name);
     let value = json!({
         "fields": ["code", "method"],
         "factors": step.ways.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
@@ -74,7 +74,8 @@ fn view(step: &SecondStep, kind: Option<ProofKind>) -> View {
         }
         _ => SecondWay::List,
     };
-    View { way, ways: step.ways.iter().map(|kind| choice(*kind, step)).collect(), ..Default::default() }
+    let paused_until = kind.and_then(|kind| step.paused(kind)).map(Moment::at);
+    View { way, paused_until, ways: step.ways.iter().map(|kind| choice(*kind, step)).collect(), ..Default::default() }
 }
 
 fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
@@ -83,7 +84,15 @@ fn choice(kind: ProofKind, step: &SecondStep) -> WayChoice {
         ProofKind::Totp => (t!("way-totp"), t!("way-totp-line")),
         _ => (t!("way-backup-code"), t!("way-backup-code-left", n = step.backup_left)),
     };
-    WayChoice { method: kind.name().to_owned(), title, line, usable: true, reason: Text::default() }
+    let until = step.paused(kind).map(|until| Moment::at(until).next_minute().time());
+    let reason = until.map(|until| t!("way-paused-until", until = until));
+    WayChoice {
+        method: kind.name().to_owned(),
+        title,
+        line,
+        usable: reason.is_none(),
+        reason: reason.unwrap_or_default(),
+    }
 }
 
 /// POST: the forms `sign-in-totp`, `sign-in-backup-code` and `sign-in-passkey`.
@@ -103,7 +112,7 @@ pub async fn post(visit: Visit, OpenForm(form): OpenForm<ProofForm>) -> Result<R
         }
         SecondVerdict::Wrong(kind, why) => {
             let text = why_wrong(kind, why);
-            let Some(step) = visit.app.accounts.second_step(half).await? else {
+            let Some(step) = visit.app.accounts.second_step(half, &visit.ctx.device).await? else {
                 return start_again(&visit).await;
             };
             let view = View { error: Some(text.clone()), ..view(&step, Some(kind)) };
@@ -112,7 +121,7 @@ pub async fn post(visit: Visit, OpenForm(form): OpenForm<ProofForm>) -> Result<R
         }
         SecondVerdict::Paused(kind, until) => pause(&visit, half, kind, until).await,
         SecondVerdict::Unsuitable => {
-            let Some(step) = visit.app.accounts.second_step(half).await? else {
+            let Some(step) = visit.app.accounts.second_step(half, &visit.ctx.device).await? else {
                 return start_again(&visit).await;
             };
             let text = t!("sign-in-second-missing");
@@ -130,14 +139,10 @@ async fn pause(visit: &Visit, half: TokenHash, kind: ProofKind, until: Timestamp
     if visit.ctx.shape == Shape::Json {
         return Err(paused(until, now));
     }
-    let Some(step) = visit.app.accounts.second_step(half).await? else {
+    let Some(step) = visit.app.accounts.second_step(half, &visit.ctx.device).await? else {
         return start_again(visit).await;
     };
-    let mut view = View { paused_until: Some(Moment::at(until)), ..view(&step, Some(kind)) };
-    for way in view.ways.iter_mut().filter(|way| way.method == kind.name()) {
-        way.usable = false;
-        way.reason = t!("way-paused");
-    }
+    let view = View { paused_until: Some(Moment::at(until)), ..view(&step, Some(kind)) };
     let mut response = render::view(visit, StatusCode::TOO_MANY_REQUESTS, view, json!({}), None).await?;
     render::retry_after(&mut response, until, now);
     Ok(response)

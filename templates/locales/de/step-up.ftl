@@ -119,8 +119,8 @@ way-email-code-line = An { $address }
 way-backup-code = Ersatzcode
 way-backup-code-left = Noch { $n } übrig
 way-needs-script = Braucht JavaScript, das in diesem Browser aus ist
-# Warum ein Weg nicht geht.
-way-paused = Gesperrt nach zu vielen Versuchen
+# Warum ein Weg nicht geht. $until: eine Uhrzeit.
+way-paused-until = Gesperrt bis { $until } nach zu vielen Versuchen
 way-just-used = Gerade eben benutzt
 way-too-new = Zu neu, um diese Änderung allein zu bestätigen
 way-asked-next = Kommt als Nächstes

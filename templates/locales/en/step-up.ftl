@@ -117,8 +117,8 @@ way-email-code-line = To { $address }
 way-backup-code = Backup code
 way-backup-code-left = { $n } left
 way-needs-script = Needs JavaScript, which is off in this browser
-# Why a way cannot be taken.
-way-paused = Paused after too many tries
+# Why a way cannot be taken. $until: a time of day.
+way-paused-until = Paused until { $until } after too many tries
 way-just-used = You’ve just used this
 way-too-new = Too new to confirm this change alone
 way-asked-next = Asked for next

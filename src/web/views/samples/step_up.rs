@@ -95,7 +95,11 @@ fn deletion() -> StepUp {
 
 /// The password's checks are paused; other ways stay open.
 fn paused(way: WayChoice) -> WayChoice {
-    WayChoice { usable: way.usable && way.method != "password", reason: t!("way-paused"), ..way }
+    WayChoice {
+        usable: way.usable && way.method != "password",
+        reason: t!("way-paused-until", until = at("14:50").time()),
+        ..way
+    }
 }
 
 fn email() -> StepUp {
