@@ -10,7 +10,7 @@ use crate::mail::{Asker, CODE_LIFE, CODE_MINUTES, RESEND_AFTER, origin};
 use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
-use crate::store::audit::Cause;
+use crate::store::audit::{self, Cause};
 use crate::store::email_undos::{self, Change, Opening};
 use crate::store::emails::PendingEmail;
 use crate::store::parked::Waiting;
@@ -140,7 +140,8 @@ impl Accounts {
             EmailChangedNew { site, old: way.old.to_string(), new: new.to_string(), from: origin(client, now) };
         self.post.queue(tx, &account.at(new.as_str()), &to_new, None, now).await?;
         self.post.tell_others_of_move(tx, account, way.old.as_str(), new.as_str(), true, client, now).await?;
-        self.record(tx, who, "email.changed", Some("email_code"), client, now).await
+        let about = format!("{} → {new}", way.old);
+        proven(tx, who, "email.changed", about, client, now).await
     }
 
     /// Tells those that are there, and puts the address beside them.
@@ -159,7 +160,7 @@ impl Accounts {
         let mail = EmailAdded { site: self.post.site(), new: new.to_string(), from: origin(client, now), undo };
         self.post.tell_all(tx, account.id, &mail, now).await?;
         emails::add(tx, account.id, new, now).await?;
-        self.record(tx, who, "email.added", Some("email_code"), client, now).await
+        proven(tx, who, "email.added", new.to_string(), client, now).await
     }
 
     /// Mails a new code to the new address; older ones stop working, wrong tries stay counted. `None` when the session is
@@ -201,4 +202,18 @@ impl Accounts {
         tx.commit().await?;
         Ok(Some(withdrawn))
     }
+}
+
+/// Appends to the security log that an address is the account's now.
+async fn proven(
+    tx: &mut Tx,
+    who: &Identity,
+    event: &'static str,
+    about: String,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (user, session) = (Some(who.user.id), Some(who.session.id));
+    let (factor, detail) = (Some("email_code"), Some(about));
+    audit::append(tx, audit::Entry { user, session, event, factor, detail, ..Default::default() }, client, now).await
 }

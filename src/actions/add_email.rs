@@ -29,6 +29,7 @@ impl SensitiveAction for AddEmail {
             .button(t!("action-email-add-button"))
             .wish(t!("wish-email-add", address = Value::strong(self.new.as_str())))
             .field("email", self.new.as_str())
+            .about(self.new.as_str())
             .symbol(Symbol::Mail)
     }
 

@@ -42,6 +42,7 @@ impl SensitiveAction for ChangeEmail {
             .wish(t!("wish-email-change", address = Value::strong(self.new.as_str())))
             .field("email", self.new.as_str())
             .field("make_primary", "on")
+            .about(format!("{} → {}", self.old, self.new))
             .symbol(Symbol::Mail)
     }
 

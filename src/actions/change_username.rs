@@ -43,7 +43,8 @@ impl SensitiveAction for ChangeUsername {
             None => t!("wish-username-give-up"),
         };
         let username = self.new.as_ref().map(Username::to_string).unwrap_or_default();
-        summary.wish(wish).field("username", &username).symbol(Symbol::Shield)
+        let about: Vec<&str> = self.old.as_deref().into_iter().chain(self.new.as_ref().map(Username::as_str)).collect();
+        summary.about(about.join(" → ")).wish(wish).field("username", &username).symbol(Symbol::Shield)
     }
 
     fn remembered(self) -> Option<Self> {

@@ -40,6 +40,7 @@ impl SensitiveAction for RemoveEmail {
             .line(self.email.as_str())
             .button(t!("action-email-remove-button"))
             .wish(t!("wish-email-remove", address = Value::strong(self.email.as_str())))
+            .about(self.email.as_str())
             .symbol(Symbol::Mail)
     }
 

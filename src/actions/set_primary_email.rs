@@ -41,6 +41,7 @@ impl SensitiveAction for SetPrimaryEmail {
             .change(self.old.as_str(), self.new.as_str())
             .button(t!("action-email-primary-button"))
             .wish(t!("wish-email-primary", address = Value::strong(self.new.as_str())))
+            .about(format!("{} → {}", self.old, self.new))
             .symbol(Symbol::Mail)
     }
 

@@ -210,7 +210,7 @@ impl Post {
         let message_id = format!("<{id}@{}>", self.origin.host());
         outbox::queue(tx, id, kind, &self.recipient(&to.address), sealed, &message_id, expires_at, now).await?;
         let key = EmailAddress::parse(&to.address).map(|address| address.key().to_owned()).unwrap_or_default();
-        audit::mailed(tx, &key, kind, now).await?;
+        audit::mailed(tx, &key, &to.address, kind, now).await?;
         Ok(id)
     }
 

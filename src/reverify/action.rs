@@ -94,6 +94,8 @@ pub struct Summary {
     /// What its form is filled in with again when it was not confirmed in time, or refused: nothing for one without values of
     /// its own, never a secret.
     pub fields: Fields,
+    /// What it is about, as the security log names it once it is done: an address, a name. Never a secret.
+    pub about: Option<String>,
     /// The picture.
     pub symbol: Symbol,
     /// Whether it destroys something.
@@ -115,6 +117,7 @@ impl Summary {
             button,
             wish,
             fields: Vec::new(),
+            about: None,
             symbol: Symbol::Shield,
             destructive: false,
             warning: false,
@@ -132,6 +135,13 @@ impl Summary {
     #[must_use]
     pub fn field(mut self, name: &'static str, value: &str) -> Self {
         self.fields.push((name.into(), value.to_owned()));
+        self
+    }
+
+    /// Names what it is about in the security log: one of the account's addresses, a username. Never a secret.
+    #[must_use]
+    pub fn about(mut self, what: impl Into<String>) -> Self {
+        self.about = Some(what.into());
         self
     }
 

@@ -15,6 +15,7 @@ use crate::model::user::Identity;
 use crate::reverify::challenge::{Challenge, Loaded};
 use crate::reverify::park::Bound;
 use crate::reverify::policy::{Freshness, Missing};
+use crate::reverify::submit::Ran;
 use crate::reverify::{ActionError, Outcome, Refusal, Reverify, Verdict, WrongTry, recovery};
 use crate::store::audit::Cause;
 use crate::store::parked::Waiting;
@@ -186,7 +187,8 @@ impl Reverify {
         let Some(running) = (loaded.entry.execute)(&loaded.payload, &mut cx) else { return Ok(Verdict::Gone) };
         match running.await {
             Ok(outcome) => {
-                self.record(&mut tx, &who, client, "action.executed", loaded.name, Some(kind.name()), now).await?;
+                let about = loaded.challenge.summary.about;
+                Ran { action: loaded.name, by: kind.name(), about }.record(&mut tx, &who, client, now).await?;
                 tx.commit().await?;
                 let token = matches!(outcome, Outcome::Done(_)).then_some(token);
                 Ok(Verdict::Executed(outcome, token))

@@ -44,8 +44,9 @@ impl Reverify {
         if policy.is_downgraded(enrolled(&factors)) {
             self.record(&mut tx, &who, client, "policy.downgraded", name, None, now).await?;
         }
+        let done = Ran { action: name, by: "fresh", about: action.summary().about };
         let outcome = action.execute(&mut self.cx(&mut tx, &account, &who, client, &factors, now, None)).await;
-        self.conclude(tx, &who, client, name, outcome, now).await
+        self.conclude(tx, &who, client, done, outcome, now).await
     }
 
     /// Ends a submission whose action ran at once.
@@ -54,20 +55,20 @@ impl Reverify {
         mut tx: Tx,
         who: &Identity,
         client: &Client,
-        name: &'static str,
+        done: Ran,
         outcome: Result<Outcome, ActionError>,
         now: Timestamp,
     ) -> Result<Submission, Error> {
         match outcome {
             Ok(outcome) => {
-                self.record(&mut tx, who, client, "action.executed", name, Some("fresh"), now).await?;
+                done.record(&mut tx, who, client, now).await?;
                 tx.commit().await?;
                 Ok(Submission::Executed(outcome))
             }
             Err(ActionError::Refused(refusal)) => {
                 tx.rollback().await?;
                 let mut tx = self.db.write().await?;
-                self.record(&mut tx, who, client, "action.refused", name, None, now).await?;
+                self.record(&mut tx, who, client, "action.refused", done.action, None, now).await?;
                 tx.commit().await?;
                 Ok(Submission::Refused(refusal))
             }
@@ -137,6 +138,34 @@ impl Reverify {
             action: Some(action),
             factor,
             detail: None,
+        };
+        audit::append(tx, entry, client, now).await
+    }
+}
+
+/// An action that ran, for the security log.
+pub(super) struct Ran {
+    pub(super) action: &'static str,
+    /// What confirmed it.
+    pub(super) by: &'static str,
+    pub(super) about: Option<String>,
+}
+
+impl Ran {
+    pub(super) async fn record(
+        self,
+        tx: &mut Tx,
+        who: &Identity,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let entry = audit::Entry {
+            user: Some(who.user.id),
+            session: Some(who.session.id),
+            event: "action.executed",
+            action: Some(self.action),
+            factor: Some(self.by),
+            detail: self.about,
         };
         audit::append(tx, entry, client, now).await
     }

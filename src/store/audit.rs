@@ -61,7 +61,7 @@ pub struct Recorded {
     pub action: Option<String>,
     /// The factor concerned.
     pub factor: Option<String>,
-    /// What else was kept: of a mail, its kind.
+    /// What else was kept: of a mail, its kind and whereto; of a change, what it was about.
     pub detail: Option<String>,
     /// From which address.
     pub ip: String,
@@ -104,19 +104,24 @@ pub async fn append(tx: &mut Tx, entry: Entry<'_>, client: &Client, now: Timesta
 
 /// Appends that a mail of a kind was queued, to whoever's log the address belongs: as one of theirs, or as a former one
 /// that can still take a change back. An address of nobody costs the same statement, so that time tells nothing.
-pub async fn mailed(tx: &mut Tx, email_key: &str, kind: &str, now: Timestamp) -> Result<(), Error> {
+///
+/// Whereto is kept for an owner alone, with whom it is erased: an address of nobody would stand here for ever.
+pub async fn mailed(tx: &mut Tx, email_key: &str, address: &str, kind: &str, now: Timestamp) -> Result<(), Error> {
     tx.query(
         "INSERT INTO audit (id, at, user_id, actor, event, detail, ip, agent, reference, area)
-         VALUES ($1, $2,
+         SELECT $1, $2, o.owner, 'system', 'mail.queued',
+            CASE WHEN o.owner IS NULL THEN $4 ELSE $4 || ' ' || $6 END, '', '', '', $5
+         FROM (SELECT
             coalesce((SELECT user_id FROM emails WHERE email_key = $3),
-                     (SELECT user_id FROM email_undos WHERE old_key = $3 AND used_at IS NULL AND expires_at > $2 LIMIT 1)),
-            'system', 'mail.queued', $4, '', '', '', $5)",
+                     (SELECT user_id FROM email_undos WHERE old_key = $3 AND used_at IS NULL AND expires_at > $2 LIMIT 1))
+            AS owner) AS o",
     )
     .bind(RowId::new())
     .bind(now)
     .bind(email_key)
     .bind(kind)
     .bind(Area::of("mail.queued", None).name())
+    .bind(address)
     .execute()
     .await?;
     Ok(())
@@ -204,6 +209,12 @@ pub async fn page(db: &Db, user: UserId, area: Option<Area>, place: Place, limit
 /// The account's entries, newest first: `limit` of them, older than `before` when given.
 pub async fn list(db: &Db, user: UserId, before: Option<RowId>, limit: i64) -> Result<Vec<Recorded>, Error> {
     page(db, user, None, before.map_or(Place::Newest, Place::Before), limit).await
+}
+
+/// What was recorded at one instant, the newest last. A transaction has a single instant, so that of a link or a mail leads to
+/// what it told of.
+pub async fn at(db: &Db, user: UserId, at: Timestamp) -> Result<Vec<Recorded>, Error> {
+    db.query(page!("at = $2 ORDER BY id LIMIT 50")).bind(user).bind(at).all().await
 }
 
 /// One entry of the account.

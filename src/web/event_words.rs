@@ -1,6 +1,7 @@
 //! Every entry of the security log in words. One without words fails a test that reads the source.
 
 use crate::locale::{Text, t};
+use crate::store::audit::Recorded;
 use crate::web::views::Icon;
 
 /// How an entry is shown.
@@ -102,9 +103,24 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "action.too_many" => inside(Icon::Alert, t!("event-action-too-many", action = to_do(action))),
         "action.refused" => inside(Icon::Alert, t!("event-action-refused", action = to_do(action))),
         "policy.downgraded" => inside(Icon::Info, t!("event-policy-downgraded", action = to_do(action))),
-        "mail.queued" => outside(Icon::Mail, mail(detail?)?),
+        "mail.queued" => outside(Icon::Mail, mail(detail?.split(' ').next()?)?),
         _ => return None,
     })
+}
+
+/// What an entry is about, beside a label: an address, a username. Other details are of no use to an owner.
+pub fn about(row: &Recorded) -> Option<(Text, String)> {
+    let detail = row.detail.as_deref()?;
+    let (label, value) = match (row.event.as_str(), row.action.as_deref()) {
+        ("mail.queued", _) => (t!("activity-to"), detail.split_once(' ')?.1),
+        ("action.executed", Some("username.change")) => (t!("profile-username"), detail),
+        ("action.executed", Some("email.add" | "email.change" | "email.set_primary" | "email.remove"))
+        | ("email.added" | "email.changed", _) => (t!("auth-email"), detail),
+        // Of an integrator's own action what its summary says.
+        ("action.executed", _) => (t!("not-me-what"), detail),
+        _ => return None,
+    };
+    Some((label, value.to_owned()))
 }
 
 /// An action as what somebody was about to do, by its registered name. An integrator's own is called by its name.
@@ -176,7 +192,10 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use crate::clock::Timestamp;
+    use crate::model::ids::RowId;
     use crate::reverify::Registry;
+    use crate::store::audit::Recorded;
 
     use super::{Text, done, mail, t, to_do, words};
 
@@ -232,6 +251,37 @@ mod tests {
             assert_ne!(to_do(Some(action)), Text::from(action));
             assert_ne!(done(action).title, t!("event-done", action = to_do(Some(action))), "{action}");
         }
+    }
+
+    #[test]
+    fn an_entry_names_what_it_is_about() {
+        let about = |event: &str, action: Option<&str>, detail: Option<&str>| {
+            let row = Recorded {
+                id: RowId::new(),
+                at: Timestamp::from_millis(0),
+                actor: "user".into(),
+                event: event.into(),
+                action: action.map(str::to_owned),
+                factor: None,
+                detail: detail.map(str::to_owned),
+                ip: String::new(),
+                agent: String::new(),
+                reference: String::new(),
+            };
+            super::about(&row)
+        };
+        let executed = |action, detail| about("action.executed", Some(action), detail);
+        assert_eq!(executed("email.remove", Some("a@b.example")), Some((t!("auth-email"), "a@b.example".into())));
+        assert_eq!(executed("team.rename", Some("Blue")), Some((t!("not-me-what"), "Blue".into())));
+        assert_eq!(executed("password.change", None), None);
+        assert_eq!(
+            about("mail.queued", None, Some("notice a@b.example")),
+            Some((t!("activity-to"), "a@b.example".into()))
+        );
+        // From before it was kept, or to nobody's address.
+        assert_eq!(about("mail.queued", None, Some("notice")), None);
+        // Numbers of ours.
+        assert_eq!(about("action.voided", Some("email.add"), Some("0192")), None);
     }
 
     #[test]

@@ -60,11 +60,14 @@ async fn both_files_hold_what_the_pages_hold(app: TestApp) {
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
     assert!(file.header("content-disposition").unwrap().ends_with(".csv\""));
     let rows = table(&file.body);
-    assert_eq!(rows[0], ["time", "what", "event", "action", "confirmed_with", "device", "address", "reference"]);
+    assert_eq!(
+        rows[0],
+        ["time", "what", "event", "action", "confirmed_with", "device", "address", "reference", "about"]
+    );
     assert_eq!(rows.len(), shown.len() + 1);
     for (row, event) in rows[1..].iter().zip(&shown) {
         let text = |name: &str| event[name].as_str().unwrap_or_default();
-        let fields = ["at", "what", "event", "action", "factor", "device", "ip", "reference"];
+        let fields = ["at", "what", "event", "action", "factor", "device", "ip", "reference", "about"];
         assert_eq!(row, &fields.map(text), "{event}");
     }
     let dangerous = |cell: &&String| cell.starts_with(['=', '+', '-', '@']);

@@ -15,7 +15,7 @@ use crate::model::ids::RowId;
 use crate::store::audit::{self, Place, Recorded};
 use crate::web::context::{SignedIn, Visit};
 use crate::web::errors::Problem;
-use crate::web::event_words::words;
+use crate::web::event_words::{about, words};
 use crate::web::pages::activity_download::{device, entry, title};
 use crate::web::render;
 use crate::web::views::Icon;
@@ -143,6 +143,7 @@ fn event(row: &Recorded) -> Event {
         place: row.ip.clone(),
         at: Moment::at(row.at),
         exact: Moment::at(row.at),
+        about: about(row),
         how: how(row),
         reference: row.reference.clone(),
         not_me: from_inside.then(|| format!("{ACTIVITY}/{}/not-me", row.id)),

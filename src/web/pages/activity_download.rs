@@ -18,13 +18,14 @@ use crate::store::audit::{self, Recorded};
 use crate::web::app::App;
 use crate::web::context::{Ctx, SignedIn};
 use crate::web::errors::Problem;
-use crate::web::event_words::words;
+use crate::web::event_words::{about, words};
 use crate::web::stream;
 
 /// Entries read by one statement.
 const BATCH: i64 = 500;
 /// The columns of the table.
-const COLUMNS: [&str; 8] = ["time", "what", "event", "action", "confirmed_with", "device", "address", "reference"];
+const COLUMNS: [&str; 9] =
+    ["time", "what", "event", "action", "confirmed_with", "device", "address", "reference", "about"];
 
 /// Which kind of file.
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +111,7 @@ pub fn entry(row: &Recorded, language: &Language) -> Value {
         "device": language.say(&device(row)),
         "ip": row.ip,
         "reference": row.reference,
+        "about": about(row).map(|(_, value)| value),
     })
 }
 
@@ -131,7 +133,7 @@ pub fn device(row: &Recorded) -> Text {
     }
 }
 
-fn cells(row: &Recorded, language: &Language) -> [String; 8] {
+fn cells(row: &Recorded, language: &Language) -> [String; 9] {
     [
         Moment::at(row.at).iso(),
         language.say(&title(row)),
@@ -141,6 +143,7 @@ fn cells(row: &Recorded, language: &Language) -> [String; 8] {
         language.say(&device(row)),
         row.ip.clone(),
         row.reference.clone(),
+        about(row).map(|(_, value)| value).unwrap_or_default(),
     ]
 }
 

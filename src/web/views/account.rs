@@ -277,6 +277,8 @@ pub struct Event {
     pub at: Moment,
     /// In full, with seconds and zone.
     pub exact: Moment,
+    /// "Email address", "mara@example.com".
+    pub about: Option<(Text, String)>,
     /// "Confirmed with", "Your passkey".
     pub how: Option<(Text, Text)>,
     /// Where "This wasn't me" leads, where that is an answer.

@@ -35,7 +35,9 @@ activity-confirmed-with = Bestätigt mit
 # Neben „Bestätigt mit“: Nach nichts wurde gefragt, weil kurz zuvor etwas bestätigt worden war.
 activity-fresh = Bestätigung kurz davor
 activity-device = Gerät
-activity-address = Adresse
+activity-address = IP-Adresse
+# An wen eine E-Mail ging.
+activity-to = An
 activity-time = Zeit
 activity-reference = Kennung
 activity-not-me = Das war ich nicht

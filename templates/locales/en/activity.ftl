@@ -35,7 +35,9 @@ activity-confirmed-with = Confirmed with
 # Beside "Confirmed with": nothing was asked for, as something was confirmed a moment before.
 activity-fresh = A confirmation shortly before
 activity-device = Device
-activity-address = Address
+activity-address = IP address
+# To whom a mail went.
+activity-to = To
 activity-time = Time
 activity-reference = Reference
 activity-not-me = This wasn’t me

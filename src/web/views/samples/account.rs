@@ -161,6 +161,7 @@ impl Activity {
             place: "203.0.113.24".into(),
             at: at(clock),
             exact: full(&format!("{clock}:08")),
+            about: None,
             how: how.map(|how| (t!("activity-confirmed-with"), how)),
             not_me: Some("/account/activity/7F3K/not-me".into()),
             reference: "evt_7F3K-Q2".into(),
