@@ -17,9 +17,12 @@ use crate::store::users::Account;
 use crate::store::{Tx, devices, emails, throttle, users};
 
 impl Accounts {
-    /// When the mail with this link was written, while the link works.
-    pub async fn not_me_asked(&self, link: TokenHash) -> Result<Option<Timestamp>, Error> {
-        tokens::written_at(&self.db, Purpose::NotMe, link, self.clock.now()).await
+    /// When the mail with this link was written, while the link works, and what happened then.
+    pub async fn not_me_asked(&self, link: TokenHash) -> Result<Option<(Timestamp, Vec<Recorded>)>, Error> {
+        let now = self.clock.now();
+        let Some(at) = tokens::written_at(&self.db, Purpose::NotMe, link, now).await? else { return Ok(None) };
+        let Some(id) = tokens::find(&self.db, Purpose::NotMe, link, now).await? else { return Ok(None) };
+        Ok(Some((at, audit::at(&self.db, id, at).await?)))
     }
 
     /// The entry of the account's log that is disowned.

@@ -138,7 +138,7 @@ async fn a_mailed_link_acts_once_and_only_by_its_button(app: TestApp) {
     let link = mailed(&app, &person).await;
     let reader = app.browser();
     for _ in 0..3 {
-        reader.open(&link).await.has_status(200).shows("This wasn’t you?").shows("Our mail of");
+        reader.open(&link).await.has_status(200).shows("This wasn’t you?").shows("What Signed in");
     }
     let path = url::Url::parse(&link).unwrap().path().to_owned();
     reader.request("HEAD", &path).send().await.has_status(200);

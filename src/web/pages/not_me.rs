@@ -34,14 +34,31 @@ pub async fn get(visit: Visit, Path(token): Path<String>) -> Result<Response, Pr
         Some(hash) => visit.app.accounts.not_me_asked(hash).await?,
         None => None,
     };
-    let Some(at) = asked else { return show(&visit, gone(), true, false).await };
+    let Some((at, happened)) = asked else { return show(&visit, gone(), true, false).await };
+    let told = told_of(&happened);
     let view = NotMe {
         post_to: format!("/not-me/{token}"),
         leave: "/".into(),
+        about: told.map(title).unwrap_or_default(),
         when: Some(Moment::at(at)),
+        device: told.map(device).unwrap_or_default(),
         ..Default::default()
     };
     show(&visit, view, false, false).await
+}
+
+/// Which of the entries of its instant a mail was about: the change that was done, else what somebody who was in has caused,
+/// else whatever came last. That a mail was queued is none of it.
+fn told_of(happened: &[Recorded]) -> Option<&Recorded> {
+    let newest =
+        |fits: fn(&Recorded) -> bool| happened.iter().rev().find(|row| row.event != "mail.queued" && fits(row));
+    newest(|row| row.event == "action.executed").or_else(|| newest(from_inside)).or_else(|| newest(|_| true))
+}
+
+/// Whether it takes somebody who is in. What an integrator's events take is theirs to know.
+fn from_inside(row: &Recorded) -> bool {
+    words(&row.event, row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref())
+        .is_none_or(|words| words.from_inside)
 }
 
 /// POST `/not-me/{token}`
@@ -60,8 +77,7 @@ pub async fn post(visit: Visit, Path(token): Path<String>, form: Pressed<Nothing
 async fn entry(app: &App, who: &Identity, id: &str) -> Result<Recorded, Problem> {
     let id = id.parse::<Uuid>().map_err(|_| Problem::not_found())?;
     let row = app.accounts.disowned(who, RowId(id)).await?.ok_or_else(Problem::not_found)?;
-    let known = words(&row.event, row.action.as_deref(), row.factor.as_deref(), row.detail.as_deref());
-    if known.is_none_or(|words| words.from_inside) { Ok(row) } else { Err(Problem::not_found()) }
+    if from_inside(&row) { Ok(row) } else { Err(Problem::not_found()) }
 }
 
 /// GET `/account/activity/{id}/not-me`
