@@ -15,7 +15,7 @@ use crate::model::factor::ProofKind;
 use crate::model::ids::UserId;
 use crate::model::password::PasswordProblem;
 use crate::model::recipient::Recipient;
-use crate::store::audit::Cause;
+use crate::store::audit::{self, Cause, Recorded};
 use crate::store::tokens::{self, Purpose};
 use crate::store::users::{Account, Names};
 use crate::store::{Tx, devices, emails, former, throttle, users};
@@ -149,6 +149,17 @@ impl Accounts {
         ResetPassword { site: self.post.site(), link, password_off, from, minutes: RESET_MINUTES }
     }
 
+    /// Whether a link was made by an operator and handed over, not mailed.
+    async fn printed(&self, id: UserId, link: TokenHash, now: Timestamp) -> Result<bool, Error> {
+        let Some(made) = tokens::written_at(&self.db, Purpose::ResetPassword, link, now).await? else {
+            return Ok(false);
+        };
+        let then = audit::at(&self.db, id, made).await?;
+        let mailed =
+            |row: &Recorded| row.detail.as_deref().is_some_and(|detail| detail.starts_with(ResetPassword::KIND));
+        Ok(then.iter().any(|row| row.event == "reset_link.made") && !then.iter().any(mailed))
+    }
+
     /// Whose password a link resets, while it works.
     pub async fn reset_account(&self, link: TokenHash) -> Result<Option<Names>, Error> {
         let now = self.clock.now();
@@ -176,6 +187,7 @@ impl Accounts {
         let hash = self.hasher.hash(password).await?;
         let now = self.clock.now();
         // The account's lock comes first, as everywhere, so that two decisions never wait for each other in a circle.
+        let printed = self.printed(id, link, now).await?;
         let mut tx = self.db.write().await?;
         if users::lock(&mut tx, id).await?.filter(|account| account.active).is_none()
             || tokens::claim(&mut tx, Purpose::ResetPassword, link, now).await? != Some(id)
@@ -194,7 +206,7 @@ impl Accounts {
         let mail = PasswordChanged {
             site: self.post.site(),
             from: origin(client, now),
-            how: t!("mail-how-link"),
+            how: if printed { t!("mail-how-operator-link") } else { t!("mail-how-link") },
             not_me: self.post.not_me_link(&mut tx, id, now).await?,
         };
         self.post.tell_all(&mut tx, id, &mail, now).await?;

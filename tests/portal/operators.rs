@@ -166,11 +166,15 @@ async fn a_reset_link_works_once_and_spares_no_second_step(app: TestApp) {
     while notice(&app).await != "A link to choose a new password was made" {}
     // Making one signs nobody out; only the newest works, and only on the page it is for.
     person.browser.open("/account").await.shows("Profile");
+    app.minutes(1);
     let second = app.command(&["user", "reset-link", MARA]).await.ok().out.trim().to_owned();
     app.browser().open(&first).await.has_status(410);
     app.browser().open(&second.replace("/reset-password", "/verify-email")).await.shows_not("Confirm this address");
     let browser = app.browser();
     choose(&browser, &second).await;
+    while notice(&app).await != "Your password was changed" {}
+    let told = app.mail.to(MARA).into_iter().rfind(|mail| mail.subject == "Your password was changed").unwrap();
+    assert!(told.text.contains("A link from the people who run this site"), "{}", told.text);
     person.browser.open("/account").await.shows("Sign in");
     app.browser().open(&second).await.has_status(410);
     let page = sign_in(&browser, MARA, NEW).await;

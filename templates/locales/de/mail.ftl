@@ -30,7 +30,8 @@ mail-how = { $by ->
    *[backup_code] Ein Ersatzcode
 }
 mail-how-current-password = Dein bisheriges Passwort
-mail-how-link = Ein Link aus unserer Mail
+mail-how-link = Ein Link aus unserer E-Mail
+mail-how-operator-link = Ein Link von den Betreibern dieser Seite
 mail-with = { $by ->
     [passkey] Passkey
     [password] Passwort

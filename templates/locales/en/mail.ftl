@@ -39,6 +39,7 @@ mail-how = { $by ->
 }
 mail-how-current-password = Your current password
 mail-how-link = A link we mailed
+mail-how-operator-link = A link from the people who run this site
 # With what somebody signed in.
 mail-with = { $by ->
     [passkey] Passkey
