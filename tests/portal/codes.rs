@@ -90,7 +90,8 @@ async fn a_backup_code_works_once(app: TestApp) {
     second(&other, backup(&owner.codes[1])).await.has_status(422);
     // New ones void what is left of the old ones.
     second(&other, backup(&owner.codes[2])).await.has_status(200);
-    other.open("/account/security").await;
+    // Right after a confirmation nothing asks: what it costs stands beside the button.
+    other.open("/account/security").await.shows("New codes end the ones you have.");
     other.submit("new-backup-codes", &[]).await;
     let handle = park(&owner.browser, &fresh_address()).await;
     prove(&owner.browser, &handle, backup(&owner.codes[3])).await.has_status(422);

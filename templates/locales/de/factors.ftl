@@ -133,6 +133,8 @@ backup-left-of = { $n } von { $of } übrig
 backup-made = erstellt am { $day }
 backup-low = Erstelle neue Codes, bevor sie dir ausgehen.
 backup-new = Neue Codes erstellen
+# Neben diesem Knopf.
+backup-new-line = Mit neuen Codes gelten die alten nicht mehr.
 
 backup-save = Sichere deine Ersatzcodes
 backup-save-line = Wenn du dein Telefon oder deinen Passkey verlierst, kommst du mit einem davon hinein. Jeder gilt einmal.

@@ -133,6 +133,8 @@ backup-left-of = { $n } of { $of } left
 backup-made = made { $day }
 backup-low = Make new codes before you run out.
 backup-new = Make new codes
+# Beside that button.
+backup-new-line = New codes end the ones you have.
 
 backup-save = Save your backup codes
 backup-save-line = If you lose your phone or passkey, one of these gets you in. Each works once.
