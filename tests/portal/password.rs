@@ -32,6 +32,10 @@ async fn as_a_page(app: TestApp) {
     let dialog = page.dialog();
     assert!(dialog.action.contains("Change your password"), "{dialog:?}");
     page.shows("mara@example.com").shows("Confirms only this change").shows("Signs out your other device");
+    // The help is no dead end.
+    browser.open(&format!("{}?method=help", page.url.path())).await.shows("We can’t confirm it’s you here yet");
+    browser.click("Back to the ways to confirm").await.shows("The one you use now");
+    browser.open(page.url.path()).await;
     let page = browser.submit("verify-password", &[("password", PASSWORD)]).await;
     assert_eq!(page.url.path(), "/account/security");
     assert!(page.notice().contains("Password changed") && page.notice().contains("other device was signed out"));

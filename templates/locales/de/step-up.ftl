@@ -104,6 +104,8 @@ step-help-ask-support = Wende dich an { $support } und nenne { $reference }.
 way-choose = Wähle einen Weg
 way-other = Anderen Weg nehmen
 way-none = Nichts davon geht
+# Von der Hilfe zur Liste.
+way-back = Zurück zur Auswahl
 way-passkey = Passkey
 way-passkey-line = Fingerabdruck, Gesicht oder Bildschirmsperre
 way-passkey-asks = Dein Gerät fragt nach deinem Fingerabdruck, deinem Gesicht oder der Bildschirmsperre.

@@ -102,6 +102,8 @@ step-help-ask-support = Ask { $support }, and mention { $reference }.
 way-choose = Choose how
 way-other = Use another way
 way-none = None of these work
+# From the help to the list.
+way-back = Back to the ways to confirm
 way-passkey = Passkey
 way-passkey-line = Fingerprint, face or screen lock
 way-passkey-asks = Your device will ask for your fingerprint, face or screen lock.
