@@ -49,7 +49,8 @@ fn names(rows: &[(String, bool)]) -> Vec<&str> {
 async fn added_made_primary_and_removed(app: TestApp) {
     let person = app.person("Mara").await;
     let browser = &person.browser;
-    browser.page().open("/account").await;
+    // Beside the others or in place of one: the button is true of both.
+    browser.page().open("/account").await.shows("Use it in place of mara@example.com Send code");
     let asked = browser.submit("add-email", &[("email", "two@example.com"), ("make_primary", "")]).await;
     assert!(asked.dialog().action.contains("Add an email address"));
     assert!(asked.dialog().target.contains("two@example.com"));

@@ -23,6 +23,7 @@ async fn said(browser: &Browser) -> bool {
     let page = browser.page().open("/account/security").await;
     assert_eq!(chip, page.form("end-confirmation").is_some());
     assert_eq!(chip, !page.text().contains("Not confirmed recently"));
+    assert_eq!(chip, !browser.page().open("/account/data").await.text().contains("We’ll ask you to confirm it’s you"));
     assert_eq!(chip, !browser.json().open("/account/security").await.json()["confirmed_until"].is_null());
     chip
 }

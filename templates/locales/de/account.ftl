@@ -65,8 +65,10 @@ profile-email-resend = Neuen Code senden
 profile-email-keep-old = Alte Adresse behalten
 profile-email-give-up = Verwerfen
 
-# Ein Knopf, der das Formular öffnet, und der, der es abschickt.
+# Ein Knopf, der das Formular öffnet, und der, der es abschickt: Die neue Adresse kommt zu den anderen oder an die Stelle
+# von einer.
 profile-email-add = E-Mail-Adresse hinzufügen
+profile-email-send = Code senden
 profile-email-new = Neue E-Mail-Adresse
 profile-email-new-hint = Wir schicken erst einen Code dorthin. Bis du ihn eingibst, ändert sich nichts.
 profile-email-one-waits = Es wartet immer nur eine Adresse: Die oben wird dann verworfen.
@@ -146,6 +148,8 @@ data-ready-until = Bis { $until }, auf diesem Gerät
 data-download = Herunterladen
 data-make = Kopie erstellen
 data-make-line = Bestätige, dass du es bist. Dann ist sie sofort da.
+# Dasselbe, kurz nachdem etwas bestätigt wurde.
+data-make-line-fresh = Sie ist sofort da.
 data-make-new = Neue Kopie erstellen
 data-as-it-is = So, wie die Daten beim Herunterladen sind.
 

@@ -66,8 +66,9 @@ profile-email-resend = Send a new code
 profile-email-keep-old = Keep the old address
 profile-email-give-up = Give it up
 
-# A button that opens the form, and the one that sends it.
+# A button that opens the form, and the one that sends it: the new address comes beside the others or in place of one.
 profile-email-add = Add email
+profile-email-send = Send code
 profile-email-new = New email address
 profile-email-new-hint = We’ll send a code there first. Nothing changes until you enter it.
 profile-email-one-waits = One address waits at a time: the one above is given up.
@@ -147,6 +148,8 @@ data-ready-until = Until { $until }, on this device
 data-download = Download
 data-make = Make a copy
 data-make-line = We’ll ask you to confirm it’s you. It’s ready at once.
+# The same shortly after something was confirmed.
+data-make-line-fresh = It’s ready at once.
 data-make-new = Make a new copy
 data-as-it-is = As it is when you download it.
 
