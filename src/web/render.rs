@@ -91,15 +91,22 @@ pub fn frame(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Frame, Prob
 
 /// The person, as headers and dialogs name them.
 pub fn viewer(who: &Identity) -> Viewer {
-    let initial = |word: &str| word.chars().next().map(|c| c.to_uppercase().to_string());
-    let words: Vec<&str> = who.user.display_name.split_whitespace().collect();
-    let initials = match words.as_slice() {
-        [] => String::new(),
-        [one] => initial(one).unwrap_or_default(),
-        [first, .., last] => format!("{}{}", initial(first).unwrap_or_default(), initial(last).unwrap_or_default()),
-    };
     let picture = who.user.picture.as_ref().map(|hash| format!("/account/picture/{hash}"));
+    let initials = initials(&who.user.display_name);
     Viewer { name: who.user.display_name.clone(), email: who.user.email.clone(), initials, picture }
+}
+
+/// The first letter or digit of the first and the last word that have one. Symbols and emoji are none: half of one of them is a
+/// box. A name of nothing else begins as it does.
+fn initials(name: &str) -> String {
+    let letters: Vec<char> =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
+    let upper = |letter: &char| letter.to_uppercase().to_string();
+    match letters.as_slice() {
+        [] => name.trim_start().chars().take(1).collect(),
+        [one] => upper(one),
+        [first, .., last] => upper(first) + &upper(last),
+    }
 }
 
 /// The running confirmation: its proof, until when it spares questions, and how much of its window is left in percent.
@@ -223,4 +230,27 @@ pub fn redirect_htmx(path: &str) -> Response {
         response.headers_mut().insert("hx-redirect", value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_letters() {
+        let names = [
+            ("Mara Lindqvist", "ML"),
+            ("mara", "M"),
+            ("Mara von der Heide", "MH"),
+            ("🦊 Mara Lindqvist 🇩🇪", "ML"),
+            ("\u{201c}Mara\u{201d} (Ops)", "MO"),
+            ("e\u{301}mile Zola", "EZ"),
+            ("3PO", "3"),
+            ("🦊", "🦊"),
+            ("", ""),
+        ];
+        for (name, shown) in names {
+            assert_eq!(initials(name), shown, "{name}");
+        }
+    }
 }
