@@ -55,7 +55,10 @@ macro_rules! page_views {
 }
 
 page_views! {
-    views::auth::SignUp, views::auth::VerifyEmail, views::auth::SignIn, views::auth::Forgot, views::auth::ForgotSent,
+    views::auth::SignIn {
+        fn fill_in(&mut self, typed: &Typed) -> bool { pages::sign_in::fill_in(self, typed) }
+    },
+    views::auth::SignUp, views::auth::VerifyEmail, views::auth::Forgot, views::auth::ForgotSent,
     views::auth::SecondStep, views::recovery::Recovery, views::recovery::FinishRecovery, views::auth::ResetPassword, views::auth::ResetGone,
     views::account::Profile {
         const TELLS_LAPSE: bool = true;
@@ -205,22 +208,25 @@ pub fn surroundings(app: &App, ctx: &Ctx, notice: Option<Notice>) -> Result<Stri
 
 /// After a change: a redirect with a notice for a page, a real navigation for htmx, words for JSON.
 pub async fn done(visit: &Visit, next: &str, notice: Notice, value: Value) -> Result<Response, Problem> {
+    done_with(visit, next, notice, Typed::default(), value).await
+}
+
+/// The same, with what the form there holds already.
+pub async fn done_with(
+    visit: &Visit,
+    next: &str,
+    notice: Notice,
+    typed: Typed,
+    value: Value,
+) -> Result<Response, Problem> {
     let Visit { ctx, session, .. } = visit;
-    match ctx.shape {
-        Shape::Json => Ok(json_body(StatusCode::OK, &value)),
-        Shape::Page => {
-            if !notice.title.is_empty() {
-                flash::keep(session, &ctx.language, &notice).await?;
-            }
-            Ok(see_other(next))
-        }
-        Shape::Fragment => {
-            if !notice.title.is_empty() {
-                flash::keep(session, &ctx.language, &notice).await?;
-            }
-            Ok(redirect_htmx(next))
-        }
+    if ctx.shape == Shape::Json {
+        return Ok(json_body(StatusCode::OK, &value));
     }
+    if !notice.title.is_empty() {
+        flash::keep_with(session, &ctx.language, &notice, typed).await?;
+    }
+    Ok(if ctx.shape == Shape::Page { see_other(next) } else { redirect_htmx(next) })
 }
 
 /// Sends htmx's whole page to a path of ours.

@@ -42,7 +42,9 @@ async fn a_mailed_link_sets_a_new_password_once(app: TestApp) {
     assert!(page.field_error("new_password").contains("Too short"));
     // The button promises what it does: signing in comes after it.
     assert_eq!(reader.screen().all("form[data-form='reset-password'] button.primary"), ["Save password"]);
-    reader.submit("reset-password", &[("new_password", NEW)]).await.shows("Sign in");
+    let page = reader.submit("reset-password", &[("new_password", NEW)]).await;
+    assert_eq!(page.shows("Sign in").value("sign-in", "identifier"), "mara@example.com");
+    assert_eq!(reader.open("/sign-in").await.value("sign-in", "identifier"), "", "once");
     person.browser.open("/account").await.shows("Sign in");
     sign_in(&app.browser(), "mara@example.com", PASSWORD).await.has_status(422);
     sign_in(&app.browser(), "mara@example.com", NEW).await.has_status(200).shows("Profile");

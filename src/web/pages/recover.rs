@@ -17,6 +17,7 @@ use crate::web::errors::Problem;
 use crate::web::form::OpenForm;
 use crate::web::pages::{self, field_errors, invalid};
 use crate::web::render::{self, see_other};
+use crate::web::typed::Typed;
 use crate::web::views::auth::{Forgot, ForgotSent, ResetGone, ResetPassword};
 use crate::web::views::{Notice, Tone};
 use crate::web::{cookies, flash};
@@ -103,19 +104,21 @@ pub async fn reset_post(visit: Visit, OpenForm(posted): OpenForm<ResetForm>) -> 
     let Some(hash) = flash::posted_link(&visit.session, PURPOSE, &posted.token).await? else {
         return gone(&visit).await;
     };
+    // The link says whose it is only as long as it works.
+    let email = visit.app.accounts.reset_account(hash).await?.map(|names| names.email).unwrap_or_default();
     match visit.app.accounts.reset_password(hash, posted.new_password, &visit.ctx.client).await? {
         Reset::Done => {
             flash::forget_link(&visit.session, PURPOSE).await?;
             let notice = Notice { tone: Tone::Good, title: t!("reset-done"), line: t!("reset-done-line") };
             let value = json!({ "status": "done", "next": "/sign-in" });
-            let mut response = render::done(&visit, "/sign-in", notice, value).await?;
+            let typed = Typed::new(vec![("identifier".into(), email)]);
+            let mut response = render::done_with(&visit, "/sign-in", notice, typed, value).await?;
             if visit.ctx.identity().is_some() {
                 cookies::clear_session(response.headers_mut());
             }
             Ok(response)
         }
         Reset::Problem(problem) => {
-            let email = visit.app.accounts.reset_account(hash).await?.map(|names| names.email).unwrap_or_default();
             let view = form(&visit.app, email, hash, Some(problem.text()));
             let errors = field_errors(&visit.ctx, &[("new_password", &view.password_error)]);
             invalid(&visit, view, errors).await

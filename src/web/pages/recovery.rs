@@ -19,6 +19,7 @@ use crate::web::form::{Form, Nothing, OpenForm};
 use crate::web::pages::second_step::{half, start_again};
 use crate::web::pages::{self, field_errors, invalid};
 use crate::web::render::{self, see_other};
+use crate::web::typed::Typed;
 use crate::web::views::recovery::{FinishRecovery, Recovery, RecoveryState};
 use crate::web::views::{Notice, Tone};
 use crate::web::{cookies, flash, gate};
@@ -148,12 +149,15 @@ pub async fn finish_post(visit: Visit, OpenForm(posted): OpenForm<FinishForm>) -
     let Some(hash) = flash::posted_link(&visit.session, PURPOSE, &posted.token).await? else {
         return gone(&visit).await;
     };
+    // The link says whose it is only as long as it works.
+    let email = visit.app.accounts.recovery_account(hash).await?.map(|names| names.email).unwrap_or_default();
     match visit.app.accounts.finish_recovery(hash, posted.new_password, &visit.ctx.client).await? {
         Reset::Done => {
             flash::forget_link(&visit.session, PURPOSE).await?;
             let notice = Notice { tone: Tone::Good, title: t!("recovery-done"), line: t!("recovery-done-line") };
             let value = json!({ "status": "done", "next": "/sign-in" });
-            let mut response = render::done(&visit, "/sign-in", notice, value).await?;
+            let typed = Typed::new(vec![("identifier".into(), email)]);
+            let mut response = render::done_with(&visit, "/sign-in", notice, typed, value).await?;
             if visit.ctx.identity().is_some() {
                 cookies::clear_session(response.headers_mut());
             }

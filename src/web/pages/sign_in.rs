@@ -18,6 +18,7 @@ use crate::web::errors::Problem;
 use crate::web::form::{Form, Nothing, OpenForm};
 use crate::web::pages::{self, paused, second_step};
 use crate::web::render::{self, see_other};
+use crate::web::typed::Typed;
 use crate::web::views::auth::{PasskeyOffer, SignIn};
 use crate::web::views::{Message, Notice, Tone};
 use crate::web::{cookies, flash};
@@ -71,6 +72,13 @@ fn page(app: &App, ctx: &Ctx) -> Result<SignIn, Problem> {
         expires_at: Moment::at(offer.expires_at).iso(),
     });
     Ok(SignIn { sign_up_open: app.config.sign_up == SignUpMode::Open, passkey: offer, ..Default::default() })
+}
+
+/// Whose password was chosen a moment ago need not be typed.
+pub fn fill_in(page: &mut SignIn, typed: &Typed) -> bool {
+    let Some(identifier) = typed.value("identifier") else { return false };
+    identifier.clone_into(&mut page.identifier);
+    true
 }
 
 /// POST
