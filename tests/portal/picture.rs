@@ -186,7 +186,7 @@ async fn what_is_no_picture_is_said_at_the_field(app: TestApp) {
     let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
     let unreadable = "We couldn’t read that as a picture. Try PNG, JPEG or WebP.";
     let cases: [(&str, &[u8], &str); 9] = [
-        ("nothing", b"", "Choose a picture first."),
+        ("nothing", b"", "No file was chosen, or it’s empty. Choose a picture."),
         ("svg", svg, unreadable),
         ("gif", gif, unreadable),
         ("html", b"<html><body>me</body></html>", unreadable),

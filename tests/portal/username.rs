@@ -43,7 +43,11 @@ async fn chosen_changed_and_given_up(app: TestApp) {
     assert!(page.dialog().target.contains("Mara.Lind"), "{:?}", page.dialog());
     let page = person.confirm(&app, &person.browser).await;
     assert!(page.notice().contains("Username changed"), "{}", page.text());
+    page.shows("3 to 30 characters, a letter first");
     assert_eq!(page.value("change-username", "username"), "Mara.Lind", "kept as typed");
+    let log = person.browser.json().open("/account/activity").await.json()["events"].clone();
+    let done = log.as_array().unwrap().iter().find(|row| row["event"] == "action.executed").unwrap();
+    assert_eq!(done["about"], "Mara.Lind");
     let mail = app.mail.expect("mara@example.com", "notice").await;
     assert!(mail.text.contains("Mara.Lind"), "{}", mail.text);
     mail.link("/not-me/");

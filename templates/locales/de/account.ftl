@@ -12,7 +12,7 @@ profile-name-save = Namen speichern
 profile-name-changed = Name geändert
 
 profile-username = Benutzername
-profile-username-hint = Damit kannst du dich anmelden, statt mit deiner E-Mail-Adresse. Erlaubt sind Buchstaben, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche. Lass das Feld leer, wenn du keinen willst.
+profile-username-hint = Damit kannst du dich anmelden, statt mit deiner E-Mail-Adresse. 3 bis 30 Zeichen, zuerst ein Buchstabe: Erlaubt sind a bis z, Ziffern und einzelne Bindestriche, Punkte oder Unterstriche. Lass das Feld leer, wenn du keinen willst.
 profile-username-save = Benutzernamen speichern
 profile-username-none = Wähle erst einen Benutzernamen.
 profile-username-same = Das ist schon dein Benutzername.

@@ -35,7 +35,7 @@ problem-password-fair = Brauchbar. Mit einem Wort mehr wäre es stark.
 problem-password-good = Gut. Steht auf keiner Liste bekannt gewordener Passwörter.
 problem-password-strong = Stark. Lang, und auf keiner Liste bekannt gewordener Passwörter.
 
-problem-picture-empty = Wähle zuerst ein Bild aus.
+problem-picture-empty = Es wurde keine Datei gewählt, oder sie ist leer. Wähle ein Bild.
 # Die Größe ist $whole Megabyte und $tenth Zehntel davon.
 problem-picture-large = Diese Datei ist { $whole },{ $tenth } MB groß. Erlaubt sind 2 MB.
 problem-picture-pixels = Dieses Bild hat zu viele Pixel. Nimm eines mit höchstens 25 Megapixeln.

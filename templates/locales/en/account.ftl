@@ -12,7 +12,7 @@ profile-name-save = Save name
 profile-name-changed = Name changed
 
 profile-username = Username
-profile-username-hint = Signs you in beside your email. Letters, digits and single hyphens, dots or underscores; leave it empty to have none.
+profile-username-hint = Signs you in beside your email. 3 to 30 characters, a letter first: letters a to z, digits and single hyphens, dots or underscores. Leave it empty to have none.
 profile-username-save = Save username
 profile-username-none = Choose a username first.
 profile-username-same = That’s your username already.

@@ -35,7 +35,7 @@ problem-password-fair = Fair. One more word would make it strong.
 problem-password-good = Good. Not on any leak list.
 problem-password-strong = Strong. Long, and not on any leak list.
 
-problem-picture-empty = Choose a picture first.
+problem-picture-empty = No file was chosen, or it’s empty. Choose a picture.
 # The size is $whole megabytes and $tenth tenths of one.
 problem-picture-large = That file is { $whole }.{ $tenth } MB. The limit is 2 MB.
 problem-picture-pixels = That picture has too many pixels. Use one of up to 25 megapixels.
