@@ -3,7 +3,7 @@
 use super::notices::{notice, shuts_out};
 use super::{Letter, MailView, Origin, Site};
 use crate::clock::Timestamp;
-use crate::locale::{When, t};
+use crate::locale::{Moment, When, t};
 
 /// To every address, at once: somebody asked for it.
 #[derive(Clone, Debug)]
@@ -23,7 +23,8 @@ impl MailView for RecoveryAsked {
         let (news, preview) = (t!("mail-recovery-asked-subject"), t!("mail-preview-stop"));
         let mut letter = notice(&self.site, news, preview, t!("mail-address-why"));
         letter.origin(&self.from);
-        letter.line(t!("mail-recovery-asked-line", at = When::written(self.ready)));
+        // As the page says it.
+        letter.line(t!("mail-recovery-asked-line", at = Moment::at(self.ready).next_minute().written()));
         letter.line(t!("mail-recovery-asked-you"));
         letter.otherwise(t!("mail-recovery-asked-otherwise"));
         letter.button(&self.stop, t!("mail-recovery-stop"));
