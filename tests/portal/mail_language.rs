@@ -28,7 +28,7 @@ fn german(app: &TestApp) -> Browser {
 #[track_caller]
 fn in_language(mail: Mail, tag: &str) -> Mail {
     assert!(mail.html.contains(&format!("<html lang=\"{tag}\" dir=\"ltr\">")), "{}", mail.html);
-    let (you, du) = (mail.text.contains("You get this"), mail.text.contains("Du bekommst diese Mail"));
+    let (you, du) = (mail.text.contains("You get this"), mail.text.contains("Du bekommst diese E-Mail"));
     assert_eq!((you, du), (tag == "en", tag == "de"), "{}", mail.text);
     mail
 }

@@ -199,7 +199,7 @@ mailbox-count = { $n ->
    *[other] { $n } Nachrichten
 }
 mailbox-empty = Noch keine Nachrichten
-mailbox-empty-line = Mails, die beim Entwickeln verschickt werden, landen hier.
+mailbox-empty-line = E-Mails, die beim Entwickeln verschickt werden, landen hier.
 mailbox-from = Von
 mailbox-to = An
 mailbox-sent = Gesendet

@@ -22,7 +22,7 @@ base-tab-data = Daten
 base-dev = Entwicklungsmodus
 base-dev-mode = Entwicklungsmodus.
 # $mailbox: ein Link mit den Wörtern von `base-dev-mailbox`.
-base-dev-mail = Mails werden nicht verschickt; sie landen im { $mailbox }.
+base-dev-mail = E-Mails werden nicht verschickt; sie landen im { $mailbox }.
 base-dev-mailbox = Postfach
 
 ## Knöpfe.

@@ -134,7 +134,7 @@ not-me-slip-done = Jetzt ist niemand mehr angemeldet
 not-me-slip-more-done = Das alte Passwort gilt nicht mehr
 # Beschriftungen: der Eintrag im Protokoll, die Mail, die hierher führte, der Zeitpunkt, das Gerät.
 not-me-what = Was
-not-me-mail-of = Unsere Mail vom
+not-me-mail-of = Unsere E-Mail vom
 not-me-when = Wann
 not-me-from = Von
 not-me-devices = Alle Geräte werden abgemeldet, auch dieses.

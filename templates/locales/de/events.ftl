@@ -105,5 +105,5 @@ event-mailed-undo = E-Mail verschickt: Hinweis auf eine Änderung, mit einem Lin
 event-mailed-email-taken = E-Mail verschickt: Jemand hat deine Adresse für ein anderes Konto eingegeben
 event-mailed-invitation = E-Mail verschickt: Einladung
 event-mailed-recovery = E-Mail verschickt: Link zum Entfernen verlorener Anmeldewege
-event-mailed-test = E-Mail verschickt: Test der Mail-Einstellungen
+event-mailed-test = E-Mail verschickt: Test der E-Mail-Einstellungen
 event-mailed-new-sign-in = E-Mail verschickt: Anmeldung von einem neuen Gerät

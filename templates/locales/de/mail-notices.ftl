@@ -6,21 +6,21 @@ mail-new-sign-in-subject = Neue Anmeldung: { $device }
 mail-new-sign-in-preview = { $at }. Wenn du das nicht warst, melde das Gerät ab.
 mail-new-sign-in-line = Wenn du das warst, gibt es nichts zu tun.
 mail-new-sign-in-otherwise = Wenn nicht, melde alle Geräte ab. Danach wählst du ein neues Passwort:
-mail-new-sign-in-why = Du bekommst diese Mail, wenn dein Konto auf einem neuen Gerät verwendet wird.
+mail-new-sign-in-why = Du bekommst diese E-Mail, wenn dein Konto auf einem neuen Gerät verwendet wird.
 
 # $n ist mindestens 5.
 mail-tries-subject = Anmeldung nach { $n } Fehlversuchen
 mail-tries-line = Wenn du das warst, gibt es nichts zu tun. Waren die Fehlversuche nicht von dir: Damit ist niemand hineingekommen.
 mail-tries-otherwise = Wenn du dich nicht angemeldet hast, melde alle Geräte ab. Danach wählst du ein neues Passwort:
-mail-tries-why = Du bekommst diese Mail, wenn eine Anmeldung auf mehrere folgt, die nicht gelungen sind.
+mail-tries-why = Du bekommst diese E-Mail, wenn eine Anmeldung auf mehrere folgt, die nicht gelungen sind.
 
 mail-second-step-wrong-subject = Jemand hat dein Passwort eingegeben
 mail-second-step-wrong-line = Das Passwort war richtig, der zweite Schritt nicht: Niemand wurde angemeldet. Wenn du das warst, gibt es nichts zu tun.
 mail-second-step-wrong-otherwise = Wenn nicht, kennt jemand dein Passwort. Melde alle Geräte ab; danach wählst du ein neues:
-mail-second-step-wrong-why = Du bekommst diese Mail, wenn auf einem neuen Gerät dein Passwort stimmt, der zweite Schritt aber nicht.
+mail-second-step-wrong-why = Du bekommst diese E-Mail, wenn auf einem neuen Gerät dein Passwort stimmt, der zweite Schritt aber nicht.
 
 mail-password-changed-subject = Dein Passwort wurde geändert
-mail-password-changed-why = Du bekommst diese Mail, wenn sich das Passwort deines Kontos ändert.
+mail-password-changed-why = Du bekommst diese E-Mail, wenn sich das Passwort deines Kontos ändert.
 
 mail-username-changed-subject = Dein Benutzername wurde geändert
 mail-username-removed-subject = Dein Benutzername wurde entfernt
@@ -73,16 +73,16 @@ mail-email-changing-button = Änderung stoppen
 mail-email-changed-subject = Deine E-Mail-Adresse wurde geändert
 mail-email-changed-line = Wenn du das warst, gibt es nichts zu tun. Wir haben an beide Adressen geschrieben.
 mail-email-changed-otherwise = Wenn nicht, mach es rückgängig. Dann kommt diese Adresse zurück, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
-mail-email-changed-why = Du bekommst diese Mail, weil dies die Adresse eines Kontos war.
+mail-email-changed-why = Du bekommst diese E-Mail, weil dies die Adresse eines Kontos war.
 
 mail-email-new-subject = Das ist jetzt die Adresse deines Kontos
 mail-email-new-preview = Melde dich ab jetzt mit ihr an.
 mail-email-new-line = Melde dich ab jetzt mit dieser Adresse an. Auch Sicherheitshinweise kommen hierher. Wir haben an beide Adressen geschrieben.
-mail-email-new-why = Du bekommst diese Mail, weil dies jetzt die Adresse eines Kontos ist.
+mail-email-new-why = Du bekommst diese E-Mail, weil dies jetzt die Adresse eines Kontos ist.
 
 mail-undo-waits-subject = Eine Änderung deiner E-Mail-Adressen wird rückgängig gemacht
 mail-undo-waits-preview = Es wartet noch einen Tag.
-mail-undo-waits-line = Jemand, der die Mails an { $address } liest, hat das angefordert, aber keinen Passkey und keinen Code der Authenticator-App verwendet. Deshalb wartet es noch. Danach werden alle Geräte abgemeldet, und ein neues Passwort wird verlangt.
+mail-undo-waits-line = Jemand, der die E-Mails an { $address } liest, hat das angefordert, aber keinen Passkey und keinen Code der Authenticator-App verwendet. Deshalb wartet es noch. Danach werden alle Geräte abgemeldet, und ein neues Passwort wird verlangt.
 mail-undo-waits-otherwise = Wenn das nicht stimmt, stoppe es mit deinem Passkey oder deiner Authenticator-App:
 mail-undo-waits-button = Stoppen
 
@@ -96,7 +96,7 @@ mail-undone-gone-line = Diese Adresse kam mit der Änderung oder danach dazu, al
 mail-data-copied-subject = Eine Kopie deiner Daten wurde erstellt
 mail-data-copied-line = Wenn du das warst, gibt es nichts zu tun. Die Kopie kann 15 Minuten lang heruntergeladen werden, nur auf diesem einen Gerät.
 mail-data-copied-otherwise = Wenn nicht, melde alle Geräte ab. Dann lässt sich auch die Kopie nicht mehr herunterladen. Danach wählst du ein neues Passwort:
-mail-data-copied-why = Du bekommst diese Mail, wenn jemand eine Kopie der Daten deines Kontos erstellt.
+mail-data-copied-why = Du bekommst diese E-Mail, wenn jemand eine Kopie der Daten deines Kontos erstellt.
 
 mail-deletion-subject = Dein Konto wird am { $day } gelöscht
 mail-deletion-preview = Bis dahin kannst du es behalten.
@@ -109,13 +109,13 @@ mail-deletion-at-once-line = Wenn du das warst, gibt es nichts zu tun. Alle Ger�
 # An eine frühere Adresse, deren Link zum Rückgängigmachen noch gilt.
 mail-deletion-former-line = Dies war eine Adresse eines Kontos, das am { $day } gelöscht wird.
 mail-deletion-former-otherwise = Wenn du die Adresse geändert hast, gibt es nichts zu tun. Wenn nicht, mach die Änderung mit dem letzten Link rückgängig, den wir dir dafür geschickt haben: Er gilt bis zum { $until }. Dann ist diese Adresse wieder da, das Konto bleibt erhalten, alle Geräte werden abgemeldet, und du wählst ein neues Passwort.
-mail-deletion-why = Du bekommst diese Mail, weil die Löschung deines Kontos angefordert wurde.
+mail-deletion-why = Du bekommst diese E-Mail, weil die Löschung deines Kontos angefordert wurde.
 
 mail-kept-subject = Dein Konto bleibt erhalten
 mail-kept-preview = Es wurde nichts gelöscht.
 mail-kept-line = Die Löschung wurde zurückgenommen. Es wurde nichts gelöscht, und das Konto funktioniert wie zuvor.
 mail-kept-off-line = Die Löschung wurde zurückgenommen, und nichts wurde gelöscht. Das Konto bleibt abgeschaltet.
-mail-kept-why = Du bekommst diese Mail, weil die Löschung deines Kontos zurückgenommen wurde.
+mail-kept-why = Du bekommst diese E-Mail, weil die Löschung deines Kontos zurückgenommen wurde.
 
 ## Wiederherstellung: Jeder zweite Schritt ging verloren.
 

@@ -21,16 +21,16 @@ mail-account-made-subject = Dein Konto bei { $brand }
 mail-account-made-preview = Wähle ein Passwort, um anzufangen.
 mail-account-made-line = Die Betreiber dieser Seite haben ein Konto für dich erstellt. Wähle ein Passwort, um anzufangen; nur du wirst es kennen:
 mail-account-made-button = Passwort wählen
-mail-account-made-why = Du bekommst diese Mail, weil die Betreiber dieser Seite für diese Adresse ein Konto erstellt haben.
+mail-account-made-why = Du bekommst diese E-Mail, weil die Betreiber dieser Seite für diese Adresse ein Konto erstellt haben.
 
 mail-invitation-subject = Einladung zu { $brand }
 mail-invitation-preview = Erstelle dein Konto mit diesem Link.
 mail-invitation-line = Die Betreiber dieser Seite laden dich ein, mit dieser Adresse ein Konto zu erstellen:
 mail-invitation-button = Konto erstellen
 mail-invitation-fine = Der Link gilt einmal, bis zum { $until }. Kein Interesse? Dann gibt es nichts zu tun: Ohne ihn entsteht kein Konto.
-mail-invitation-why = Du bekommst diese Mail, weil die Betreiber dieser Seite diese Adresse eingeladen haben.
+mail-invitation-why = Du bekommst diese E-Mail, weil die Betreiber dieser Seite diese Adresse eingeladen haben.
 
-mail-test-subject = Mails von { $brand } kommen an
+mail-test-subject = E-Mails von { $brand } kommen an
 mail-test-preview = Ein Test, der auf der Kommandozeile angefordert wurde.
-mail-test-line = Wenn du das lesen kannst, erreichen dich Mails von dieser Seite. Es gibt nichts zu tun.
-mail-test-why = Du bekommst diese Mail, weil jemand, der diese Seite betreibt, einen Test an diese Adresse geschickt hat.
+mail-test-line = Wenn du das lesen kannst, erreichen dich E-Mails von dieser Seite. Es gibt nichts zu tun.
+mail-test-why = Du bekommst diese E-Mail, weil jemand, der diese Seite betreibt, einen Test an diese Adresse geschickt hat.
