@@ -41,6 +41,8 @@ async fn they_come_with_the_first_second_factor_and_are_shown_once(app: TestApp)
         let page = person.browser.open(PAGE).await;
         page.has_status(200).shows("shown already");
         assert!(codes.iter().all(|code| !page.body.contains(code)));
+        let page = person.browser.open("/account/security?").await;
+        assert!(page.url.as_str().ends_with("/account/security"), "{}", page.url);
         // The second second factor brings none.
         let page = if first == "totp" { person.enrol_passkey(&app).await } else { person.enrol_totp(&app).await };
         assert_eq!(page.url.path(), "/account/security", "{first}");

@@ -1,5 +1,6 @@
 //! `/account/security`: the password, and how fresh the confirmation is.
 
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
@@ -27,7 +28,7 @@ use crate::web::errors::Problem;
 use crate::web::form::Form;
 use crate::web::gate::Gate;
 use crate::web::pages::{field_errors, invalid};
-use crate::web::render;
+use crate::web::render::{self, see_other};
 use crate::web::views::account::{Confirmed, Security};
 use crate::web::views::factors::{Backup, PasskeyOffer, PasskeyRow as View, Totp};
 
@@ -147,8 +148,11 @@ pub async fn give_up(visit: &Visit, who: &Identity, kind: Kind) -> Result<Respon
     }
 }
 
-/// GET
-pub async fn get(visit: Visit, SignedIn(who): SignedIn) -> Result<Response, Problem> {
+/// GET. The form below new backup codes leads here and sends nothing, for which browsers write a lone "?".
+pub async fn get(visit: Visit, SignedIn(who): SignedIn, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    if query.as_deref() == Some("") {
+        return Ok(see_other(SECURITY));
+    }
     let (view, value) = load(&visit.app, &who, &visit.ctx.client).await?;
     render::view(&visit, StatusCode::OK, view, value, None).await
 }
