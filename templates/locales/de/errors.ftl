@@ -5,7 +5,7 @@
 error-unreadable = Das konnten wir nicht lesen
 error-unreadable-line = Es hat sich nichts geändert.
 error-refused = Diese Anfrage wurde abgelehnt
-error-refused-line = Sie kam von keiner unserer eigenen Seiten, darum ist nichts geschehen.
+error-refused-line = Sie kam nicht von einer unserer eigenen Seiten. Es ist nichts geschehen.
 error-stale = Diese Seite ist veraltet
 error-stale-line = Du hast dich an- oder abgemeldet, seit sie geöffnet wurde. Es hat sich nichts geändert. Lade die Seite neu und versuche es noch einmal.
 error-no-cookies = Hier werden Cookies gebraucht
@@ -15,8 +15,8 @@ error-not-found-line = Vielleicht ist der Link alt, oder die Adresse enthält ei
 error-device-gone = Dieses Gerät ist nicht mehr hier
 error-device-gone-line = Es ist nicht mehr angemeldet. Lade die Seite neu, um die angemeldeten Geräte zu sehen.
 error-no-copy = Es liegt keine Kopie bereit
-error-no-copy-line = Eine Kopie kann 15 Minuten lang heruntergeladen werden, auf dem Gerät, das sie angefordert hat. Fordere auf der Seite „Daten“ eine an.
-error-too-many = Etwas langsamer, bitte
+error-no-copy-line = Eine Kopie kannst du 15 Minuten lang herunterladen, und zwar auf dem Gerät, auf dem du sie angefordert hast. Fordere auf der Seite „Daten“ eine an.
+error-too-many = Etwas langsamer
 error-too-many-waiting = Es warten schon mehrere Änderungen auf Bestätigung. Bestätige zuerst eine davon oder brich sie ab.
 error-internal = Bei uns ist etwas schiefgegangen
 error-internal-line = Deine Änderung wurde vielleicht nicht gespeichert. Sieh nach, bevor du es noch einmal versuchst.
@@ -116,12 +116,12 @@ undo-choose-password = Neues Passwort wählen
 
 undo-waits = Das dauert noch
 undo-waits-line = Ohne einen der folgenden Wege geschieht es am { $until }. Wir haben an alle Adressen geschrieben.
-undo-proof = Für dieses Konto gibt es noch einen Weg zu bestätigen, dass du es bist. Mit ihm geht es sofort weiter.
-undo-renewed = Die Wege, mit denen sich dieses Konto bestätigen ließ, wurden seitdem ersetzt. Deshalb dauert es 24 Stunden; so lange lässt es sich stoppen.
+undo-proof = Du kannst hier noch auf einem anderen Weg bestätigen, dass du es bist. Damit geht es sofort weiter.
+undo-renewed = Seitdem wurde ersetzt, womit du hier bestätigen konntest, dass du es bist. Deshalb dauert es 24 Stunden; bis dahin kann es gestoppt werden.
 undo-proof-missing = Benutze deinen Passkey oder deine Authenticator-App, oder warte ab.
 undo-proof-passkey = Passkey benutzen
 undo-proof-hint = 6 Ziffern aus deiner Authenticator-App.
-undo-later = Damit geht es bei mir nicht: in 24 Stunden
+undo-later = Das habe ich nicht: in 24 Stunden erledigen
 
 ## „Das war ich nicht“.
 
