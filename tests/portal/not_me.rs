@@ -162,7 +162,11 @@ async fn a_mailed_link_acts_once_and_only_by_its_button(app: TestApp) {
     // It says what happened, and not that somebody asked for it and all is as it was.
     assert_eq!(resets[0].subject, "Every device was signed out: choose a new password");
     let words = resets[0].words();
-    assert!(words.contains("The old password opens nothing any more") && words.contains("works once, until 18 January 2027"), "{words}");
+    assert!(
+        words.contains("The old password opens nothing any more")
+            && words.contains("works once, until 18 January 2027"),
+        "{words}"
+    );
     assert!(!words.contains("stays as it is") && !words.contains("was asked for"), "{words}");
     // Nor does the mail of somebody who asks for a link meanwhile.
     let kim = app.person("Kim").await;

@@ -72,7 +72,7 @@ impl MailView for ShutOut {
             site: self.site.clone(),
             heading: subject.clone(),
             subject,
-            preview: t!("mail-shut-out-preview", until = until.clone()),
+            preview: t!("mail-shut-out-preview", until = until),
             why: t!("mail-addresses-why"),
             ..Letter::default()
         };
