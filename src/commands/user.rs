@@ -1,6 +1,7 @@
 //! `reverify user …`: accounts.
 
 mod list;
+mod remove_email;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -32,6 +33,8 @@ pub enum User {
     ResetLink(ResetLink),
     /// Lift the pauses that wrong tries brought
     Unlock(Named),
+    /// Take an address off an account, for an owner who is kept out by whoever reads it
+    RemoveEmail(remove_email::RemoveEmail),
     /// Sign every device of an account out
     EndSessions(Named),
     /// Schedule an account's erasure, as its own page does
@@ -113,6 +116,7 @@ impl User {
             Self::Enable(named) => named.enable(config).await,
             Self::ResetLink(link) => link.run(config).await,
             Self::Unlock(named) => named.unlock(config).await,
+            Self::RemoveEmail(remove) => remove.run(config).await,
             Self::EndSessions(named) => named.end_sessions(config).await,
             Self::Delete(delete) => delete.run(config).await,
             Self::Keep(named) => named.keep(config).await,

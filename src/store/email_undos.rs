@@ -271,6 +271,17 @@ pub async fn before_all(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result
     row.map(EmailUndo::try_from).transpose()
 }
 
+/// Closes those that lead to an address, which is to stay away.
+pub async fn close_to(tx: &mut Tx, user: UserId, key: &str, now: Timestamp) -> Result<(), Error> {
+    tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND old_key = $3 AND used_at IS NULL")
+        .bind(now)
+        .bind(user)
+        .bind(key)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Has a way back wait. It stays open long enough, whatever is left of its time.
 pub async fn wait(tx: &mut Tx, undo: &EmailUndo, until: Timestamp) -> Result<(), Error> {
     tx.query(

@@ -60,6 +60,7 @@ pub fn words(event: &str, action: Option<&str>, factor: Option<&str>, detail: Op
         "profile.picture_changed" => inside(Icon::Picture, t!("event-profile-picture-changed")),
         "profile.picture_removed" => inside(Icon::Picture, t!("event-profile-picture-removed")),
         "email.added" => inside(Icon::Mail, t!("event-email-added")),
+        "email.removed" => outside(Icon::Mail, t!("event-email-removed")),
         "email.undo_waits" => outside(Icon::Clock, t!("event-email-undo-waits")),
         "email.undo_wrong" => outside(Icon::Alert, t!("event-email-undo-wrong")),
         "email.undo_impossible" => outside(Icon::Alert, t!("event-email-undo-impossible")),
@@ -115,7 +116,7 @@ pub fn about(row: &Recorded) -> Option<(Text, String)> {
         ("mail.queued", _) => (t!("activity-to"), detail.split_once(' ')?.1),
         ("action.executed", Some("username.change")) => (t!("profile-username"), detail),
         ("action.executed", Some("email.add" | "email.change" | "email.set_primary" | "email.remove"))
-        | ("email.added" | "email.changed", _) => (t!("auth-email"), detail),
+        | ("email.added" | "email.changed" | "email.removed", _) => (t!("auth-email"), detail),
         // Of an integrator's own action what its summary says.
         ("action.executed", _) => (t!("not-me-what"), detail),
         _ => return None,

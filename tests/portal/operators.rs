@@ -24,6 +24,7 @@ on_both!(
     a_reset_link_can_be_stopped_by_its_owner,
     reading_writes_no_line,
     pauses_are_lifted,
+    an_address_is_taken_off,
     deletion_is_scheduled_as_on_the_web,
     an_erasure_is_named_and_taken_back,
     an_address_that_is_held_is_named_with_its_account,
@@ -225,6 +226,33 @@ async fn pauses_are_lifted(app: TestApp) {
     app.command(&["user", "show", MARA]).await.ok().shows("5 at password, unknown, paused until");
     app.command(&["user", "unlock", "Mara@Example.com"]).await.ok().shows("count anew");
     sign_in(&app.browser(), MARA, PASSWORD).await.has_status(200).shows("Profile");
+}
+
+/// Whoever reads it answers every notice by shutting the owner out, who cannot take it off any more.
+async fn an_address_is_taken_off(app: TestApp) {
+    let (app, person) = mara(app).await;
+    person.add_email(&app, "old@example.com").await;
+    app.other_device(&person).await;
+    // What was mailed to one of them lies with the others, too.
+    let link = app.mail.expect(MARA, "new-sign-in").await.link("/not-me/");
+    app.command(&["user", "remove-email", MARA, MARA, "--yes"]).await.failed(1, "is the primary address");
+    app.command(&["user", "remove-email", MARA, "x@example.com", "--yes"]).await.ok().shows("no address of");
+    app.command(&["user", "remove-email", MARA, "old@example.com"]).await.failed(2, "--yes");
+    app.command(&["user", "remove-email", MARA, "old", "--yes"]).await.usage();
+    app.browser().open(&link).await.has_status(200);
+    let ran = app.command(&["user", "remove-email", MARA, "Old@example.com", "--yes"]).await.ok();
+    ran.shows("off the account").shows("told by mail");
+    app.running.send_mail().await.unwrap();
+    for to in [MARA, "old@example.com"] {
+        let mails = app.mail.to(to);
+        let told = mails.iter().find(|mail| mail.words().contains("Removed: old@example.com")).unwrap();
+        assert!(!told.text.contains("/undo/") && !told.text.contains("/not-me/"), "{}", told.text);
+        assert!(told.words().contains("By: The people who run this site"), "{}", told.text);
+    }
+    app.browser().open(&link).await.has_status(410);
+    let log = person.browser.page().open("/account/activity").await;
+    log.shows("Email address removed by an operator").shows("old@example.com");
+    person.browser.open("/account").await.shows_not("old@example.com");
 }
 
 async fn deletion_is_scheduled_as_on_the_web(app: TestApp) {

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod invite;
 mod lost_factors;
+mod remove_email;
 mod reset_link;
 mod restored;
 mod sign_out;
@@ -14,6 +15,7 @@ mod unlock;
 
 pub use create::{Created, Creation};
 pub use invite::Invited;
+pub use remove_email::RemovedEmail;
 
 use crate::accounts::Accounts;
 use crate::clock::Timestamp;

@@ -129,7 +129,14 @@ impl MailView for EmailRemoved {
         let mut letter = notice(&self.site, news, preview, t!("mail-addresses-why"));
         letter.fact(t!("mail-fact-removed"), self.removed.as_str());
         letter.origin(&self.from);
-        letter.line(t!("mail-email-removed-line"));
+        letter.line(match self.from.by_operator {
+            true => t!("mail-email-removed-operator"),
+            false => t!("mail-email-removed-line"),
+        });
+        // Otherwise every mail names somebody to ask at its foot.
+        if self.from.by_operator && self.site.support.is_empty() {
+            letter.fine = Some(t!("mail-operator-questions"));
+        }
         way_back(&mut letter, &self.undo, t!("mail-email-removed-otherwise"));
         if let Some(not_me) = &self.not_me {
             shuts_out(&mut letter, t!("mail-otherwise-sign-out"), not_me);

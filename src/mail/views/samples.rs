@@ -173,7 +173,14 @@ impl ChangeUndone {
 impl EmailRemoved {
     pub fn samples() -> Vec<(&'static str, Self)> {
         let mail = |undo, not_me| Self { site: site(), removed: OLD.into(), from: from(), undo, not_me };
-        vec![("removed", mail(undo(), None)), ("others", mail(None, not_me())), ("young", mail(None, None))]
+        let operators = Origin { device: t!("mail-operator"), by_operator: true, ..from() };
+        let by_operator = Self { from: operators, ..mail(None, None) };
+        vec![
+            ("removed", mail(undo(), None)),
+            ("others", mail(None, not_me())),
+            ("young", mail(None, None)),
+            ("by-operator", by_operator),
+        ]
     }
 }
 
@@ -325,6 +332,7 @@ pub(crate) mod tests {
         ("EmailChangedNew.plain", "to an address that has just been entered, by whom it is about"),
         ("PrimaryChanged.young", "to an address that may be the intruder's"),
         ("ChangeUndone.gone", "to an address that may be the intruder's"),
+        ("EmailRemoved.by-operator", "operators decide; the mail says where to ask"),
         ("EmailRemoved.young", "to an address that may be the intruder's"),
         (
             "DeletionCancelled.shut-out",

@@ -26,6 +26,7 @@ event-profile-language-changed = Sprache geändert
 event-profile-picture-changed = Bild geändert
 event-profile-picture-removed = Bild entfernt
 event-email-added = E-Mail-Adresse hinzugefügt
+event-email-removed = E-Mail-Adresse durch Betreiber entfernt
 event-email-undo-waits = Rücknahme einer Adressänderung angefordert: Sie wartet einen Tag
 event-email-undo-wrong = Falscher Versuch, eine Adressänderung rückgängig zu machen
 event-email-undo-impossible = Adressänderung nicht rückgängig gemacht: Die frühere Adresse gehört jetzt zu einem anderen Konto

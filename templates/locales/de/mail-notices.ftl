@@ -63,6 +63,7 @@ mail-primary-changed-otherwise = Wenn nicht, mach es rückgängig. Dann wird die
 mail-email-removed-subject = Eine E-Mail-Adresse wurde aus deinem Konto entfernt
 mail-email-removed-preview = Mit ihr kannst du dich nicht mehr anmelden.
 mail-email-removed-line = Mit ihr kannst du dich nicht mehr anmelden. Wenn du das warst, gibt es nichts zu tun.
+mail-email-removed-operator = Mit ihr kannst du dich nicht mehr anmelden, und kein Link bringt sie zurück.
 mail-email-removed-otherwise = Wenn nicht, mach es rückgängig. Dann kommt die Adresse zurück, alle Geräte werden abgemeldet, und du wählst ein neues Passwort:
 
 mail-email-changing-subject = Deine E-Mail-Adresse wird bald geändert

@@ -26,6 +26,7 @@ event-profile-language-changed = Language changed
 event-profile-picture-changed = Picture changed
 event-profile-picture-removed = Picture removed
 event-email-added = Email address added
+event-email-removed = Email address removed by an operator
 event-email-undo-waits = Undoing a change of addresses asked for: it waits a day
 event-email-undo-wrong = Wrong try to undo a change of addresses
 event-email-undo-impossible = Change of address not undone: the former address is another account’s now

@@ -64,6 +64,7 @@ mail-primary-changed-otherwise = If you didn’t, undo it. That makes the old on
 mail-email-removed-subject = An email address was removed from your account
 mail-email-removed-preview = It can no longer sign you in.
 mail-email-removed-line = It can no longer sign you in. If you did this, there’s nothing to do.
+mail-email-removed-operator = It can no longer sign you in, and no link brings it back.
 mail-email-removed-otherwise = If you didn’t, undo it. That puts the address back, signs out every device, and asks you for a new password:
 
 mail-email-changing-subject = Your email address is about to change
