@@ -17,6 +17,7 @@ mod aftermath;
 mod architecture;
 mod at_rest;
 mod backup_codes;
+mod backups;
 mod bad_input;
 mod behind_proxy;
 mod brand;

@@ -24,14 +24,15 @@ on_both!(
 /// So many milliseconds after a proof was sent its node is killed.
 const MOMENTS: [u64; 6] = [0, 4, 9, 16, 30, 60];
 
-struct Node {
+pub struct Node {
     process: Child,
-    address: SocketAddr,
+    pub address: SocketAddr,
 }
 
 impl Node {
-    async fn start(app: &TestApp) -> Node {
+    pub async fn start(app: &TestApp, more: &[(&str, &str)]) -> Node {
         let mut command = app.program(&[("REVERIFY_BIND", "127.0.0.1:0"), ("REVERIFY_LOG_FORMAT", "json")]);
+        command.envs(more.iter().copied());
         let mut process = command.arg("serve").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(process.stderr.take().unwrap());
         let (found, address) = tokio::sync::oneshot::channel();
@@ -53,7 +54,7 @@ impl Node {
     }
 
     /// A browser at this node, with the cookies of another.
-    fn browser(&self, app: &TestApp, other: &Browser) -> Browser {
+    pub fn browser(&self, app: &TestApp, other: &Browser) -> Browser {
         moved(other, &Browser::new(app.running.origin.as_str(), self.address))
     }
 
@@ -85,7 +86,7 @@ async fn executed(app: &TestApp, person: &Person) -> usize {
 async fn a_dialog_goes_on_where_its_node_was_killed(app: TestApp) {
     let app = app.in_present().await;
     let person = app.person("Mara").await;
-    let node = Node::start(&app).await;
+    let node = Node::start(&app, &[]).await;
     let there = node.browser(&app, &person.browser);
     let handle = person.ask_password(&there, "seven green boats sail").await.handle();
     node.kill();
@@ -102,7 +103,7 @@ async fn a_proof_that_a_killed_node_took_counts_once(app: TestApp) {
     let person = app.person("Mara").await;
     let mut password = PASSWORD.to_owned();
     for (round, moment) in MOMENTS.into_iter().enumerate() {
-        let node = Node::start(&app).await;
+        let node = Node::start(&app, &[]).await;
         let there = node.browser(&app, &person.browser);
         let new = format!("seven green boats sail {round}");
         let handle = person.ask_password(&there, &new).await.handle();
@@ -136,7 +137,7 @@ async fn what_was_acknowledged_outlives_the_node(app: TestApp) {
         people.push(app.person(name).await);
     }
     for wait in [120, 250, 400] {
-        let node = Node::start(&app).await;
+        let node = Node::start(&app, &[]).await;
         let mut workers = Vec::new();
         for person in &people {
             let token = person.browser.json().open("/account").await.json()["form_token"].clone();
@@ -173,7 +174,7 @@ async fn what_was_acknowledged_outlives_the_node(app: TestApp) {
 /// A password that takes a while to check is under way in each request.
 async fn one_that_is_asked_to_stop_ends_what_it_began(app: TestApp) {
     let app = app.in_present().await;
-    let mut node = Node::start(&app).await;
+    let mut node = Node::start(&app, &[]).await;
     let mut tries = Vec::new();
     for n in 0..6 {
         let browser = Browser::new(app.running.origin.as_str(), node.address);
