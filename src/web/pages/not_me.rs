@@ -12,7 +12,7 @@ use crate::web::app::App;
 use crate::web::context::{SignedIn, Visit};
 use crate::web::cookies;
 use crate::web::errors::Problem;
-use crate::web::event_words::words;
+use crate::web::event_words::{about, words};
 use crate::web::form::{Form, Nothing, OpenForm};
 use crate::web::pages::activity_download::{device, title};
 use crate::web::pages::links::{Pressed, hash, show};
@@ -87,6 +87,7 @@ pub async fn get_entry(visit: Visit, SignedIn(who): SignedIn, Path(id): Path<Str
         post_to: format!("/account/activity/{}/not-me", row.id),
         leave: "/account/activity".into(),
         about: title(&row),
+        concerns: about(&row),
         when: Some(Moment::at(row.at)),
         device: device(&row),
         ..Default::default()

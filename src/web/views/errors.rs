@@ -231,6 +231,8 @@ pub struct NotMe {
     pub leave: String,
     /// "Signed in", "Password changed": the entry of the log; empty where only the mail knows.
     pub about: Text,
+    /// Which address or name it is about, with a label: for who is signed in.
+    pub concerns: Option<(Text, String)>,
     pub when: Option<Moment>,
     /// From which device; may be empty.
     pub device: Text,

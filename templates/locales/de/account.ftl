@@ -49,7 +49,7 @@ profile-email-remove-line = { $n ->
 }
 profile-email-remove-fine = Wir schreiben an diese Adresse. Drei Tage lang kannst du es von dort rückgängig machen.
 # Bei einer Adresse, die nach einer Änderung der Adressen kam, die sich noch rückgängig machen lässt.
-profile-email-remove-fine-new = Wir schreiben an diese Adresse. Rückgängig machen lässt es sich von dort nicht: Sie ist neuer als eine Änderung, die sich selbst noch rückgängig machen lässt.
+profile-email-remove-fine-new = Wir schreiben an diese Adresse. Rückgängig machen lässt es sich von dort nicht, weil sie erst vor Kurzem dazukam.
 profile-email-remove = Adresse entfernen
 profile-email-not-removed = Adresse nicht entfernt
 

@@ -109,9 +109,9 @@ action-totp-there-line = Zu diesem Konto gehört schon eine Authenticator-App. E
 action-totp-remove = Authenticator-App abschalten
 action-totp-remove-button = Bestätigen und abschalten
 action-totp-left-passkeys = Deine Passkeys bestätigen weiterhin, dass du es bist.
-action-totp-left-password = Zum Anmelden reicht dann dein Passwort allein.
+action-totp-left-password = Auch deine Backup-Codes gelten dann nicht mehr. Zum Anmelden reicht dann dein Passwort allein.
 action-totp-removed = Authenticator-App abgeschaltet
-action-totp-removed-password = Zum Anmelden reicht jetzt dein Passwort allein.
+action-totp-removed-password = Auch deine Backup-Codes gelten nicht mehr. Zum Anmelden reicht jetzt dein Passwort allein.
 action-totp-none = Nicht eingerichtet
 action-totp-none-line = Zu diesem Konto gehört keine Authenticator-App.
 

@@ -94,8 +94,8 @@ undo-recovery-done = Die Wiederherstellung ist gestoppt
 # Was eine Wiederherstellung entfernen würde.
 undo-recovery-what = Passkeys, Authenticator-App und Ersatzcodes
 
-undo-follows = Alle Geräte werden abgemeldet. Adressen und Bestätigungswege, die mit der Änderung oder danach dazukamen, werden entfernt. Danach wählst du ein neues Passwort.
-undo-follows-done = Alle Geräte wurden abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen. Wir haben dir einen Link für ein neues Passwort geschickt.
+undo-follows = Alle Geräte werden abgemeldet. Adressen und Bestätigungswege, die um diese Änderung herum dazukamen, werden entfernt. Danach wählst du ein neues Passwort.
+undo-follows-done = Alle Geräte wurden abgemeldet, was auf Bestätigung wartete, wurde abgebrochen, und das alte Passwort gilt nicht mehr. Wir haben dir einen Link für ein neues geschickt.
 undo-follows-stop = Jemand mit Zugang zum Postfach der früheren Adresse hat angefordert, dass sie zurückkommt.
 undo-follows-stop-done = Die frühere Adresse kommt nicht zurück.
 undo-follows-deletion-done = Es wurde nichts gelöscht. Melde dich an, um weiterzumachen.

@@ -119,7 +119,7 @@ totp-fine = Den Eintrag in der App kannst du danach löschen.
 totp-turn-off = Abschalten
 totp-keep = Eingeschaltet lassen
 totp-left-passkeys = Deine Passkeys bestätigen weiterhin, dass du es bist.
-totp-left-password = Zum Anmelden reicht dann dein Passwort allein.
+totp-left-password = Auch deine Backup-Codes gelten dann nicht mehr. Zum Anmelden reicht dann dein Passwort allein.
 
 ## Ersatzcodes.
 

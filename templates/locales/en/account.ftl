@@ -50,7 +50,7 @@ profile-email-remove-line = { $n ->
 }
 profile-email-remove-fine = We’ll tell that address, with a way to undo it for three days.
 # Of an address that came after a change of addresses that can still be undone.
-profile-email-remove-fine-new = We’ll tell that address. It can’t undo this: it’s newer than a change that can still be undone itself.
+profile-email-remove-fine-new = We’ll tell that address. It can’t undo this, because it was added only recently.
 profile-email-remove = Remove address
 profile-email-not-removed = Email not removed
 

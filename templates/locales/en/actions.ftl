@@ -109,9 +109,9 @@ action-totp-there-line = There is an authenticator app on this account. Remove i
 action-totp-remove = Turn off your authenticator app
 action-totp-remove-button = Confirm and turn off
 action-totp-left-passkeys = Your passkeys still confirm it’s you.
-action-totp-left-password = Your password alone will be enough to sign in.
+action-totp-left-password = Your backup codes stop working, too. Your password alone will be enough to sign in.
 action-totp-removed = Authenticator app turned off
-action-totp-removed-password = Your password alone is now enough to sign in.
+action-totp-removed-password = Your backup codes are gone, too. Your password alone is now enough to sign in.
 action-totp-none = Not set up
 action-totp-none-line = There is no authenticator app on this account.
 

@@ -95,8 +95,8 @@ undo-recovery-done = The recovery is stopped
 # What a recovery would remove.
 undo-recovery-what = Passkeys, authenticator app and backup codes
 
-undo-follows = Every device is signed out, addresses and ways to confirm that came with the change or after it are removed, and you choose a new password next.
-undo-follows-done = Every device was signed out, and what was waiting to be confirmed was cancelled. We’ve mailed you a link to choose a new password.
+undo-follows = Every device is signed out, addresses and ways to confirm that came around this change are removed, and you choose a new password next.
+undo-follows-done = Every device was signed out, what was waiting to be confirmed was cancelled, and the old password opens nothing any more. We’ve mailed you a link to choose a new one.
 undo-follows-stop = Somebody with the mailbox of the former address asked to have it back.
 undo-follows-stop-done = The former address does not come back.
 undo-follows-deletion-done = Nothing was deleted. Sign in to go on.

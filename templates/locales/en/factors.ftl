@@ -119,7 +119,7 @@ totp-fine = You can delete the entry in the app afterwards.
 totp-turn-off = Turn off
 totp-keep = Keep it on
 totp-left-passkeys = Your passkeys still confirm it’s you.
-totp-left-password = Your password alone will be enough to sign in.
+totp-left-password = Your backup codes stop working, too. Your password alone will be enough to sign in.
 
 ## Backup codes.
 
