@@ -11,7 +11,7 @@ use crate::model::client::Client;
 use crate::model::email::EmailAddress;
 use crate::model::user::Identity;
 use crate::store::audit::{self, Cause};
-use crate::store::email_undos::{self, Change, Opening};
+use crate::store::email_undos::{Change, Opening};
 use crate::store::emails::PendingEmail;
 use crate::store::parked::Waiting;
 use crate::store::throttle::{self, Charge, Pool};
@@ -122,7 +122,7 @@ impl Accounts {
         emails::replace_primary(tx, account.id, new, now).await?;
         // Links mailed to the old address open nothing any more, but for the way back.
         tokens::void(tx, Purpose::ResetPassword, account.id).await?;
-        tokens::shorten_not_me(tx, account.id, now + email_undos::LIFE).await?;
+        tokens::shorten_not_me(tx, account.id, now).await?;
         parked::void(tx, Waiting::All, &Cause::new(who, client, now)).await?;
         sessions::forget_all_proofs(tx, account.id).await?;
         let (undo, undo_until) = self.post.undo_link(tx, account.id, way, client, now).await?;

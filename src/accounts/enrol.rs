@@ -10,7 +10,7 @@ use crate::model::factor::{FactorClass, ProofKind, Proven};
 use crate::model::user::Identity;
 use crate::store::enrolments::{self, Kind};
 use crate::store::users::Account;
-use crate::store::{Tx, backup_codes as codes, sessions};
+use crate::store::{Tx, backup_codes as codes, sessions, users};
 
 /// What came of a code, or of an authenticator's answer.
 #[derive(Debug)]
@@ -60,6 +60,7 @@ impl Accounts {
         for class in [FactorClass::First, FactorClass::Second].into_iter().filter(|class| kind.counts_as(*class)) {
             sessions::record(tx, session, class, proven).await?;
         }
+        users::second_is_owed(tx, id, false).await?;
         let first = !codes::any(tx, id).await?;
         if first {
             backup_codes::issue(tx, &self.keys, id, session, client, now).await?;

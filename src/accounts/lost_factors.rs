@@ -275,6 +275,7 @@ impl Accounts {
         totps::remove(&mut tx, id).await?;
         backup_codes::remove_all(&mut tx, id).await?;
         users::second_removed(&mut tx, id, now).await?;
+        users::second_is_owed(&mut tx, id, false).await?;
         users::set_password(&mut tx, id, &hash, now).await?;
         users::password_is_new(&mut tx, id, now).await?;
         self.shut_out(&mut tx, &Cause::new(id, client, now)).await?;

@@ -6,11 +6,15 @@
 use secrecy::SecretString;
 
 use crate::accounts::Accounts;
+use crate::clock::Seconds;
 use crate::error::Error;
 use crate::model::hasher::Checked;
 use crate::model::ids::UserId;
 use crate::model::password::{PasswordProblem, Strength};
-use crate::store::users;
+use crate::store::{quotas, users};
+
+/// How often a day a new password is compared with the one that was switched off.
+const SAME_AGAIN: i64 = 10;
 
 impl Accounts {
     /// Whether `password` may be the new one of the person whom `personal` names.
@@ -36,6 +40,13 @@ impl Accounts {
     /// [`Error::Busy`] when too many passwords wait already.
     pub(super) async fn is_switched_off(&self, id: UserId, password: &SecretString) -> Result<bool, Error> {
         let Some(hash) = users::useless_password(&self.db, id).await? else { return Ok(false) };
+        // Many at once would find out what it was, before one of them uses the link up.
+        let mut tx = self.db.write().await?;
+        let now = self.clock.now();
+        if !quotas::take(&mut tx, &format!("switched-off:{id}"), SAME_AGAIN, Seconds::days(1), now).await? {
+            return Err(Error::Busy);
+        }
+        tx.commit().await?;
         Ok(matches!(self.hasher.check(password.clone(), Some(hash)).await?, Checked::Right { .. }))
     }
 

@@ -75,7 +75,7 @@ impl Accounts {
         self.keep(tx, by, client, now).await?;
         self.shut_out(tx, &Cause::new(by, client, now)).await?;
         devices::forget_all(tx, id).await?;
-        throttle::ease_second(tx, &id.to_string()).await?;
+        throttle::ease_second(tx, &id.to_string(), now).await?;
         let removed = self.drop_young_factors(tx, by, since, client, now).await?;
         // More of them may lie where somebody else reads: one after the other they would keep the owner out for days.
         tokens::void(tx, Purpose::NotMe, id).await?;

@@ -228,7 +228,7 @@ impl Accounts {
         }
         let failed = self.forget_tries(&mut tx, id, ProofKind::Password).await?;
         let held = factors::held(&mut tx, id).await?;
-        if held.has_second() {
+        if held.takes_second() {
             let half = Token::random()?;
             let changed = account.password_changed_at;
             half_sign_ins::create(&mut tx, half.hash(), id, changed, ProofKind::Password, failed, now).await?;

@@ -19,7 +19,7 @@ use crate::model::email::EmailAddress;
 use crate::model::factor::ProofKind;
 use crate::model::recipient::Recipient;
 use crate::store::audit::Cause;
-use crate::store::email_undos::{self, Change, EmailUndo, Reach, WAIT};
+use crate::store::email_undos::{self, Change, EmailUndo, Reach, WAIT, YOUNG};
 use crate::store::throttle::{self, Charge, Pool};
 use crate::store::tokens::{self, Purpose};
 use crate::store::{Tx, devices, emails, factors, passkeys, users};
@@ -169,8 +169,6 @@ impl Accounts {
         }
         let until = now + WAIT;
         email_undos::wait(&mut tx, undo, until).await?;
-        let stop = Token::random()?;
-        tokens::create(&mut tx, Purpose::StopUndo, stop.hash(), undo.user_id, now, until).await?;
         let mut mail = UndoWaits {
             site: self.post.site(),
             old: undo.old_address.clone(),
@@ -182,8 +180,11 @@ impl Accounts {
         let language = all.first().and_then(|to| to.language.clone());
         let former = Recipient { address: undo.old_address.clone(), language };
         self.post.queue(&mut tx, &former, &mail, None, now).await?;
-        mail.stop = Some(self.post.link(&format!("/undo/stop/{}", stop.expose())));
+        // A link for each of them: its tries are nobody else's to use up.
         for to in all.iter().filter(|to| to.address != undo.old_address) {
+            let stop = Token::random()?;
+            tokens::create(&mut tx, Purpose::StopUndo, stop.hash(), undo.user_id, now, until).await?;
+            mail.stop = Some(self.post.link(&format!("/undo/stop/{}", stop.expose())));
             self.post.queue(&mut tx, to, &mail, None, now).await?;
         }
         self.record(&mut tx, Some(undo.user_id), "email.undo_waits", None, client, now).await?;
@@ -206,7 +207,10 @@ impl Accounts {
         let (id, kind) = (undo.user_id, proof.kind());
         let subject = id.to_string();
         // Whoever presses the undo must not be able to keep the owner from stopping it.
-        let otherwise = matches!(link, Link::Stop(_)).then_some(Pool::Stop);
+        let otherwise = match link {
+            Link::Stop(hash) => Some(Pool::Stop(hash)),
+            Link::Undo(_) => None,
+        };
         let own = self.known(&mut tx, id, device).await?.map(Pool::Device).or(otherwise);
         let pool = throttle::pool_of(&mut tx, &subject, kind.name(), own).await?;
         let paid = match throttle::charge(&mut tx, &subject, kind.name(), &[pool], now).await? {
@@ -313,8 +317,8 @@ impl Accounts {
         self.shut_out(tx, &Cause::new(id, client, now)).await?;
         // The browser that made the change would be one the account knows, and sign in without a word.
         devices::forget_all(tx, id).await?;
-        throttle::ease_second(tx, &id.to_string()).await?;
-        let removed = self.drop_young_factors(tx, id, undo.began_at, client, now).await?;
+        throttle::ease_second(tx, &id.to_string(), now).await?;
+        let removed = self.drop_young_factors(tx, id, undo.began_at - YOUNG, client, now).await?;
         tokens::void(tx, Purpose::StopUndo, id).await?;
         // Those that were mailed to what is taken away.
         tokens::void(tx, Purpose::NotMe, id).await?;
@@ -367,13 +371,15 @@ impl Accounts {
     }
 }
 
-/// How old a factor has to be: older than the beginning of the change. To stop what waits a younger one does where none of
+/// How old a factor has to be: some days older than the beginning of the change, or whoever made it may have added it first.
+/// To stop what waits a younger one does where none of
 /// those is left.
 fn before(link: Link, undo: &EmailUndo, totp: Option<Timestamp>, passkey: Option<Timestamp>) -> Timestamp {
-    let old = [totp, passkey].into_iter().flatten().any(|since| since < undo.began_at);
+    let before = undo.began_at - YOUNG;
+    let old = [totp, passkey].into_iter().flatten().any(|since| since < before);
     match link {
         Link::Stop(_) if undo.strong && !old => Timestamp::from_millis(i64::MAX),
-        _ => undo.began_at,
+        _ => before,
     }
 }
 

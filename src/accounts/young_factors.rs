@@ -13,9 +13,10 @@ impl Accounts {
     /// Removes the second factors and backup codes that came since then: a thief's own would lock the owner out, or let
     /// the thief in. Whose they were cannot be known, so what went is in the log, and told with the way back in.
     ///
-    /// They stay where nothing older is left and an older one was removed, which took a proof of it: then they came in its
-    /// place, and without them the mailbox alone would open an account that had a second factor all the time. Whoever
-    /// really lost both goes the way of people who lost their factors.
+    /// Where an older second factor was removed since, which took a proof of it, one that came in its place goes as well,
+    /// and is owed: until there is one again the password alone opens nothing, or the mailbox would open an account that
+    /// never was without a second factor. The way in is that of people who lost theirs, which takes days in which everybody
+    /// can object.
     pub(super) async fn drop_young_factors(
         &self,
         tx: &mut Tx,
@@ -26,13 +27,7 @@ impl Accounts {
     ) -> Result<Vec<Removed>, Error> {
         let by = by.into();
         let id = by.user;
-        let held = factors::held(tx, id).await?;
-        let older = |at: Option<Timestamp>| at.is_some_and(|at| at <= since);
-        let none_older = held.has_second() && !older(held.passkey) && !older(held.totp);
-        if none_older && users::second_was_replaced(tx, id, since).await? {
-            return Ok(Vec::new());
-        }
-        let had_second = held.has_second();
+        let had_second = factors::held(tx, id).await?.has_second();
         let mut removed: Vec<Removed> =
             passkeys::remove_younger(tx, id, since).await?.into_iter().map(Removed::Passkey).collect();
         if totps::find(tx, id).await?.is_some_and(|totp| totp.created_at > since) {
@@ -41,7 +36,12 @@ impl Accounts {
         }
         let mut codes = backup_codes::remove_younger(tx, id, since).await?;
         if !factors::held(tx, id).await?.has_second() {
-            codes += backup_codes::remove_all(tx, id).await?;
+            let owed = had_second && users::second_was_replaced(tx, id, since).await?;
+            if owed {
+                users::second_is_owed(tx, id, true).await?;
+            } else {
+                codes += backup_codes::remove_all(tx, id).await?;
+            }
             // Whoever reads the mailbox may have pressed this: the account keeps its higher level for a while.
             if had_second {
                 users::second_removed(tx, id, now).await?;

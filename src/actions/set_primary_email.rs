@@ -66,7 +66,7 @@ impl SensitiveAction for SetPrimaryEmail {
         let cause = cx.cause();
         recovery::stop(cx.tx, cx.post, cause.by, cx.client, cx.now).await?;
         tokens::void(cx.tx, Purpose::ResetPassword, id).await?;
-        tokens::shorten_not_me(cx.tx, id, cx.now + email_undos::LIFE).await?;
+        tokens::shorten_not_me(cx.tx, id, cx.now).await?;
         parked::void(cx.tx, Waiting::All, &cause).await?;
         sessions::forget_all_proofs(cx.tx, id).await?;
         // An address takes back only what came after it: one that was added a moment ago gets no way to return over an

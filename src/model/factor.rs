@@ -167,12 +167,19 @@ pub struct Held {
     pub email: Option<Timestamp>,
     /// When the last second factor was removed, if ever.
     pub second_removed_at: Option<Timestamp>,
+    /// Whether the password alone opens nothing although there is no second factor: it went when everybody was shut out.
+    pub second_owed: bool,
 }
 
 impl Held {
     /// Whether there is a second factor. Backup codes stand in for one and are none by themselves.
     pub fn has_second(&self) -> bool {
         self.passkey.is_some() || self.totp.is_some()
+    }
+
+    /// Whether signing in with the password has a second step.
+    pub fn takes_second(&self) -> bool {
+        self.has_second() || self.second_owed
     }
 }
 
@@ -243,6 +250,7 @@ impl Factors {
             backup_left: 10,
             email: some,
             second_removed_at: None,
+            second_owed: false,
         };
         Self { held, email_code: true }
     }

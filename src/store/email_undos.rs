@@ -65,7 +65,7 @@ pub struct EmailUndo {
     pub began_at: Timestamp,
     /// Pressed without a proof where one is asked for, it is done then by itself. `None` as long as nobody did so.
     pub waits_until: Option<Timestamp>,
-    /// Whether the account had a passkey or an authenticator app from before that beginning.
+    /// Whether the account had a passkey or an authenticator app from some days before that beginning.
     pub strong: bool,
     /// The user agent that asked for the change; empty when none is known.
     pub agent: String,
@@ -152,8 +152,8 @@ pub async fn open(
             (token_hash, user_id, kind, old_address, old_key, old_verified_at, new_address, created_at, expires_at, agent,
              began_at, strong)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-            EXISTS (SELECT 1 FROM totps WHERE user_id = $2 AND created_at < $11)
-            OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2 AND created_at < $11))",
+            EXISTS (SELECT 1 FROM totps WHERE user_id = $2 AND created_at < $12)
+            OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $2 AND created_at < $12))",
     )
     .bind(hash)
     .bind(user)
@@ -166,6 +166,7 @@ pub async fn open(
     .bind(now + LIFE)
     .bind(client.agent.as_str())
     .bind(began)
+    .bind(began - YOUNG)
     .execute()
     .await?;
     outlive(tx, user, now + LIFE).await
@@ -271,15 +272,38 @@ pub async fn before_all(tx: &mut Tx, undo: &EmailUndo, now: Timestamp) -> Result
     row.map(EmailUndo::try_from).transpose()
 }
 
-/// Closes those that lead to an address, which is to stay away.
-pub async fn close_to(tx: &mut Tx, user: UserId, key: &str, now: Timestamp) -> Result<(), Error> {
-    tx.query("UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND old_key = $3 AND used_at IS NULL")
+/// Closes those that lead to an address, which is to stay away. Whether there were any.
+pub async fn close_to(tx: &mut Tx, user: UserId, key: &str, now: Timestamp) -> Result<bool, Error> {
+    let closed = tx
+        .query(
+            "UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL AND expires_at > $1 AND old_key = $3",
+        )
         .bind(now)
         .bind(user)
         .bind(key)
         .execute()
         .await?;
+    Ok(closed > 0)
+}
+
+/// Closes those that lead to addresses the account has anyway: several of its addresses may hold their links.
+pub async fn close_held(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), Error> {
+    tx.query(
+        "UPDATE email_undos SET used_at = $1 WHERE user_id = $2 AND used_at IS NULL AND expires_at > $1
+         AND old_key IN (SELECT email_key FROM emails WHERE user_id = $2)",
+    )
+    .bind(now)
+    .bind(user)
+    .execute()
+    .await?;
     Ok(())
+}
+
+/// Whether any of the account waits.
+pub async fn any_waits(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<bool, Error> {
+    let sql = "SELECT count(*) FROM email_undos
+        WHERE user_id = $1 AND used_at IS NULL AND expires_at > $2 AND waits_until IS NOT NULL";
+    Ok(tx.query(sql).bind(user).bind(now).number().await?.unwrap_or(0) > 0)
 }
 
 /// Has a way back wait. It stays open long enough, whatever is left of its time.

@@ -16,9 +16,10 @@ struct Row {
     backup_left: i64,
     email: Option<Timestamp>,
     second_removed_at: Option<Timestamp>,
+    second_owed: bool,
 }
 
-rows! { Row { password, passkey, totp, backup_codes, backup_left, email, second_removed_at } }
+rows! { Row { password, passkey, totp, backup_codes, backup_left, email, second_removed_at, second_owed } }
 
 impl From<Row> for Held {
     fn from(row: Row) -> Self {
@@ -30,6 +31,7 @@ impl From<Row> for Held {
             backup_left: u32::try_from(row.backup_left).unwrap_or(0),
             email: row.email,
             second_removed_at: row.second_removed_at,
+            second_owed: row.second_owed,
         }
     }
 }
@@ -44,7 +46,7 @@ macro_rules! held {
             (SELECT min(created_at) FROM backup_codes WHERE user_id = u.id AND used_at IS NULL) AS backup_codes,
             (SELECT count(*) FROM backup_codes WHERE user_id = u.id AND used_at IS NULL) AS backup_left,
             (SELECT verified_at FROM emails WHERE user_id = u.id AND is_primary) AS email,
-            u.second_removed_at",
+            u.second_removed_at, u.second_owed",
             $more,
             " FROM users u WHERE u.id = $1"
         )

@@ -25,6 +25,7 @@ const FILES: &[(i64, &str, &str)] = &[
     (16, "tries_kept", include_str!("../../migrations/0016_tries_kept.sql")),
     (17, "look_alikes", include_str!("../../migrations/0017_look_alikes.sql")),
     (18, "replaced_factors", include_str!("../../migrations/0018_replaced_factors.sql")),
+    (19, "owed_factors", include_str!("../../migrations/0019_owed_factors.sql")),
 ];
 
 /// The schema that this program knows.

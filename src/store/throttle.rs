@@ -7,10 +7,11 @@
 //! late alone, and so tell nobody which address has an account.
 
 use crate::clock::{Seconds, Timestamp};
+use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::ids::{DeviceId, SessionId, UserId};
 use crate::store::db::{Db, Tx, rows};
-use crate::store::users;
+use crate::store::{quotas, users};
 
 /// Whose budget a try is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,9 +20,9 @@ pub enum Pool {
     Unknown,
     /// One browser that has: 10 tries.
     Device(DeviceId),
-    /// Whoever holds the link that stops an undo, and so reads an address the account has now: 10 tries, counted among
+    /// Whoever holds this link that stops an undo, and so reads an address the account has now: 10 tries, counted among
     /// those of known browsers. Those of strangers are used up by whoever presses the undo.
-    Stop,
+    Stop(TokenHash),
     /// Step-up tries of one session: a pause after 5, the end of the session after 10.
     Session(SessionId),
 }
@@ -40,7 +41,7 @@ pub const SESSION_TRIES: i64 = 10;
 const SESSION_PAUSE: Seconds = Seconds::minutes(15);
 /// Failures that no other followed for this long, and for as long as the pause they brought, delay nothing any more.
 pub const RECENT: Seconds = Seconds::days(2);
-/// What is left of the tries of unknown browsers at a second factor after everybody was shut out.
+/// So many tries of unknown browsers at a second factor count as made when its hard stop is lifted after a shut-out.
 const EASED: i64 = 70;
 /// "Until recovery": far enough away to mean never, near enough to be a date.
 const HARD_STOP: Seconds = Seconds::days(365);
@@ -99,7 +100,7 @@ impl Pool {
         match self {
             Self::Unknown => "unknown".into(),
             Self::Device(id) => format!("device:{id}"),
-            Self::Stop => "device:stop".into(),
+            Self::Stop(link) => format!("device:{}", link.to_text()),
             Self::Session(id) => format!("session:{id}"),
         }
     }
@@ -121,7 +122,7 @@ impl Pool {
             Self::Session(_) if recent == TRIES => SESSION_PAUSE,
             Self::Session(_) => Seconds(0),
             Self::Unknown if failures >= UNKNOWN_TRIES => HARD_STOP,
-            Self::Device(_) | Self::Stop if failures >= DEVICE_TRIES => HARD_STOP,
+            Self::Device(_) | Self::Stop(_) if failures >= DEVICE_TRIES => HARD_STOP,
             _ if recent < TRIES => Seconds(0),
             // 30 s, 1, 2, 4 … minutes, at most an hour.
             _ => Seconds((30_i64 << (recent - TRIES).clamp(0, 20)).min(3600)),
@@ -327,13 +328,29 @@ pub async fn clear(tx: &mut Tx, subject: &str, factor: &str) -> Result<(), Error
 
 /// Everybody was shut out, and no browser is known any more: whoever had guessed at the second factor from unknown ones
 /// until only known ones are let in must not have shut the owner out by that. What they guessed with, the password, is dead.
-pub async fn ease_second(tx: &mut Tx, subject: &str) -> Result<(), Error> {
+///
+/// Only past that point, and once in a long time: who reads the mailbox can have everybody shut out again and again, and
+/// must not buy tries by it.
+pub async fn ease_second(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<(), Error> {
+    let spent = tx
+        .query(
+            "SELECT count(*) FROM attempts WHERE subject = $1 AND pool = $2 AND factor <> 'password' AND failures >= $3",
+        )
+        .bind(subject)
+        .bind(Pool::Unknown.name())
+        .bind(UNKNOWN_TRIES)
+        .number()
+        .await?;
+    if spent.unwrap_or(0) == 0 || !quotas::take(tx, &format!("eased:{subject}"), 1, HARD_STOP, now).await? {
+        return Ok(());
+    }
     tx.query(
-        "UPDATE attempts SET failures = CASE WHEN failures > $3 THEN $3 ELSE failures END, recent = 0, blocked_until = 0
-         WHERE subject = $1 AND pool = $2 AND factor <> 'password'",
+        "UPDATE attempts SET failures = $4, blocked_until = 0
+         WHERE subject = $1 AND pool = $2 AND factor <> 'password' AND failures >= $3",
     )
     .bind(subject)
     .bind(Pool::Unknown.name())
+    .bind(UNKNOWN_TRIES)
     .bind(EASED)
     .execute()
     .await?;

@@ -5,6 +5,7 @@ use crate::crypto::TokenHash;
 use crate::error::Error;
 use crate::model::ids::UserId;
 use crate::store::db::{Db, Tx, rows};
+use crate::store::email_undos::{LIFE, YOUNG};
 
 /// What a link is for. A link of one purpose is unknown to every other route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,21 +119,23 @@ pub async fn claim(tx: &mut Tx, purpose: Purpose, hash: TokenHash, now: Timestam
 }
 
 /// Shortens the links that say "this wasn't me": the primary address has changed, and the mailbox of the former one still
-/// holds some. They work no longer than `until`, when the way back from there closes, too. Where the account has a passkey
-/// or an authenticator app that way asks for more than the mailbox, so there they end now.
-pub async fn shorten_not_me(tx: &mut Tx, user: UserId, until: Timestamp) -> Result<(), Error> {
+/// holds some. They work no longer than the way back from there. Where the account has long had a passkey or an authenticator
+/// app that way asks for more than the mailbox, so there they end now.
+pub async fn shorten_not_me(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<(), Error> {
     tx.query(
-        "DELETE FROM tokens WHERE user_id = $1 AND purpose = $2 AND (EXISTS (SELECT 1 FROM totps WHERE user_id = $1)
-         OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1))",
+        "DELETE FROM tokens WHERE user_id = $1 AND purpose = $2
+         AND (EXISTS (SELECT 1 FROM totps WHERE user_id = $1 AND created_at < $3)
+            OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = $1 AND created_at < $3))",
     )
     .bind(user)
     .bind(Purpose::NotMe.name())
+    .bind(now - YOUNG)
     .execute()
     .await?;
     tx.query("UPDATE tokens SET expires_at = $3 WHERE user_id = $1 AND purpose = $2 AND expires_at > $3")
         .bind(user)
         .bind(Purpose::NotMe.name())
-        .bind(until)
+        .bind(now + LIFE)
         .execute()
         .await?;
     Ok(())

@@ -222,6 +222,12 @@ pub async fn second_was_replaced(tx: &mut Tx, id: UserId, since: Timestamp) -> R
     Ok(tx.query(sql).bind(id).bind(since).bind(since - YOUNG).number().await?.unwrap_or(0) > 0)
 }
 
+/// Notes that the password alone opens nothing until there is a second factor again, or that it does.
+pub async fn second_is_owed(tx: &mut Tx, id: UserId, owed: bool) -> Result<(), Error> {
+    tx.query("UPDATE users SET second_owed = $1 WHERE id = $2").bind(owed).bind(id).execute().await?;
+    Ok(())
+}
+
 /// Stores the same password under newer parameters, unless it was changed meanwhile.
 pub async fn rehash(tx: &mut Tx, id: UserId, from: &PasswordHash, to: &PasswordHash) -> Result<(), Error> {
     tx.query("UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3")

@@ -59,7 +59,7 @@ const KEPT: &[(&str, &str, &str)] = &[
     (
         "users",
         "id display_name password_changed_at deletion_at created_at language browser_language",
-        "password_hash status must_reset turn password_since second_removed_at second_gone_at second_gone_since",
+        "password_hash status must_reset turn password_since second_removed_at second_gone_at second_gone_since second_owed",
     ),
     ("usernames", "username", "username_key user_id created_at"),
     ("emails", "address is_primary verified_at", "email_key user_id"),

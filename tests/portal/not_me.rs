@@ -15,7 +15,9 @@ on_both!(
     a_thief_s_work_is_undone_and_the_password_is_dead,
     the_second_factor_of_old_stays_and_is_asked_for,
     what_came_lately_goes_and_is_told,
-    a_factor_in_the_place_of_an_old_one_stays,
+    a_factor_in_the_place_of_an_old_one_is_owed,
+    whoever_replaced_it_is_out_for_good,
+    shut_out_again_and_again_buys_no_tries,
     a_passkey_of_old_opens_though_the_password_is_dead,
     a_young_address_hears_and_has_no_say,
     guesses_at_the_app_do_not_outlast_it,
@@ -271,7 +273,7 @@ async fn what_came_lately_goes_and_is_told(app: TestApp) {
 }
 
 /// Without it the mailbox alone would open an account that never was without a second factor.
-async fn a_factor_in_the_place_of_an_old_one_stays(app: TestApp) {
+async fn a_factor_in_the_place_of_an_old_one_is_owed(app: TestApp) {
     let mut person = app.person("Mara").await;
     person.enrol_totp(&app).await;
     app.advance(Seconds::hours(200));
@@ -294,7 +296,79 @@ async fn a_factor_in_the_place_of_an_old_one_stays(app: TestApp) {
     let half = app.browser();
     let page = person.first_step(&half).await;
     assert_eq!(page.url.path(), "/sign-in/second", "the mailbox alone opens nothing");
+    page.shows("Your second step is gone");
+    half.open("/account").await.shows("Sign in");
+    // The way back in is the one of people who lost their factors.
+    half.open("/sign-in/recovery").await.has_status(200);
+    half.submit("ask-recovery", &[]).await.has_status(200);
+    app.advance(Seconds::hours(145));
+    app.running.tidy().await.unwrap();
+    let link = app.mail.expect(&person.email, "recovery").await.link("/recovery?");
+    let owner = app.browser();
+    owner.open(&link).await.has_status(200);
+    owner.submit("finish-recovery", &[("new_password", "nine slow red lanterns")]).await.has_status(200);
+    sign_in(&owner, &person.email, "nine slow red lanterns").await.shows("Profile");
+}
+
+/// With the password and the app of the owner: but not for longer than the owner needs to say so.
+async fn whoever_replaced_it_is_out_for_good(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.advance(Seconds::hours(200));
+    person.browser = app.browser();
+    person.sign_in(&app, &person.browser).await.shows("Profile");
+    let link = mailed(&app, &person).await;
+    person.browser.page().open("/account/security").await;
+    person.browser.submit("remove-totp", &[]).await;
+    person.confirm(&app, &person.browser).await.has_status(200);
+    person.totp = None;
+    app.minutes(1);
+    person.enrol_passkey(&app).await;
+    app.minutes(10);
+    let reader = app.browser();
+    reader.open(&link).await;
+    reader.submit("not-me", &[]).await.has_status(200);
+    let thief = app.browser();
+    let page = thief.open("/sign-in").await;
+    let credential = person.assertion(&page, "sign-in-passkey");
+    thief.submit("sign-in-passkey", &[("credential", &credential)]).await.shows_not("Profile");
+    thief.open("/account").await.shows("Sign in");
+}
+
+/// A reader of the mailbox, who chooses a new password each time and guesses at the app.
+async fn shut_out_again_and_again_buys_no_tries(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    person.enrol_totp(&app).await;
+    app.advance(Seconds::hours(80));
     person.sign_in(&app, &app.browser()).await.shows("Profile");
+    let mut link = mailed(&app, &person).await;
+    let mut refused = 0;
+    for lap in 0..3 {
+        let reader = app.browser();
+        reader.open(&link).await;
+        reader.submit("not-me", &[]).await.has_status(200);
+        let reset = app.mail.expect(&person.email, "reset-password").await.link("/reset-password");
+        reader.open(&reset).await;
+        person.password = format!("seven green boats sail {lap}");
+        reader.submit("reset-password", &[("new_password", &person.password)]).await.has_status(200);
+        link = loop {
+            let mail = app.mail.expect(&person.email, "notice").await;
+            if mail.subject.contains("assword was changed") {
+                break mail.link("/not-me/");
+            }
+        };
+        let half = app.browser();
+        person.first_step(&half).await;
+        let wrong = person.totp.as_ref().unwrap().wrong(&app.clock);
+        for _ in 0..5 {
+            half.open("/sign-in/second?method=totp").await;
+            match half.screen().form("sign-in-totp") {
+                Some(_) => drop(half.submit("sign-in-totp", &[("code", &wrong)]).await.has_status(422)),
+                None => refused += 1,
+            }
+        }
+    }
+    assert!(refused >= 10, "{refused} of the last ten");
 }
 
 async fn a_passkey_of_old_opens_though_the_password_is_dead(app: TestApp) {

@@ -249,7 +249,7 @@ async fn a_wrong_one_from_a_new_browser_is_told(app: TestApp) {
     assert_eq!(told().await, [2, 2]);
     // What it offers makes the password useless.
     let reader = app.browser();
-    reader.open(&app.mail.last_to("two@example.com").await.link("/not-me/")).await;
+    reader.open(&app.mail.last_to(&person.email).await.link("/not-me/")).await;
     reader.submit("not-me", &[]).await.has_status(200);
     sign_in(&app.browser(), &person.email, PASSWORD).await.has_status(422);
 }

@@ -23,6 +23,7 @@ on_both!(
     an_operators_deletion_waits_for_it_too,
     what_operators_mail_goes_to_the_address_of_before,
     and_so_it_does_when_another_was_made_primary,
+    a_passkey_from_just_before_is_no_better,
     the_link_of_a_recovery_goes_there_too,
 );
 
@@ -224,7 +225,7 @@ async fn a_way_back_that_waits_puts_a_deletion_off(app: TestApp) {
     page.shows("will be erased on");
     // Asked for when it was, however far the day was put off.
     let facts = person.browser.open("/account/data").await.all("#delete dd");
-    assert!(facts[0].starts_with("16 January 2027"), "{facts:?}");
+    assert!(facts[0].starts_with("18 January 2027"), "{facts:?}");
     app.advance(Seconds::hours(1));
     app.running.tidy().await.unwrap();
     assert!(!is_scheduled(&app, MARA).await, "it is back, and is kept");
@@ -290,6 +291,19 @@ async fn what_operators_mail_goes_to_the_address_of_before(app: TestApp) {
     app.running.tidy().await.unwrap();
     let ran = app.command(&["user", "reset-link", "evil@example.com", "--mail"]).await.ok();
     ran.shows("mailed to evil@example.com");
+}
+
+/// It would make the change irrevocable: the way back would ask for it.
+async fn a_passkey_from_just_before_is_no_better(app: TestApp) {
+    let mut person = app.person("Mara").await;
+    app.advance(Seconds::hours(80));
+    person.browser = app.other_device(&person).await;
+    person.enrol_passkey(&app).await;
+    app.advance(Seconds::hours(25));
+    change(&app, &mut person, "evil@example.com").await;
+    way_back(&app, MARA).await;
+    press(&app, &way_back(&app, MARA).await).await;
+    is_the_owners_again(&app).await;
 }
 
 /// An older one that was made primary a moment ago is no better.

@@ -19,7 +19,7 @@ impl Accounts {
         if !account.active {
             return Ok(Operated::SwitchedOff);
         }
-        let has_second = factors::held(&mut tx, id).await?.has_second();
+        let has_second = factors::held(&mut tx, id).await?.takes_second();
         if !has_second || recoveries::find_in(&mut tx, id).await?.is_some() {
             return Ok(Operated::Already);
         }

@@ -104,7 +104,7 @@ mail-shut-out-not-me-subject = Alle Geräte wurden abgemeldet: Wähle ein neues 
 mail-shut-out-not-me-line = Jemand hat „Das war ich nicht“ gedrückt, in einer unserer E-Mails oder auf der Seite „Aktivität“. Deshalb wurden alle Geräte abgemeldet, und was auf Bestätigung wartete, wurde abgebrochen.
 mail-shut-out-not-me-otherwise = Warst du das nicht? Wähle trotzdem ein neues Passwort. Wer es war, liest deine E-Mails oder war bei deinem Konto angemeldet. Ändere deshalb auch das Passwort deines Postfachs.
 mail-shut-out-undo-subject = Eine Adressänderung wurde rückgängig gemacht: Wähle ein neues Passwort
-mail-shut-out-undo-line = Eine Änderung deiner E-Mail-Adressen wurde rückgängig gemacht, mit einem Link aus einer E-Mail an { $address }. Deshalb wurden alle Geräte abgemeldet, und was mit der Änderung oder danach dazukam, wurde entfernt.
+mail-shut-out-undo-line = Eine Änderung deiner E-Mail-Adressen wurde rückgängig gemacht, mit einem Link aus einer E-Mail an { $address }. Deshalb wurden alle Geräte abgemeldet, und was um diese Änderung herum dazukam, wurde entfernt.
 # Was entfernt wurde, ist darüber aufgezählt.
 mail-shut-out-removed = Was als entfernt aufgezählt ist, kam erst vor Kurzem dazu, vielleicht durch jemand anderen. War es deins, richte es neu ein.
 mail-removed-passkey = Passkey „{ $name }“

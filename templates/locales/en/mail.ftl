@@ -119,7 +119,7 @@ mail-shut-out-not-me-subject = Every device was signed out: choose a new passwor
 mail-shut-out-not-me-line = Somebody pressed “This wasn’t me”, in one of our mails or on the Activity page. So every device was signed out, and what was waiting to be confirmed was cancelled.
 mail-shut-out-not-me-otherwise = It wasn’t you who pressed it? Choose a new password all the same. Whoever did reads your mail or was signed in to your account, so change the password of your mailbox, too.
 mail-shut-out-undo-subject = A change of your addresses was undone: choose a new password
-mail-shut-out-undo-line = A change of your email addresses was undone, with a link that we had mailed to { $address }. So every device was signed out, and what came with the change or after it was removed.
+mail-shut-out-undo-line = A change of your email addresses was undone, with a link that we had mailed to { $address }. So every device was signed out, and what came around that change was removed.
 # What was removed is listed above this.
 mail-shut-out-removed = What is listed as removed came lately, and somebody else may have added it. If it was yours, set it up again.
 mail-removed-passkey = Passkey “{ $name }”

@@ -110,6 +110,7 @@ async fn the_profile_in_every_state_is_accessible() {
     let mut found = Findings::default();
     let ada = world.sign_up().await;
     world.set_up_app().await;
+    world.age_apps().await;
     world.pass(reverify::clock::Seconds::minutes(1));
     let tab = &world.tab;
     tab.open("/account").await;

@@ -142,7 +142,7 @@ impl TestApp {
 
     /// Lets what was enrolled grow old enough to count alone.
     pub fn settle(&self) {
-        self.clock.advance(Seconds::hours(25));
+        self.clock.advance(Seconds::hours(73));
     }
 
     /// The database behind the portal's back.

@@ -125,6 +125,7 @@ impl SecondStep {
             ("passkey", Self { way: passkey.clone(), ..code.clone() }),
             ("passkey-refused", Self { way: passkey, error: Some(t!("sign-in-second-missing")), ..code.clone() }),
             ("paused", Self { paused_until: Some(at("14:50")), ..code.clone() }),
+            ("owed", Self { way: SecondWay::List, ways: Vec::new(), ..code.clone() }),
             ("list", Self { way: SecondWay::List, ..code }),
         ]
     }

@@ -83,6 +83,11 @@ impl World {
         self.site.forget_passwords().await;
     }
 
+    /// Makes authenticator apps some days older than they are.
+    pub async fn age_apps(&self) {
+        self.site.age_apps().await;
+    }
+
     /// Mails an invitation.
     pub async fn invite(&self, email: &str) {
         self.site.invite(email).await;

@@ -123,6 +123,10 @@ impl Site {
         self.alter("UPDATE users SET password_hash = NULL").await;
     }
 
+    pub async fn age_apps(&self) {
+        self.alter("UPDATE totps SET created_at = created_at - 300000000").await;
+    }
+
     async fn alter(&self, statement: &'static str) {
         let db = Db::open(&self.config.database_url, false).await.expect("a database");
         let mut tx = db.write().await.expect("a transaction");
