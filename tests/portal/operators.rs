@@ -250,6 +250,9 @@ async fn an_address_is_taken_off(app: TestApp) {
         assert!(told.words().contains("By: The people who run this site"), "{}", told.text);
     }
     app.browser().open(&link).await.has_status(410);
+    // Of nothing there is no way back, not even to the address that stays.
+    let undo = app.mail.expect(MARA, "undo").await.link("/undo/email/");
+    app.browser().open(&undo).await.has_status(410);
     let log = person.browser.page().open("/account/activity").await;
     log.shows("Email address removed by an operator").shows("old@example.com");
     person.browser.open("/account").await.shows_not("old@example.com");
