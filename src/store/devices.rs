@@ -14,7 +14,8 @@ struct Id {
 
 rows! { Id { id } }
 
-const FIND: &str = "SELECT id FROM devices WHERE token_hash = $1 AND user_id = $2";
+const FIND: &str = "SELECT id FROM devices WHERE user_id = $2
+    AND (token_hash = $1 OR id IN (SELECT device_id FROM device_tokens WHERE token_hash = $1))";
 
 /// The known browser that a device cookie names for this account.
 pub async fn find(tx: &mut Tx, user: UserId, token: TokenHash) -> Result<Option<DeviceId>, Error> {
@@ -39,45 +40,25 @@ pub async fn remember(tx: &mut Tx, user: UserId, token: TokenHash, now: Timestam
     Ok(id)
 }
 
-struct Other {
-    user_id: UserId,
-    created_at: Timestamp,
-    last_seen_at: Timestamp,
-    last_method: Option<String>,
-}
-
-rows! { Other { user_id, created_at, last_seen_at, last_method } }
-
 /// The most accounts that go along with a browser's new token.
 const ALONG: i64 = 20;
 
 /// Has the accounts that know a browser by its former token know it by the new one as well: signing in to one account must
-/// not make it a stranger to the others. The former stays good for them, or whoever has a copy of it could take it away.
+/// not make it a stranger to the others. It stays one browser to them, with one budget of tries; and the former token stays
+/// good, or whoever has a copy of it could take it away.
 pub async fn know_by(tx: &mut Tx, former: TokenHash, token: TokenHash, user: UserId) -> Result<(), Error> {
-    let others = tx
-        .query(
-            "SELECT user_id, created_at, last_seen_at, last_method FROM devices
-             WHERE token_hash = $1 AND user_id <> $2 ORDER BY last_seen_at DESC LIMIT $3",
-        )
-        .bind(former)
-        .bind(user)
-        .bind(ALONG)
-        .all::<Other>()
-        .await?;
-    for other in others {
-        tx.query(
-            "INSERT INTO devices (id, user_id, token_hash, created_at, last_seen_at, last_method)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(DeviceId::new())
-        .bind(other.user_id)
-        .bind(token)
-        .bind(other.created_at)
-        .bind(other.last_seen_at)
-        .bind(other.last_method)
-        .execute()
-        .await?;
-    }
+    tx.query(
+        "INSERT INTO device_tokens (token_hash, device_id)
+         SELECT $1, id FROM devices WHERE user_id <> $3
+            AND (token_hash = $2 OR id IN (SELECT device_id FROM device_tokens WHERE token_hash = $2))
+         ORDER BY last_seen_at DESC LIMIT $4",
+    )
+    .bind(token)
+    .bind(former)
+    .bind(user)
+    .bind(ALONG)
+    .execute()
+    .await?;
     Ok(())
 }
 
