@@ -16,10 +16,13 @@
     if (link.dataset.tick) document.getElementById(link.dataset.tick).checked = true;
     find("input:not([type=hidden])", block)?.select();
   };
-  const clean = (block) => {
-    find("form", block)?.reset();
+  const absolve = (block) => {
     all(".error", block).forEach((error) => error.remove());
     all("[aria-invalid]", block).forEach((input) => input.removeAttribute("aria-invalid"));
+  };
+  const clean = (block) => {
+    find("form", block)?.reset();
+    absolve(block);
   };
   const refold = (link) => {
     const block = link.closest("[data-from]");
@@ -78,7 +81,10 @@
   // That one was cancelled, and what was typed into the sheet is still there.
   const back = () => {
     if (find("#dialog > dialog")) return;
-    if (asked?.isConnected && find(".input", asked)) show(asked);
+    if (asked?.isConnected && find(".input", asked)) {
+      absolve(asked); // it was taken as it is now
+      show(asked);
+    }
     asked = null;
   };
 

@@ -65,13 +65,21 @@ async fn a_cancelled_deletion_keeps_its_words() {
     let Some(world) = World::new("a_cancelled_deletion_keeps_its_words").await else { return };
     world.sign_up().await;
     let tab = &world.tab;
-    tab.ask_deletion().await;
+    tab.open("/account/data").await;
+    tab.click("#open-delete").await;
+    let phrase = tab.text("label[for=confirm] strong").await;
+    tab.fill("#confirm", "delete it").await;
+    tab.click("#delete-account").await;
+    tab.wait_for("#confirm[aria-invalid]").await;
+    tab.fill("#confirm", &phrase).await;
+    tab.click("#delete-account").await;
     tab.wait_for("#dialog dialog").await;
     tab.press(crate::support::Key::Escape).await;
     tab.wait_gone("#dialog dialog").await;
     tab.wait("document.querySelector('#delete-sheet').matches(':modal')").await;
     tab.has_focus("#confirm").await;
     assert_eq!(tab.value("#confirm").await, "delete my account");
+    assert!(!tab.shows("#delete-sheet [aria-invalid], #delete-sheet .error").await, "it was taken");
     // And from there it goes on, or back.
     tab.click("#delete-account").await;
     tab.wait_for("#dialog dialog").await;
