@@ -191,6 +191,7 @@ impl Portal {
             post,
             mailbox,
             csp_reports: Hourly::default(),
+            probing: tokio::sync::Mutex::default(),
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(listen::serve(listener, router(app.clone(), self.routes), self.limits, stopped));

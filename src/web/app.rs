@@ -43,6 +43,8 @@ pub struct Inner {
     pub mailbox: Option<Mailbox>,
     /// What browsers reported lately.
     pub csp_reports: Hourly,
+    /// Held by who asks whether the database takes changes: anybody may, and one at a time waits for the one writer.
+    pub probing: tokio::sync::Mutex<()>,
 }
 
 impl App {

@@ -27,7 +27,11 @@ pub async fn readyz(State(app): State<App>) -> Response {
     let state = async { Ok::<_, Error>((app.db.is_migrated().await?, outbox::backlog(&app.db).await?)) };
     match state.await {
         Ok((true, backlog)) => {
-            if let Err(error) = app.db.takes_changes().await {
+            let tried = {
+                let _turn = app.probing.lock().await;
+                app.db.takes_changes().await
+            };
+            if let Err(error) = tried {
                 tracing::warn!(error = &error as &dyn std::error::Error, "not ready: the database takes no changes");
                 return json_body(StatusCode::SERVICE_UNAVAILABLE, &json!({ "status": "takes no changes" }));
             }
