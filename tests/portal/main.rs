@@ -82,6 +82,7 @@ mod samples;
 mod second_required;
 mod second_step;
 mod security;
+mod shut_out;
 mod sign_in;
 mod sign_up;
 mod slow;
